@@ -1,0 +1,51 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './tables.generated.ts'
+
+/** The database, or a transaction on it: a query function takes this first and does not care which. */
+export type Database = Kysely<DB>
+/** For queries that need a transaction (locks). */
+export type DatabaseTransaction = Transaction<DB>
+
+export interface ConnectOptions {
+  connectionString: string
+  /** Connections at most. */
+  max?: number
+  /** Called on errors of idle connections; without a listener they would end the process. */
+  onError?: (error: Error) => void
+}
+
+/** A pool with our type parsing: bigint as `number` (throws past 2^53), timestamps as `Date`. */
+export function connectPool({ connectionString, max = 10, onError }: ConnectOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    // A frozen database must not hold a request for ever (docs/gotchas.md).
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    query_timeout: 20_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    types: { getTypeParser },
+  })
+  pool.on('error', (error) => onError?.(error))
+  return pool
+}
+
+/** Opens Kysely on a pool; `snake_case` in the database, `camelCase` in TypeScript. */
+export function connectDatabase(pool: pg.Pool): Database {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] })
+}
+
+const INT8 = 20
+
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === INT8 && format !== 'binary') return parseBigint
+  return pg.types.getTypeParser(oid, format as 'text')
+}
+
+function parseBigint(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of range: ${text}`)
+  return value
+}

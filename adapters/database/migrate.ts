@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import type { Database } from './connect.ts'
+
+const folder = new URL('../../migrations/', import.meta.url)
+
+/** Reads the migrations in name order (a timestamp leads each name). */
+const provider: MigrationProvider = {
+  async getMigrations() {
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
+    const entries = files.map(async (name): Promise<[string, Migration]> => {
+      const module: Migration = await import(new URL(name, folder).href)
+      return [name.slice(0, -'.ts'.length), module]
+    })
+    return Object.fromEntries(await Promise.all(entries))
+  },
+}
+
+/** Kysely's migrator on our folder. It takes an advisory lock, so several processes may start at once. */
+export function createMigrator(db: Database): Migrator {
+  return new Migrator({ db, provider })
+}
+
+/**
+ * Brings the database up to date and, if the application has a role of its own, grants it what it needs: to read and change
+ * rows, but neither to alter tables nor to change append-only rows (docs/rules.md, ACC9).
+ * @throws the first error of a migration; those before it stay applied.
+ */
+export async function migrateToLatest(db: Database, applicationRole?: string): Promise<void> {
+  const { error } = await createMigrator(db).migrateToLatest()
+  if (error) throw error
+  if (applicationRole) await grantToApplication(db, applicationRole)
+}
+
+/** Tables whose rows the application may only add and read. */
+export const appendOnlyTables = ['document_updates'] as const
+
+async function grantToApplication(db: Database, role: string): Promise<void> {
+  const grantee = sql.id(role)
+  await sql`GRANT USAGE ON SCHEMA public TO ${grantee}`.execute(db)
+  await sql`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${grantee}`.execute(db)
+  await sql`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${grantee}`.execute(db)
+  for (const table of appendOnlyTables) {
+    await sql`REVOKE UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)
+  }
+  for (const table of ['kysely_migration', 'kysely_migration_lock']) {
+    await sql`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)
+  }
+}

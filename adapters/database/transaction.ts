@@ -1,0 +1,21 @@
+import type { Database, DatabaseTransaction } from './connect.ts'
+import { isRetryable } from './sql-errors.ts'
+
+/**
+ * Runs an act in one transaction and repeats it when Postgres asks for that (serialization failure, deadlock); the act must
+ * have no effect outside the transaction.
+ */
+export async function inTransaction<Result>(
+  db: Database,
+  act: (trx: DatabaseTransaction) => Promise<Result>,
+  { attempts = 5, serializable = false } = {},
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const builder = db.transaction()
+      return await (serializable ? builder.setIsolationLevel('serializable') : builder).execute(act)
+    } catch (error) {
+      if (attempt >= attempts || !isRetryable(error)) throw error
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../adapters/clock.ts'
+import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
+import { inTransaction } from '../adapters/database/transaction.ts'
+import type { Logger } from '../adapters/log.ts'
+import type { TokenSigner } from '../adapters/tokens.ts'
+import type { AccountRole } from '../contracts/access.ts'
+import { unauthenticated } from './errors.ts'
+import type { UpdateLog } from './live-documents/update-log.ts'
+
+/** Who acts: an account in one of its sessions. */
+export interface Actor {
+  userId: string
+  sessionId: string
+  role: AccountRole
+}
+
+/** What every command gets: where facts are, who asks, what time it is. Nothing is global. */
+export interface Context {
+  db: Database | DatabaseTransaction
+  /** Undefined before somebody has signed in. */
+  actor: Actor | undefined
+  clock: Clock
+  log: Logger
+  tokens: TokenSigner
+  /** The way into live documents. */
+  updateLog: UpdateLog
+  /** Where links in mails lead, without a trailing slash. */
+  publicUrl: string
+  /** For the list of sessions. */
+  client: { ip: string; userAgent: string }
+}
+
+/** The actor, or 401. The first line of every command that needs somebody. */
+export function requireActor(ctx: Context): Actor {
+  if (!ctx.actor) throw unauthenticated()
+  return ctx.actor
+}
+
+/** Runs `act` in a transaction; its context's `db` is the transaction. */
+export function withTransaction<Result>(
+  ctx: Context,
+  act: (ctx: Context & { db: DatabaseTransaction }) => Promise<Result>,
+) {
+  return inTransaction(ctx.db, (db) => act({ ...ctx, db }))
+}
+
+/** UUIDv4, for what a rival could compare (docs/rules.md, ACC7): live documents, bids, offers, conversations. */
+export function randomId(): string {
+  return randomUUID()
+}
