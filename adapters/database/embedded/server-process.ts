@@ -49,6 +49,17 @@ export function initCluster({ binaries, identity, directory }: ClusterOptions, s
   rmSync(workshop, { recursive: true, force: true })
 }
 
+/** Sets the superuser's password in a cluster that is not running (Postgres documentation, single-user mode). */
+export function resetSuperuserPassword({ binaries, identity, directory }: ClusterOptions, password: string): void {
+  execFileSync(binaries.postgres, ['--single', '-D', directory, 'postgres'], {
+    ...identity,
+    cwd: '/',
+    env: {},
+    input: `ALTER ROLE ${SUPERUSER} PASSWORD ${pg.escapeLiteral(password)}\n`,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
 export interface SpawnOptions extends ClusterOptions {
   port: number
   logFile: string
