@@ -21,3 +21,11 @@ export async function notifyAccessChanged(db: Database | DatabaseTransaction, sc
     throw new Error('an empty scope would close every socket')
   await sql`SELECT pg_notify(${ACCESS_CHANGED_CHANNEL}, ${JSON.stringify(scope)})`.execute(db)
 }
+
+/** Postgres channel on which writers other than live sockets (REST, workers) announce a longer log. */
+export const DOCUMENT_UPDATED_CHANNEL = 'document_updated'
+
+/** Tells every process that has the document open to read the newer rows of its log. */
+export async function notifyDocumentUpdated(db: Database | DatabaseTransaction, documentId: string): Promise<void> {
+  await sql`SELECT pg_notify(${DOCUMENT_UPDATED_CHANNEL}, ${documentId})`.execute(db)
+}

@@ -2,24 +2,35 @@
 export type UpdateActorKind = 'person' | 'server' | 'ai'
 
 export interface UpdateAuthor {
-  /** Undefined for the server itself (the first state of a new document). */
-  userId: string | undefined
   kind: UpdateActorKind
+  /** Undefined for the server itself. */
+  userId: string | undefined
 }
 
 /** One update on its way into the log. */
 export interface NewUpdate extends UpdateAuthor {
   documentId: string
-  /** The document's epoch when the writer was let in; another one in the database refuses the update (frozen, deleted). */
+  /** The document's epoch when its writer was let in; another one in the database refuses the update (frozen, deleted). */
   epoch: number
   update: Uint8Array
+}
+
+/** The database has been away for too long or too much is waiting: the writer's client has to come back later. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable'
+}
+
+/** The document was frozen or deleted after its writer was let in. */
+export class LogRefused extends Error {
+  override readonly name = 'LogRefused'
 }
 
 /** The one way into the log, shared by live sockets, REST and workers of a process. */
 export interface UpdateLog {
   /**
-   * Resolves with the sequence number once Postgres has committed the update; waits as long as the database is away.
-   * @throws AppError `ROOM_FROZEN`-like refusal when the epoch has moved on
+   * Resolves with the row's sequence number once Postgres has committed the update; waits while the database is away.
+   * @throws LogRefused when the epoch has moved on
+   * @throws LogUnavailable when the database stays away; the update may or may not be in the log (sending it again is harmless)
    */
   append(update: NewUpdate): Promise<number>
 }

@@ -1,0 +1,76 @@
+import type { Extension, onAuthenticatePayload } from '@hocuspocus/server'
+import type { Clock } from '../../adapters/clock.ts'
+import type { Database } from '../../adapters/database/connect.ts'
+import type { Logger } from '../../adapters/log.ts'
+import type { TokenSigner } from '../../adapters/tokens.ts'
+import { socketCloseCodes } from '../../contracts/live/close-codes.ts'
+import { SCHEMA_VERSION } from '../../contracts/live/schema.ts'
+import { findDocumentAccessFacts } from '../../domain/cases/document-access.queries.ts'
+import { documentAccess } from '../../domain/live-documents/live-documents.policy.ts'
+import type { ConnectionContext, SocketContext } from '../connection-context.ts'
+
+export interface AuthenticationDeps {
+  db: Database
+  tokens: TokenSigner
+  clock: Clock
+  log: Logger
+}
+
+/** The one refusal: a wrong token and a document that is not yours look the same. */
+class Refused extends Error {
+  readonly reason = 'permission-denied'
+  // Hocuspocus logs messages of errors; an expected refusal is not worth a line.
+  override readonly message = ''
+}
+
+/** The answer of the database could not be had; the whole socket is closed, the client comes back. */
+class Away extends Error {
+  readonly reason = socketCloseCodes.TRY_AGAIN_LATER.reason
+  override readonly message = ''
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** Decides who may open a document, from the token's session and the database. @throws Refused, Away */
+export async function judge(
+  deps: AuthenticationDeps,
+  { token, documentId, socket, schema }: { token: string; documentId: string } & SocketContext,
+): Promise<ConnectionContext> {
+  const claims = await deps.tokens.verify(token, deps.clock.now())
+  if (!claims || !uuidPattern.test(documentId)) throw new Refused()
+  const { userId, sessionId, expiresAt } = claims
+  let facts: Awaited<ReturnType<typeof findDocumentAccessFacts>>
+  try {
+    facts = await findDocumentAccessFacts(deps.db, { documentId, userId, sessionId })
+  } catch (error) {
+    deps.log.warn({ err: error, documentId }, 'rights cannot be read')
+    socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
+    throw new Away()
+  }
+  const access = facts ? documentAccess(facts, facts, userId) : 'none'
+  if (!facts?.role || access === 'none') throw new Refused()
+  const { userName, role, caseId, epoch } = facts
+  return { socket, schema, userId, sessionId, expiresAt, userName, party: role, caseId, epoch, access }
+}
+
+/** True when this connection may only read: by right, or because its editor is older than the documents. */
+export function isReadOnly({ access, schema }: ConnectionContext): boolean {
+  return access !== 'write' || (schema !== undefined && schema < SCHEMA_VERSION)
+}
+
+/** Lets people in to documents that are theirs, and lets nobody write who may only read. */
+export function authentication(deps: AuthenticationDeps): Extension<ConnectionContext> {
+  return {
+    extensionName: 'authentication',
+    async onAuthenticate({ token, documentName, context, connectionConfig }: onAuthenticatePayload<ConnectionContext>) {
+      const judged = await judge(deps, {
+        token,
+        documentId: documentName,
+        socket: context.socket,
+        schema: context.schema,
+      })
+      connectionConfig.readOnly = isReadOnly(judged)
+      return judged
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { beforeHandleAwarenessPayload, Extension } from '@hocuspocus/server'
+import { partyColors } from '../../contracts/live/awareness.ts'
+import { liveLimits } from '../../contracts/live/close-codes.ts'
+import type { ConnectionContext } from '../connection-context.ts'
+
+/**
+ * Presence tells the truth: name and party come from the session, a state that is too large or belongs to somebody else's
+ * client id is dropped (docs/rules.md, ACC10).
+ */
+export function awarenessGuard(): Extension<ConnectionContext> {
+  return {
+    extensionName: 'awareness-guard',
+    async beforeHandleAwareness({ states, document, connection }: beforeHandleAwarenessPayload<ConnectionContext>) {
+      if (!connection) return
+      const { userId, userName, party } = connection.context
+      const user = { id: userId, name: userName, party, color: partyColors[party] }
+      for (const [clientId, state] of states) {
+        if (isForeign(clientId) || JSON.stringify(state).length > liveLimits.awarenessBytes) states.delete(clientId)
+        else state.user = user
+      }
+
+      function isForeign(clientId: number): boolean {
+        for (const [other, { clients }] of document.connections) {
+          if (clients.has(clientId)) return other !== connection && other.context.userId !== userId
+        }
+        return false
+      }
+    },
+  }
+}

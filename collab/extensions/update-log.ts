@@ -1,0 +1,133 @@
+import type {
+  beforeSyncPayload,
+  connectedPayload,
+  Extension,
+  onLoadDocumentPayload,
+  onStoreDocumentPayload,
+} from '@hocuspocus/server'
+import * as Y from 'yjs'
+import type { Database } from '../../adapters/database/connect.ts'
+import type { Logger } from '../../adapters/log.ts'
+import { type DocumentCloseReason, liveLimits, socketCloseCodes } from '../../contracts/live/close-codes.ts'
+import { loadInto } from '../../domain/live-documents/document-state.ts'
+import { isKnownUpdate } from '../../domain/live-documents/known-update.ts'
+import { upsertSnapshot } from '../../domain/live-documents/live-documents.queries.ts'
+import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-documents/update-log.ts'
+import type { ConnectionContext } from '../connection-context.ts'
+import { getApplied, setApplied } from '../open-documents.ts'
+
+export interface UpdateLogExtensionDeps {
+  db: Database
+  log: Logger
+  updateLog: UpdateLog
+  /** Asked when the log has rows that this open copy does not have. */
+  catchUp(documentId: string): Promise<void>
+}
+
+/** y-protocols/sync: 0 is a state vector, 1 the answer to one, 2 an update. */
+const SYNC_STEP_1 = 0
+const SYNC_STEP_2 = 1
+
+/** A snapshot is worth storing when loading would otherwise read more rows than this. */
+const ROWS_PER_SNAPSHOT = 100
+
+/** Closes one document in-band with a reason that our client knows (contracts/live/close-codes.ts). */
+class DocumentClosed extends Error {
+  override readonly message = ''
+  readonly code = 4403
+  readonly reason: DocumentCloseReason
+
+  constructor(reason: DocumentCloseReason) {
+    super()
+    this.reason = reason
+  }
+}
+
+/**
+ * Log first: `beforeSync` is awaited before Hocuspocus applies an update, passes it on and acknowledges it, so an update is in
+ * Postgres before anybody sees it or is told that it is saved (docs/rules.md, SYNC1).
+ */
+export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<ConnectionContext> {
+  const snapshotSeq = new WeakMap<Y.Doc, number>()
+  return {
+    extensionName: 'update-log',
+
+    async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
+      const seq = await loadInto(deps.db, documentName, document)
+      setApplied(document, seq)
+    },
+
+    async connected({ documentName, connection, instance }: connectedPayload<ConnectionContext>) {
+      // The document may have been unloaded between its lookup and this connection; on such an orphan nobody would hear anybody.
+      if (instance.documents.get(documentName) === connection.document) return
+      const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
+      connection.context.socket.close(code, reason)
+    },
+
+    async beforeSync({ type, payload, document, documentName, connection }: beforeSyncPayload<ConnectionContext>) {
+      // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself.
+      if (type === SYNC_STEP_1 || connection.readOnly) return
+      requireSize(type, payload, document)
+      requireDecodable(payload)
+      if (type === SYNC_STEP_2 && isKnownUpdate(document, payload)) return
+      if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
+      const { userId, epoch, socket } = connection.context
+      try {
+        const seq = await deps.updateLog.append({
+          documentId: documentName,
+          epoch,
+          update: payload,
+          userId,
+          kind: 'person',
+        })
+        noteAppended(deps, document, documentName, seq)
+      } catch (error) {
+        if (error instanceof LogRefused) throw new DocumentClosed('ROOM_FROZEN')
+        if (!(error instanceof LogUnavailable)) throw error
+        socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
+        throw new DocumentClosed('UPDATE_REFUSED')
+      }
+    },
+
+    async onStoreDocument({ document, documentName }: onStoreDocumentPayload<ConnectionContext>) {
+      const seq = getApplied(document)
+      if (seq - (snapshotSeq.get(document) ?? 0) < ROWS_PER_SNAPSHOT) return
+      await upsertSnapshot(deps.db, documentName, seq, Y.encodeStateAsUpdate(document))
+      snapshotSeq.set(document, seq)
+    },
+  }
+}
+
+/**
+ * Rows of one document come back in order. Several updates may share a row; they are applied in the same turn, so the copy
+ * covers the row when the turn is over. A jump means that somebody else wrote in between.
+ */
+function noteAppended(
+  deps: UpdateLogExtensionDeps,
+  document: Parameters<typeof getApplied>[0],
+  documentName: string,
+  seq: number,
+): void {
+  const known = getApplied(document)
+  if (seq <= known) return
+  if (seq === known + 1) setApplied(document, seq)
+  else void deps.catchUp(documentName)
+}
+
+/** What Yjs cannot read must not get into the log: nobody could open the document any more. */
+function requireDecodable(update: Uint8Array): void {
+  try {
+    Y.decodeUpdate(update)
+  } catch {
+    throw new DocumentClosed('UPDATE_REFUSED')
+  }
+}
+
+function requireSize(type: number, update: Uint8Array, document: Y.Doc): void {
+  const limit = type === SYNC_STEP_2 ? liveLimits.firstSyncBytes : liveLimits.updateBytes
+  if (update.length > limit) throw new DocumentClosed('UPDATE_TOO_LARGE')
+  // Measuring the state costs as much as a sync, so it is done only for updates that could matter.
+  if (update.length > 64 * 1024 && Y.encodeStateAsUpdate(document).length + update.length > liveLimits.documentBytes) {
+    throw new DocumentClosed('DOCUMENT_FULL')
+  }
+}

@@ -1,0 +1,143 @@
+import * as Y from 'yjs'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
+import { liveLimits } from '../../contracts/live/close-codes.ts'
+import type { Version } from '../../contracts/live-documents.ts'
+import { AppError, conflict, notFound } from '../errors.ts'
+import { loadDocument } from './document-state.ts'
+import { getEpoch, listUpdateRows } from './live-documents.queries.ts'
+import { type RichText, readRichTextOfState, writeRichText } from './rich-text.ts'
+import { decodeSegments } from './segments.ts'
+import { LogRefused, LogUnavailable, type UpdateLog } from './update-log.ts'
+import {
+  findNewestVersionSeq,
+  findVersionRow,
+  getVersionState,
+  insertVersion,
+  listNames,
+  listVersionRows,
+  type VersionRow,
+} from './versions.queries.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** A page of the history, newest first. The caller has checked that the reader may read the document. */
+export async function listVersions(db: Db, documentId: string, page: { page: number; pageSize: number }) {
+  const { rows, total } = await listVersionRows(db, documentId, page)
+  return { versions: await presentVersions(db, rows), total }
+}
+
+/** One version with its text. */
+export async function getVersion(
+  db: Db,
+  documentId: string,
+  versionId: string,
+): Promise<Version & { content: RichText }> {
+  const version = await requireVersion(db, documentId, versionId)
+  return { ...version, content: readRichTextOfState(await getVersionState(db, versionId)) }
+}
+
+/**
+ * Keeps the present state of the log as a version.
+ * @returns undefined when an automatic one would hold nothing new
+ */
+export async function takeVersion(
+  db: Db,
+  documentId: string,
+  {
+    kind,
+    name,
+    createdBy,
+  }: { kind: 'automatic' | 'named' | 'restored'; name: string | null; createdBy: string | null },
+): Promise<Version | undefined> {
+  const { document, seq } = await loadDocument(db, documentId)
+  const since = await findNewestVersionSeq(db, documentId)
+  if (kind === 'automatic' && seq <= since) return undefined
+  const id = uuidv7()
+  const contributorIds = await listContributors(db, documentId, since, seq)
+  await insertVersion(db, {
+    id,
+    documentId,
+    seq,
+    kind,
+    name,
+    state: Y.encodeStateAsUpdate(document),
+    contributorIds,
+    createdBy,
+  })
+  return requireVersion(db, documentId, id)
+}
+
+/**
+ * Brings an old text back as a forward change: the log gets one more update, everybody sees it arrive, and the state before is
+ * kept as a version. Nothing that others type meanwhile is lost; it is merged like any edit.
+ * @returns the version that keeps the state before
+ */
+export async function restoreVersion(
+  db: Db,
+  updateLog: UpdateLog,
+  documentId: string,
+  versionId: string,
+  userId: string,
+): Promise<Version> {
+  await requireVersion(db, documentId, versionId)
+  const text = readRichTextOfState(await getVersionState(db, versionId))
+  const epoch = await getEpoch(db, documentId)
+  const before = await takeVersion(db, documentId, { kind: 'restored', name: null, createdBy: userId })
+  if (!before) throw notFound()
+  const { document } = await loadDocument(db, documentId)
+  const update = writeRichText(document, text)
+  if (update) {
+    if (update.length > liveLimits.documentBytes) throw new AppError('DOCUMENT_FULL', 'The document is too large.')
+    await appendFromServer(updateLog, { documentId, epoch, update, userId })
+    await notifyDocumentUpdated(db, documentId)
+  }
+  return before
+}
+
+async function appendFromServer(
+  updateLog: UpdateLog,
+  { documentId, epoch, update, userId }: { documentId: string; epoch: number; update: Uint8Array; userId: string },
+): Promise<void> {
+  try {
+    await updateLog.append({ documentId, epoch, update, userId, kind: 'person' })
+  } catch (error) {
+    if (error instanceof LogRefused) throw conflict('CONFLICT', 'This text is locked.')
+    if (error instanceof LogUnavailable)
+      throw new AppError('DATABASE_AWAY', 'The database is away; try again in a moment.')
+    throw error
+  }
+}
+
+async function requireVersion(db: Db, documentId: string, versionId: string): Promise<Version> {
+  const row = await findVersionRow(db, documentId, versionId)
+  if (!row) throw notFound()
+  const [version] = await presentVersions(db, [row])
+  if (!version) throw notFound()
+  return version
+}
+
+async function listContributors(db: Db, documentId: string, afterSeq: number, upToSeq: number): Promise<string[]> {
+  const rows = await listUpdateRows(db, documentId, afterSeq, upToSeq)
+  const ids = rows.flatMap((row) => decodeSegments(row.segments).flatMap(({ userId }) => userId ?? []))
+  return [...new Set(ids)]
+}
+
+async function presentVersions(db: Db, rows: readonly VersionRow[]): Promise<Version[]> {
+  const names = new Map(
+    (await listNames(db, [...new Set(rows.flatMap((row) => row.contributorIds))])).map((u) => [u.id, u.name]),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    documentId: row.documentId,
+    kind: row.kind as Version['kind'],
+    name: row.name,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy && row.createdByName ? { userId: row.createdBy, name: row.createdByName } : null,
+    contributors: row.contributorIds.flatMap((userId) => {
+      const name = names.get(userId)
+      return name === undefined ? [] : [{ userId, name }]
+    }),
+  }))
+}

@@ -1,0 +1,35 @@
+import * as Y from 'yjs'
+import { loadDocument } from '../domain/live-documents/document-state.ts'
+import { listDocumentsToCompact, upsertSnapshot } from '../domain/live-documents/live-documents.queries.ts'
+import { takeVersion } from '../domain/live-documents/versions.commands.ts'
+import { listDocumentsDueForVersion } from '../domain/live-documents/versions.queries.ts'
+import type { WorkersDeps } from './workers.ts'
+
+/** Rows of the log that loading may have to read after a snapshot. */
+const ROWS_PER_SNAPSHOT = 500
+const BATCH = 20
+
+/** A version is taken when nobody has typed for this long, or at the latest this long after the one before, in seconds. */
+const VERSION_IDLE_SECONDS = 120
+const VERSION_MAX_AGE_SECONDS = 600
+
+/** Stores snapshots of documents whose log has grown long, so that opening them stays fast. The log itself is never cut. */
+export async function compactLiveDocuments({ db }: Pick<WorkersDeps, 'db'>, rows = ROWS_PER_SNAPSHOT): Promise<number> {
+  const due = await listDocumentsToCompact(db, rows, BATCH)
+  for (const { id } of due) {
+    const { document, seq } = await loadDocument(db, id)
+    await upsertSnapshot(db, id, seq, Y.encodeStateAsUpdate(document))
+    document.destroy()
+  }
+  return due.length
+}
+
+/** Keeps versions by time, without anybody asking for them. */
+export async function takeTimedVersions(
+  { db }: Pick<WorkersDeps, 'db'>,
+  { idleSeconds = VERSION_IDLE_SECONDS, maxAgeSeconds = VERSION_MAX_AGE_SECONDS } = {},
+): Promise<number> {
+  const due = await listDocumentsDueForVersion(db, { idleSeconds, maxAgeSeconds, limit: BATCH })
+  for (const { id } of due) await takeVersion(db, id, { kind: 'automatic', name: null, createdBy: null })
+  return due.length
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../adapters/clock.ts'
+import type { Database } from '../adapters/database/connect.ts'
+import type { Logger } from '../adapters/log.ts'
+import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+
+export interface WorkersDeps {
+  db: Database
+  log: Logger
+  clock: Clock
+}
+
+/** Work that nobody waits for. Every piece may run twice, and in several processes at once. */
+export interface Workers {
+  start(): Promise<void>
+  drain(): Promise<void>
+}
+
+interface Schedule {
+  name: string
+  everyMs: number
+  run(deps: WorkersDeps): Promise<unknown>
+}
+
+const schedules: readonly Schedule[] = [
+  { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
+  { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+]
+
+export function createWorkers(deps: WorkersDeps, extra: readonly Schedule[] = []): Workers {
+  const timers: NodeJS.Timeout[] = []
+  const running = new Set<Promise<unknown>>()
+  return {
+    async start() {
+      for (const schedule of [...schedules, ...extra]) timers.push(repeat(schedule, deps, running))
+    },
+    async drain() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+/** Runs a schedule again and again, never twice at once; a failure is logged and tried again next time. */
+function repeat({ name, everyMs, run }: Schedule, deps: WorkersDeps, running: Set<Promise<unknown>>): NodeJS.Timeout {
+  let busy = false
+  return setInterval(async () => {
+    if (busy) return
+    busy = true
+    const work = run(deps).catch((error: unknown) =>
+      deps.log.warn({ err: error, job: name }, 'a job failed; it runs again'),
+    )
+    running.add(work)
+    await work
+    running.delete(work)
+    busy = false
+  }, everyMs)
+}
