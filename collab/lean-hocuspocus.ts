@@ -51,6 +51,8 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
     // biome-ignore lint/complexity/noBannedTypes: the library declares it so
     callback: Function | null = null,
   ): Promise<unknown> {
+    // The base class' constructor runs `onConfigure`, before our fields exist.
+    if (!(#used in this)) return nothing
     const hooks = this.#hooksOf(name)
     if (hooks.length === 0) return nothing
     const run = runHooks(hooks, payload, callback)
@@ -77,8 +79,6 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
   }
 
   #hooksOf(name: HookName): ((payload: unknown) => unknown)[] {
-    // Called by the constructor of the base class too, before our fields exist.
-    if (!(#used in this)) return []
     let hooks = this.#used.get(name)
     if (!hooks) {
       hooks = this.#extensions.flatMap((extension) => {
