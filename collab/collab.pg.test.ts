@@ -196,7 +196,7 @@ test('[SYNC3] an update that Yjs cannot read is refused, and the document still 
   const { briefId } = await insertCase(database, owner)
   const client = await open(owner, briefId)
   await client.synced()
-  client.provider.document.emit('update', [new Uint8Array([9, 9, 9, 9, 9]), 'test', client.document, null])
+  client.provider.documentUpdateHandler(new Uint8Array([9, 9, 9, 9, 9]), 'test')
   await until(() => client.events.some((event) => event.reason.includes('UPDATE_REFUSED')), 5_000, 'the close')
   const again = await open(owner, briefId)
   await again.synced()
