@@ -1,11 +1,11 @@
 import { isUniqueViolation } from '../../adapters/database/sql-errors.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 import { hashPassword, needsRehash, verifyPassword } from '../../adapters/passwords.ts'
 import type * as contract from '../../contracts/auth.ts'
 import type { EndpointBody } from '../../contracts/endpoint.ts'
 import type { User } from '../../contracts/users.ts'
 import { type Context, withTransaction } from '../context.ts'
 import { AppError, conflict } from '../errors.ts'
-import { timeOrderedId } from '../ids.ts'
 import { accountRole, presentUser } from '../users/users.presenter.ts'
 import * as users from '../users/users.queries.ts'
 import { insertSession, SESSION_LIFE_MS } from './sessions.queries.ts'
@@ -24,7 +24,7 @@ export async function register(ctx: Context, body: EndpointBody<typeof contract.
   try {
     return await withTransaction(ctx, async (ctx) => {
       const now = ctx.clock.now()
-      const user = await users.insertUser(ctx.db, { id: timeOrderedId(now), email, passwordHash, role, name }, now)
+      const user = await users.insertUser(ctx.db, { id: uuidv7(), email, passwordHash, role, name }, now)
       return { user: presentUser(user), tokens: await openSession(ctx, user) }
     })
   } catch (error) {
@@ -53,7 +53,7 @@ export async function login(ctx: Context, { email, password }: EndpointBody<type
 
 async function openSession(ctx: Context, user: users.UserRow): Promise<IssuedTokens> {
   const now = ctx.clock.now()
-  const id = timeOrderedId(now)
+  const id = uuidv7()
   const { ip, userAgent } = ctx.client
   await insertSession(ctx.db, { id, userId: user.id, ip: ip.slice(0, 64), userAgent: userAgent.slice(0, 500) }, now)
   const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS)

@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { timeOrderedId } from '../ids.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -10,7 +10,7 @@ export async function insertRefreshToken(
 ): Promise<void> {
   await db
     .insertInto('refreshTokens')
-    .values({ id: timeOrderedId(now), ...token, createdAt: now })
+    .values({ id: uuidv7(), ...token, createdAt: now })
     .execute()
 }
 

@@ -1,11 +1,15 @@
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 import type { Case, CreateCase, listCases as listCasesEndpoint, UpdateCase, Workspace } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
-import { timeOrderedId } from '../ids.ts'
-import { closeCaseDocuments, createCaseDocuments, listCaseDocuments } from '../live-documents/live-documents.commands.ts'
+import {
+  closeCaseDocuments,
+  createCaseDocuments,
+  listCaseDocuments,
+} from '../live-documents/live-documents.commands.ts'
 import { documentAccess } from '../live-documents/live-documents.policy.ts'
 import { changedCaseFields, newCaseFields } from './case-fields.ts'
 import { requireCan, requireCanCreateCase } from './cases.policy.ts'
@@ -21,7 +25,7 @@ export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
   const fields = newCaseFields(body)
   return withTransaction(ctx, async ({ db, clock }) => {
     const now = clock.now()
-    const id = timeOrderedId(now)
+    const id = uuidv7()
     const row = await cases.insertCase(db, { id, clientId: actor.userId, fields }, now)
     await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
     await createCaseDocuments(db, { caseId: id, category: row.category, createdBy: actor.userId })

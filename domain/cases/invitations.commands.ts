@@ -1,10 +1,10 @@
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 import { createOpaqueToken, hashOpaqueToken } from '../../adapters/tokens.ts'
 import type { CaseRole } from '../../contracts/access.ts'
 import type { Invitation } from '../../contracts/cases.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
-import { timeOrderedId } from '../ids.ts'
 import { createPrivateNotes } from '../live-documents/live-documents.commands.ts'
 import { insertMail } from '../mails/mails.queries.ts'
 import { getUser, updateUser } from '../users/users.queries.ts'
@@ -46,7 +46,7 @@ export function inviteToCase(
     const fresh = { role, tokenHash, invitedBy: userId, expiresAt }
     const open = await invitations.findOpenInvitation(db, caseId, email)
     if (open) await invitations.renewInvitation(db, { id: open.id, ...fresh })
-    else await invitations.insertInvitation(db, { id: timeOrderedId(now), caseId, email, ...fresh }, now)
+    else await invitations.insertInvitation(db, { id: uuidv7(), caseId, email, ...fresh }, now)
     const { name: inviterName } = await getUser(db, userId)
     await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
     return { email, role, status: 'invited' as const }

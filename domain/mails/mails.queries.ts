@@ -1,13 +1,13 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 import type { Mail } from '../../adapters/mail/mail.ts'
-import { timeOrderedId } from '../ids.ts'
 
 /** Puts a mail into the queue, in the transaction of the act that causes it: no act, no mail, and the other way round. */
 export async function insertMail(trx: DatabaseTransaction, mail: Mail, now: Date): Promise<void> {
   await trx
     .insertInto('mails')
     .values({
-      id: timeOrderedId(now),
+      id: uuidv7(),
       toAddress: mail.to,
       subject: mail.subject,
       text: mail.text,
