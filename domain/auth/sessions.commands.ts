@@ -1,0 +1,95 @@
+import { notifyAccessChanged } from '../../adapters/database/notify.ts'
+import { hashOpaqueToken } from '../../adapters/tokens.ts'
+import type { Session } from '../../contracts/auth.ts'
+import { type Context, requireActor, withTransaction } from '../context.ts'
+import { AppError, notFound } from '../errors.ts'
+import { accountRole } from '../users/users.presenter.ts'
+import * as refreshTokens from './refresh-tokens.queries.ts'
+import * as sessions from './sessions.queries.ts'
+import { type IssuedTokens, issueTokens } from './tokens.ts'
+
+/**
+ * For so long a used refresh token still answers: parallel tabs, or a page that reloads, send the same one within moments.
+ * Later it is a stolen one, or one that was stolen.
+ */
+export const REUSE_GRACE_MS = 15_000
+
+/**
+ * Exchanges a refresh token for new tokens, once. Used again after the grace, it ends its session: somebody else has it.
+ * @throws 401 REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED
+ */
+export async function refresh(ctx: Context, token: string | undefined): Promise<IssuedTokens> {
+  if (!token) throw invalidRefreshToken()
+  // The revocation must be committed although the answer is a refusal: so refuse after the transaction.
+  const outcome = await withTransaction(ctx, (ctx) => rotate(ctx, hashOpaqueToken(token)))
+  if (outcome === 'invalid') throw invalidRefreshToken()
+  if (outcome === 'reused') {
+    throw new AppError('REFRESH_TOKEN_REUSED', 'This session was ended for your safety. Sign in again.')
+  }
+  return outcome
+}
+
+type TransactionContext = Parameters<Parameters<typeof withTransaction>[1]>[0]
+
+async function rotate(ctx: TransactionContext, tokenHash: Buffer): Promise<IssuedTokens | 'invalid' | 'reused'> {
+  const now = ctx.clock.now()
+  const found = await refreshTokens.lockRefreshTokenForUpdate(ctx.db, tokenHash)
+  if (found?.userStatus !== 'active') return 'invalid'
+  if (found.revokedAt) return found.revokedReason === 'reuse' ? 'reused' : 'invalid'
+  if (found.expiresAt <= now || found.sessionExpiresAt <= now) return 'invalid'
+  const { sessionId, userId } = found
+  if (found.usedAt && now.getTime() - found.usedAt.getTime() > REUSE_GRACE_MS) {
+    await sessions.revokeSessionRow(ctx.db, { id: sessionId, reason: 'reuse' }, now)
+    await notifyAccessChanged(ctx.db, { sessionId })
+    return 'reused'
+  }
+  await refreshTokens.markRefreshTokenUsed(ctx.db, found.id, now)
+  await refreshTokens.deleteExpiredRefreshTokens(ctx.db, sessionId, now)
+  await sessions.updateSessionUsed(ctx.db, sessionId, now)
+  const role = accountRole(found.role)
+  return issueTokens(ctx, { id: sessionId, userId, role, expiresAt: found.sessionExpiresAt })
+}
+
+/** Ends the session of a refresh token; an unknown one has no session to end, which is as well. */
+export async function logout(ctx: Context, token: string | undefined): Promise<void> {
+  if (!token) return
+  await withTransaction(ctx, async (ctx) => {
+    const found = await refreshTokens.findSessionOfRefreshToken(ctx.db, hashOpaqueToken(token))
+    if (found) await endSession(ctx, { id: found.sessionId, reason: 'signed_out' })
+  })
+}
+
+/** Where the actor is signed in. */
+export async function listSessions(ctx: Context): Promise<Session[]> {
+  const actor = requireActor(ctx)
+  const rows = await sessions.listActiveSessions(ctx.db, actor.userId, ctx.clock.now())
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt.toISOString(),
+    userAgent: row.userAgent,
+    ip: row.ip,
+    current: row.id === actor.sessionId,
+  }))
+}
+
+/** Signs one of the actor's own sessions out. @throws 404 for everybody else's */
+export function revokeSession(ctx: Context, sessionId: string): Promise<void> {
+  const { userId } = requireActor(ctx)
+  return withTransaction(ctx, async (ctx) => {
+    if (!(await endSession(ctx, { id: sessionId, reason: 'revoked', userId }))) throw notFound()
+  })
+}
+
+async function endSession(
+  ctx: TransactionContext,
+  end: { id: string; reason: 'signed_out' | 'revoked'; userId?: string },
+): Promise<boolean> {
+  const ended = await sessions.revokeSessionRow(ctx.db, end, ctx.clock.now())
+  if (ended) await notifyAccessChanged(ctx.db, { sessionId: end.id })
+  return ended
+}
+
+function invalidRefreshToken(): AppError {
+  return new AppError('REFRESH_TOKEN_INVALID', 'Your session has ended. Sign in again.')
+}

@@ -1,0 +1,102 @@
+import { notifyAccessChanged } from '../../adapters/database/notify.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
+import type { Case, CreateCase, listCases as listCasesEndpoint, UpdateCase, Workspace } from '../../contracts/cases.ts'
+import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import type { Pagination } from '../../contracts/envelope.ts'
+import { type Context, requireActor, withTransaction } from '../context.ts'
+import { conflict, notFound } from '../errors.ts'
+import {
+  closeCaseDocuments,
+  createCaseDocuments,
+  listCaseDocuments,
+} from '../live-documents/live-documents.commands.ts'
+import { documentAccess } from '../live-documents/live-documents.policy.ts'
+import { changedCaseFields, newCaseFields } from './case-fields.ts'
+import { requireCan, requireCanCreateCase } from './cases.policy.ts'
+import { presentCase } from './cases.presenter.ts'
+import * as cases from './cases.queries.ts'
+import { presentPeople } from './members.presenter.ts'
+import { insertMember, listPeople } from './members.queries.ts'
+
+/** Opens a case with its live documents; the actor is its owner. @throws 403 ROLE_REQUIRED, 422 */
+export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
+  const actor = requireActor(ctx)
+  requireCanCreateCase(actor)
+  const fields = newCaseFields(body)
+  return withTransaction(ctx, async ({ db, clock }) => {
+    const now = clock.now()
+    const id = uuidv7()
+    const row = await cases.insertCase(db, { id, clientId: actor.userId, fields }, now)
+    await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
+    await createCaseDocuments(db, { caseId: id, category: row.category, createdBy: actor.userId })
+    return presentCase({ row, relation: { role: 'client', isOwner: true } })
+  })
+}
+
+/** A page of the cases the actor is in. */
+export async function listCases(
+  ctx: Context,
+  query: EndpointQuery<typeof listCasesEndpoint>,
+): Promise<{ data: Case[]; pagination: Pagination }> {
+  const { userId } = requireActor(ctx)
+  const { cases: found, total } = await cases.listCasesOf(ctx.db, userId, query)
+  return { data: found.map(presentCase), pagination: { page: query.page, pageSize: query.pageSize, total } }
+}
+
+/** One case. @throws 404 */
+export async function getCase(ctx: Context, id: string): Promise<Case> {
+  return presentCase(await getReadableCase(ctx, id))
+}
+
+/** The case, if the actor may read it: the one way every reading command begins. @throws 404 */
+export async function getReadableCase(ctx: Context, id: string): Promise<cases.CaseAndRelation> {
+  const { userId } = requireActor(ctx)
+  const found = await cases.findCaseAndRelation(ctx.db, id, userId)
+  if (!found) throw notFound()
+  requireCan(found.relation, 'readCase')
+  return found
+}
+
+/** Changes the record; people of the case see it at once. @throws 404, 403, 409 VERSION_CONFLICT, 422 */
+export function updateCase(ctx: Context, id: string, body: UpdateCase, version: number): Promise<Case> {
+  const { userId } = requireActor(ctx)
+  return withTransaction(ctx, async ({ db, clock }) => {
+    const found = await cases.lockCaseAndRelationForUpdate(db, id, userId)
+    if (!found) throw notFound()
+    requireCan(found.relation, 'updateCase')
+    if (found.row.version !== version) {
+      throw conflict('VERSION_CONFLICT', 'Somebody changed this case in the meantime. Load it again.')
+    }
+    const row = await cases.updateCaseRow(db, id, changedCaseFields(found.row, body), clock.now())
+    return presentCase({ row, relation: found.relation })
+  })
+}
+
+/** Deletes a case for everybody; open documents close. @throws 404, 403 */
+export function deleteCase(ctx: Context, id: string): Promise<void> {
+  const { userId } = requireActor(ctx)
+  return withTransaction(ctx, async ({ db, clock }) => {
+    const found = await cases.lockCaseAndRelationForUpdate(db, id, userId)
+    if (!found) throw notFound()
+    requireCan(found.relation, 'deleteCase')
+    await cases.deleteCaseRow(db, id, clock.now())
+    await closeCaseDocuments(db, id)
+    await notifyAccessChanged(db, { caseId: id })
+  })
+}
+
+/** A case with its people and with its live documents, each with the actor's access. @throws 404 */
+export async function getWorkspace(ctx: Context, id: string): Promise<Workspace> {
+  const { userId } = requireActor(ctx)
+  const found = await getReadableCase(ctx, id)
+  const people = presentPeople(await listPeople(ctx.db, id, ctx.clock.now()))
+  const documents = await listCaseDocuments(ctx.db, { caseId: id, userId })
+  return {
+    case: presentCase(found),
+    people,
+    documents: documents.flatMap((document) => {
+      const access = documentAccess(found.relation, document, userId)
+      return access === 'none' ? [] : [{ id: document.id, kind: document.kind, title: document.title, access }]
+    }),
+  }
+}

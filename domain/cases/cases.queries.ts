@@ -1,0 +1,119 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { Cases } from '../../adapters/database/tables.generated.ts'
+import { type CaseRelation, caseRoles } from '../../contracts/access.ts'
+import type { listCases } from '../../contracts/cases.ts'
+import type { EndpointQuery } from '../../contracts/endpoint.ts'
+
+export type CaseRow = Selectable<Cases>
+type Db = Database | DatabaseTransaction
+
+/** A case with what the asking person is in it. */
+export interface CaseAndRelation {
+  row: CaseRow
+  relation: CaseRelation
+}
+
+/** The person's own role, as the database's check allows it; nobody's role is undefined. */
+export function caseRole(value: string | null | undefined) {
+  return caseRoles.find((known) => known === value)
+}
+
+function casesAskedBy(db: Db, userId: string) {
+  return db
+    .selectFrom('cases')
+    .leftJoin('caseMembers as me', (join) => join.onRef('me.caseId', '=', 'cases.id').on('me.userId', '=', userId))
+    .selectAll('cases')
+    .select('me.role as myRole')
+    .where('cases.deletedAt', 'is', null)
+}
+
+function withRelation({ myRole, ...row }: CaseRow & { myRole: string | null }, userId: string): CaseAndRelation {
+  const role = caseRole(myRole)
+  return { row, relation: { role, isOwner: role !== undefined && row.clientId === userId } }
+}
+
+/** The case, deleted ones left out, and what the person is in it (possibly nothing). */
+export async function findCaseAndRelation(db: Db, id: string, userId: string): Promise<CaseAndRelation | undefined> {
+  const row = await casesAskedBy(db, userId).where('cases.id', '=', id).executeTakeFirst()
+  return row && withRelation(row, userId)
+}
+
+/** As `findCaseAndRelation`, and the case's row locked: changes of a case and of its people queue here. */
+export async function lockCaseAndRelationForUpdate(
+  trx: DatabaseTransaction,
+  id: string,
+  userId: string,
+): Promise<CaseAndRelation | undefined> {
+  const locked = await trx.selectFrom('cases').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  // Asked only now: the facts are those that hold while the lock is held.
+  return locked && findCaseAndRelation(trx, id, userId)
+}
+
+const sortColumns = { updatedAt: 'cases.updatedAt', createdAt: 'cases.createdAt', title: 'cases.title' } as const
+
+/** A page of the cases the person is in, with how many there are in all. */
+export async function listCasesOf(db: Db, userId: string, query: EndpointQuery<typeof listCases>) {
+  const { q, status, sort, page, pageSize } = query
+  let mine = casesAskedBy(db, userId).where('me.userId', 'is not', null)
+  if (q) mine = mine.where('cases.title', 'ilike', `%${escapeLike(q)}%`)
+  if (status) mine = mine.where('cases.status', '=', status)
+  const descending = sort.startsWith('-')
+  const column = sortColumns[sort.replace('-', '') as keyof typeof sortColumns]
+  const rows = await mine
+    .orderBy(column, descending ? 'desc' : 'asc')
+    .orderBy('cases.id', descending ? 'desc' : 'asc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  const counted = await mine.clearSelect().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return { cases: rows.map((row) => withRelation(row, userId)), total: Number(counted.total) }
+}
+
+/** Makes `%`, `_` and the escape sign itself ordinary characters of a LIKE pattern. */
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
+}
+
+/** Columns that people fill in. */
+export type CaseFields = Pick<
+  CaseRow,
+  | 'title'
+  | 'description'
+  | 'category'
+  | 'jurisdiction'
+  | 'urgencyLevel'
+  | 'budgetMin'
+  | 'budgetMax'
+  | 'currency'
+  | 'preferredTimeline'
+  | 'deadline'
+  | 'privacySetting'
+>
+
+export function insertCase(
+  db: Db,
+  { id, clientId, fields }: { id: string; clientId: string; fields: CaseFields },
+  now: Date,
+): Promise<CaseRow> {
+  return db
+    .insertInto('cases')
+    .values({ id, clientId, ...fields, createdAt: now, updatedAt: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Changes the record and counts its version up; the caller holds the lock and has compared the version. */
+export function updateCaseRow(db: Db, id: string, fields: CaseFields, now: Date): Promise<CaseRow> {
+  return db
+    .updateTable('cases')
+    .set((eb) => ({ ...fields, version: eb('version', '+', 1), updatedAt: now }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Leaves a tombstone: the rows stay, nobody sees them. */
+export async function deleteCaseRow(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('cases').set({ deletedAt: now }).where('id', '=', id).execute()
+}

@@ -1,0 +1,58 @@
+import type { DocumentAccess } from '../../contracts/access.ts'
+import type { Pagination } from '../../contracts/envelope.ts'
+import type { Version } from '../../contracts/live-documents.ts'
+import { type Context, requireActor } from '../context.ts'
+import { forbidden, notFound } from '../errors.ts'
+import { documentAccess } from '../live-documents/live-documents.policy.ts'
+import type { RichText } from '../live-documents/rich-text.ts'
+import * as versions from '../live-documents/versions.commands.ts'
+import { findDocumentAccessFacts } from './document-access.queries.ts'
+
+/** History of a live document, newest first. @throws 404 */
+export async function listVersions(
+  ctx: Context,
+  documentId: string,
+  page: { page: number; pageSize: number },
+): Promise<{ data: Version[]; pagination: Pagination }> {
+  await requireDocumentAccess(ctx, documentId)
+  const { versions: data, total } = await versions.listVersions(ctx.db, documentId, page)
+  return { data, pagination: { page: page.page, pageSize: page.pageSize, total } }
+}
+
+/** One version with its text. @throws 404 */
+export async function getVersion(
+  ctx: Context,
+  documentId: string,
+  versionId: string,
+): Promise<Version & { content: RichText }> {
+  await requireDocumentAccess(ctx, documentId)
+  return versions.getVersion(ctx.db, documentId, versionId)
+}
+
+/** Gives the present state a name, to come back to. @throws 404, 403 for those who may not write */
+export async function nameVersion(ctx: Context, documentId: string, { name }: { name: string }): Promise<Version> {
+  const { userId } = requireActor(ctx)
+  requireWrite(await requireDocumentAccess(ctx, documentId))
+  const version = await versions.takeVersion(ctx.db, documentId, { kind: 'named', name, createdBy: userId })
+  if (!version) throw notFound()
+  return version
+}
+
+/** Brings a version back as a forward change. @throws 404, 403 for those who may not write, 409 where the text is locked */
+export async function restoreVersion(ctx: Context, documentId: string, versionId: string): Promise<Version> {
+  const { userId } = requireActor(ctx)
+  requireWrite(await requireDocumentAccess(ctx, documentId))
+  return versions.restoreVersion(ctx.db, ctx.updateLog, documentId, versionId, userId)
+}
+
+async function requireDocumentAccess(ctx: Context, documentId: string): Promise<DocumentAccess> {
+  const { userId, sessionId } = requireActor(ctx)
+  const facts = await findDocumentAccessFacts(ctx.db, { documentId, userId, sessionId })
+  const access = facts ? documentAccess(facts, facts, userId) : 'none'
+  if (access === 'none') throw notFound()
+  return access
+}
+
+function requireWrite(access: DocumentAccess): void {
+  if (access !== 'write') throw forbidden('You may read this document, not change it.')
+}

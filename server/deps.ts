@@ -1,0 +1,29 @@
+import type { Registry } from 'prom-client'
+import type { Clock } from '../adapters/clock.ts'
+import type { Database } from '../adapters/database/connect.ts'
+import type { Logger } from '../adapters/log.ts'
+import type { TokenSigner } from '../adapters/tokens.ts'
+import type { UpdateLog } from '../domain/live-documents/update-log.ts'
+
+/** What the HTTP side is made of; `bin/` hands it in, tests hand in theirs. */
+export interface ServerDeps {
+  db: Database
+  log: Logger
+  clock: Clock
+  tokens: TokenSigner
+  updateLog: UpdateLog
+  /** Where people open the application, without a trailing slash; links in mails and allowed browser origin. */
+  publicUrl: string
+  production: boolean
+  /** Address ranges of proxies whose `X-Forwarded-*` count; undefined: none do. */
+  trustProxy: string[] | undefined
+  /** False turns request rates off (tests, benchmarks), never sizes. */
+  rateLimit: boolean
+  /** Folder of the built web client; undefined where a development server serves it. */
+  clientDirectory: string | undefined
+  /** Database reachable and migrations applied. */
+  isReady(): Promise<boolean>
+  /** True from the moment the process has been asked to end. */
+  isDraining(): boolean
+  registry: Registry
+}

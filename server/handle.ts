@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Endpoint } from '../contracts/endpoint.ts'
+import type { Pagination } from '../contracts/envelope.ts'
+import type { Context } from '../domain/context.ts'
+
+/** The checked parts of a request. */
+export interface Input<Params, Query, Body> {
+  params: Params
+  query: Query
+  body: Body
+  /** The version from `If-Match`; given wherever the endpoint asks for it. */
+  ifMatch: number
+  /** Only for what is about HTTP itself, like cookies. */
+  http: { request: FastifyRequest; reply: FastifyReply }
+}
+
+/** What a route answers; the envelope is put around it in one place. */
+export interface Answer {
+  data: unknown
+  pagination?: Pagination
+}
+
+export interface Route {
+  endpoint: Endpoint
+  run(ctx: Context, input: Input<unknown, unknown, unknown>): Promise<Answer>
+}
+
+/** `data` of an endpoint that answers nothing else. */
+type NoData = z.ZodObject<Record<never, z.ZodType>>
+
+type Run<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, Result> = (
+  ctx: Context,
+  input: Input<z.output<P>, z.output<Q>, z.output<B>>,
+) => Promise<Result>
+
+/** Binds an endpoint of the contract to the command that answers it; types flow from the contract. */
+export function handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, D extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, D>,
+  run: Run<P, Q, B, z.input<D>>,
+): Route {
+  return route(endpoint, async (ctx, input) => ({ data: await run(ctx, input) }))
+}
+
+/** As `handle`, for acts that have nothing to tell but that they are done. */
+export function handleAct<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, NoData>,
+  run: Run<P, Q, B, void>,
+): Route {
+  return route(endpoint, async (ctx, input) => {
+    await run(ctx, input)
+    return { data: {} }
+  })
+}
+
+/** As `handle`, for lists: the command answers a page and how much there is. */
+export function handlePage<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, D extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, D>,
+  run: Run<P, Q, B, { data: z.input<D>; pagination: Pagination }>,
+): Route {
+  return route(endpoint, run)
+}
+
+function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, D extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, D>,
+  run: Run<P, Q, B, Answer>,
+): Route {
+  // Fastify has validated the parts with the endpoint's own schemas before `run` is called.
+  return { endpoint, run: (ctx, input) => run(ctx, input as Input<z.output<P>, z.output<Q>, z.output<B>>) }
+}

@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
+import type { FieldError } from '../../contracts/envelope.ts'
+import { AppError } from '../../domain/errors.ts'
+import { type Failure, sendFailure } from './envelope.ts'
+
+/** Every failure, whoever raised it, leaves in the envelope; what we do not know is a 500 without internals. */
+export function addErrorEnvelope(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
+}
+
+/** Also for errors that Fastify finds before there is a route, like a path that cannot be decoded. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const failure = toFailure(error)
+  if (failure.code === 'INTERNAL_ERROR' || failure.code === 'DATABASE_AWAY') {
+    request.log.error({ error: withoutValues(error) }, failure.code)
+  }
+  return sendFailure(request, reply, failure)
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof AppError) return { code: error.code, message: error.message, errors: error.fields }
+  if (hasZodFastifySchemaValidationErrors(error)) return toValidationFailure(error)
+  if (isDatabaseAway(error)) {
+    return { code: 'DATABASE_AWAY', message: 'The database cannot be reached at the moment. Try again soon.' }
+  }
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) return { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' }
+  if (status === 429) return { code: 'TOO_MANY_REQUESTS', message: 'Too many requests. Wait a moment.' }
+  if (status === 404) return { code: 'NOT_FOUND', message: 'Not found.' }
+  if (status === 415) return { code: 'BAD_REQUEST', message: 'Send JSON with Content-Type: application/json.' }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return { code: 'BAD_REQUEST', message: 'The request could not be read.' }
+  }
+  return { code: 'INTERNAL_ERROR', message: 'Something went wrong on our side.' }
+}
+
+type ZodFailure = Extract<Parameters<typeof hasZodFastifySchemaValidationErrors>[0], never> & FastifyError
+
+function toValidationFailure(error: ZodFailure | FastifyError): Failure {
+  // An id of another form is the id of nothing: the same answer as for one that nobody has.
+  if (error.validationContext === 'params') return { code: 'NOT_FOUND', message: 'Not found.' }
+  const errors = (error.validation ?? []).map(({ instancePath, message }): FieldError => {
+    const field = instancePath.replace(/^\//, '').replaceAll('/', '.')
+    return { field: field || (error.validationContext ?? 'body'), message: message ?? 'Not valid.' }
+  })
+  return { code: 'VALIDATION_ERROR', message: errors[0]?.message ?? 'Check the fields.', errors }
+}
+
+/** For the log: what and where, without the values that database errors carry in `detail`. */
+function withoutValues(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = 'code' in error ? error.code : undefined
+  return { type: error.name, code, message: error.message, stack: error.stack }
+}

@@ -1,0 +1,47 @@
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '../../domain/errors.ts'
+import type { ServerDeps } from '../deps.ts'
+import { bearerToken } from './authentication.ts'
+
+/** Requests a minute of one signed-in person, or of one address where nobody is signed in. */
+const REQUESTS_PER_MINUTE = 600
+/** Attempts a minute of one address to register or sign in (each costs an Argon2 computation). */
+const SIGN_INS_PER_MINUTE = 20
+/** Several tabs of several people behind one address refresh every ten minutes. */
+const REFRESHES_PER_MINUTE = 120
+
+/**
+ * Limits request rates by the person of the token, else by address. The address is the socket's, or the one that a trusted
+ * proxy reports (`TRUST_PROXY`): nobody chooses their own with a header.
+ */
+export async function addRateLimit(app: FastifyInstance, deps: ServerDeps): Promise<void> {
+  if (!deps.rateLimit) return
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: async (request) => (await personKey(request, deps)) ?? addressKey(request),
+    errorResponseBuilder: () => new AppError('TOO_MANY_REQUESTS', 'Too many requests. Wait a moment and try again.'),
+  })
+}
+
+/** The stricter limit of a route, or nothing. */
+export function rateLimitOf(path: string): object | undefined {
+  if (!path.startsWith('/v1/auth/') || path.startsWith('/v1/auth/sessions')) return undefined
+  const refreshes = path === '/v1/auth/refresh' || path === '/v1/auth/logout'
+  return {
+    max: refreshes ? REFRESHES_PER_MINUTE : SIGN_INS_PER_MINUTE,
+    groupId: refreshes ? 'refresh' : 'sign-in',
+    keyGenerator: addressKey,
+  }
+}
+
+async function personKey(request: FastifyRequest, { tokens, clock }: ServerDeps): Promise<string | undefined> {
+  const token = bearerToken(request)
+  const claims = token ? await tokens.verify(token, clock.now()) : undefined
+  return claims && `user:${claims.userId}`
+}
+
+function addressKey(request: FastifyRequest): string {
+  return `address:${normalizeIP(request.ip)}`
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { AppError } from '../domain/errors.ts'
+import type { ServerDeps } from './deps.ts'
+import { addAuthentication } from './plugins/authentication.ts'
+import { addBodyParsing, BODY_LIMIT_BYTES } from './plugins/body.ts'
+import { addClient } from './plugins/client.ts'
+import { addErrorEnvelope, answerError } from './plugins/error-envelope.ts'
+import { addHealth, healthPaths } from './plugins/health.ts'
+import { addIfMatch } from './plugins/if-match.ts'
+import { addOpenApi } from './plugins/openapi.ts'
+import { addRateLimit } from './plugins/rate-limit.ts'
+import { addRequestLog } from './plugins/request-log.ts'
+import { addSecurityHeaders } from './plugins/security-headers.ts'
+import { addRoutes } from './register-routes.ts'
+import { authRoutes } from './routes/auth.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { userRoutes } from './routes/users.ts'
+
+export type { ServerDeps } from './deps.ts'
+
+/** The HTTP side of the application; whoever calls decides where it listens. */
+export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    // Fastify's own lines carry the address; ours does not (plugins/request-log.ts).
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: deps.trustProxy ?? false,
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply)
+    },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  addSecurityHeaders(app, deps)
+  addErrorEnvelope(app)
+  addRequestLog(app, deps)
+  refuseWhileDraining(app, deps)
+  await addRateLimit(app, deps)
+  addAuthentication(app, deps)
+  addBodyParsing(app)
+  addIfMatch(app)
+  await app.register(cookie)
+  await addOpenApi(app)
+  addHealth(app, deps)
+  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes])
+  addDevMailbox(app, deps)
+  await addClient(app, deps)
+  return app
+}
+
+function refuseWhileDraining(app: FastifyInstance, { isDraining }: ServerDeps): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isDraining() || healthPaths.has(request.routeOptions.url ?? '')) return
+    reply.header('connection', 'close')
+    throw new AppError('DRAINING', 'The server is about to stop. Try again in a moment.')
+  })
+}
