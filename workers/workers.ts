@@ -1,12 +1,16 @@
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
+import type { MailSender } from '../adapters/mail/mail.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+import { sendQueuedMails } from './mails.ts'
 
 export interface WorkersDeps {
   db: Database
   log: Logger
   clock: Clock
+  /** Undefined: mail stays queued. */
+  mail: MailSender | undefined
 }
 
 /** Work that nobody waits for. Every piece may run twice, and in several processes at once. */
@@ -24,14 +28,15 @@ interface Schedule {
 const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+  { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]
 
-export function createWorkers(deps: WorkersDeps, extra: readonly Schedule[] = []): Workers {
+export function createWorkers(deps: WorkersDeps): Workers {
   const timers: NodeJS.Timeout[] = []
   const running = new Set<Promise<unknown>>()
   return {
     async start() {
-      for (const schedule of [...schedules, ...extra]) timers.push(repeat(schedule, deps, running))
+      for (const schedule of schedules) timers.push(repeat(schedule, deps, running))
     },
     async drain() {
       for (const timer of timers) clearInterval(timer)

@@ -5,9 +5,14 @@ export interface Mail {
   text: string
 }
 
+/** A mail with the id of its row, which becomes its Message-ID: a mail sent twice can be told. */
+export interface OutgoingMail extends Mail {
+  id: string
+}
+
 /** Where mail leaves the house. */
 export interface MailSender {
   /** Resolves once the next server has taken the mail. @throws when it has not; the caller tries again later. */
-  send(mail: Mail): Promise<void>
+  send(mail: OutgoingMail): Promise<void>
   close(): void
 }

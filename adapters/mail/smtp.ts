@@ -7,9 +7,16 @@ export function createSmtpSender(url: string, from: string): MailSender {
   const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
   const transport = createTransport({ url, ...timeouts }, { from })
   return {
-    async send({ to, subject, text }) {
+    async send({ id, to, subject, text }) {
       // Text is never taken from files or addresses, whatever it looks like.
-      await transport.sendMail({ to, subject, text, disableFileAccess: true, disableUrlAccess: true })
+      await transport.sendMail({
+        messageId: `<${id}@legal-connect>`,
+        to,
+        subject,
+        text,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
     },
     close: () => transport.close(),
   }

@@ -27,3 +27,38 @@ export function listMails(db: Database | DatabaseTransaction, limit: number) {
     .limit(limit)
     .execute()
 }
+
+/** The mail that has waited longest and is due, locked; other workers pass over it. */
+export function lockDueMailForUpdate(trx: DatabaseTransaction, now: Date) {
+  return trx
+    .selectFrom('mails')
+    .select(['id', 'toAddress as to', 'subject', 'text', 'attempts'])
+    .where('status', '=', 'queued')
+    .where('nextAttemptAt', '<=', now)
+    .orderBy('nextAttemptAt')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
+
+export async function markMailSent(trx: DatabaseTransaction, id: string, now: Date): Promise<void> {
+  await trx.updateTable('mails').set({ status: 'sent', sentAt: now, lastError: null }).where('id', '=', id).execute()
+}
+
+/** Notes a failed attempt; `nextAttemptAt` null means that nobody tries again. */
+export async function markMailAttemptFailed(
+  trx: DatabaseTransaction,
+  id: string,
+  { error, nextAttemptAt }: { error: string; nextAttemptAt: Date | null },
+): Promise<void> {
+  await trx
+    .updateTable('mails')
+    .set((eb) => ({
+      attempts: eb('attempts', '+', 1),
+      lastError: error.slice(0, 500),
+      ...(nextAttemptAt ? { nextAttemptAt } : { status: 'failed' }),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
