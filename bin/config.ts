@@ -19,7 +19,10 @@ export class ConfigError extends Error {
   }
 }
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host/database' })
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must look like postgres://user:password@host/database',
+})
 const webUrl = z.url({ protocol: /^https?$/, error: 'must look like https://example.org' })
 
 const variables = z.object({
@@ -45,7 +48,9 @@ const variables = z.object({
   MAIL_FROM: z.string().optional(),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   /** Addition to the interface page: how much is logged. */
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a level').default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a level').optional(),
+  /** Addition: `off` where a development server serves the web client. */
+  SERVE_CLIENT: z.enum(['on', 'off'], 'must be on or off').default('on'),
 })
 
 /**
@@ -55,7 +60,9 @@ const variables = z.object({
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = variables.safeParse(given)
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`)
   problems.push(...missing(given))
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   return toConfig(parsed.data)
@@ -64,9 +71,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function missing(given: NodeJS.ProcessEnv): string[] {
   const problems: string[] = []
   if (given.NODE_ENV === 'production') {
-    if (!given.JWT_SECRET) problems.push('JWT_SECRET is missing: it signs access tokens. Make one with: openssl rand -base64 48')
+    if (!given.JWT_SECRET)
+      problems.push('JWT_SECRET is missing: it signs access tokens. Make one with: openssl rand -base64 48')
     if (!given.MASTER_KEY) {
-      problems.push('MASTER_KEY is missing: it encrypts what is stored. Make one with: echo "k1:$(openssl rand -base64 32)"')
+      problems.push(
+        'MASTER_KEY is missing: it encrypts what is stored. Make one with: echo "k1:$(openssl rand -base64 32)"',
+      )
     }
   }
   if (given.ROLE && given.ROLE !== 'all' && !given.REDIS_URL) {
@@ -95,7 +105,9 @@ function toConfig(env: z.infer<typeof variables>) {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     rateLimit: env.RATE_LIMIT === 'on',
-    logLevel: env.LOG_LEVEL,
+    // In a terminal people want the address, not a line for each request.
+    logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
+    serveClient: env.SERVE_CLIENT === 'on',
   }
 }
 

@@ -33,7 +33,8 @@ export async function openDatabase(
   }
   const embedded = await startEmbeddedPostgres(config.dataFolder, onTrouble)
   const notes = [`The data lies in ${config.dataFolder}${placeNote(embedded, config.dataFolder)}.`]
-  if (!embedded.startedHere) notes.push('The embedded database was running already; it goes on running when this stops.')
+  if (!embedded.startedHere)
+    notes.push('The embedded database was running already; it goes on running when this stops.')
   return { ...embedded, notes }
 }
 

@@ -40,7 +40,9 @@ async function main(command, parameters) {
 /** `npm ci` when the lockfile is not the one that was installed last. */
 async function installIfStale() {
   const stampFile = join(modules, '.legal-connect-lock')
-  const stamp = createHash('sha256').update(readFileSync(join(project, 'package-lock.json'))).digest('hex')
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(project, 'package-lock.json')))
+    .digest('hex')
   const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
   if (isInstalled()) return
   await withInstallLock(() => {
@@ -107,7 +109,9 @@ function findNode24() {
   const packaged = join(modules, `node-${process.platform}-${process.arch}`, 'bin/node')
   if (existsSync(packaged) && spawnSync(packaged, ['--version'], { stdio: 'ignore' }).status === 0) return packaged
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  return fail(`This needs Node 24 or newer; here is ${process.version}, and there is no packaged one for this platform.`)
+  return fail(
+    `This needs Node 24 or newer; here is ${process.version}, and there is no packaged one for this platform.`,
+  )
 }
 
 /** Runs it as our own continuation: its output, its signals, its end. */
