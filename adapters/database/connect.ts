@@ -11,20 +11,22 @@ export interface ConnectOptions {
   connectionString: string
   /** Connections at most. */
   max?: number
+  /** For migrations, which may take longer than a request ever should, and wait for each other. */
+  unlimited?: boolean
   /** Called on errors of idle connections; without a listener they would end the process. */
   onError?: (error: Error) => void
 }
 
+/** A frozen database must not hold a request for ever (docs/gotchas.md). In ms. */
+const timeLimits = { statement_timeout: 15_000, query_timeout: 20_000, idle_in_transaction_session_timeout: 30_000 }
+
 /** A pool with our type parsing: bigint as `number` (throws past 2^53), timestamps as `Date`. */
-export function connectPool({ connectionString, max = 10, onError }: ConnectOptions): pg.Pool {
+export function connectPool({ connectionString, max = 10, unlimited = false, onError }: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
-    // A frozen database must not hold a request for ever (docs/gotchas.md).
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 15_000,
-    query_timeout: 20_000,
-    idle_in_transaction_session_timeout: 30_000,
+    ...(unlimited ? {} : timeLimits),
     keepAlive: true,
     types: { getTypeParser },
   })

@@ -5,13 +5,20 @@ import type { Database } from './connect.ts'
 
 const folder = new URL('../../migrations/', import.meta.url)
 
+async function listMigrationFiles(): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
+}
+
+function nameOf(file: string): string {
+  return file.slice(0, -'.ts'.length)
+}
+
 /** Reads the migrations in name order (a timestamp leads each name). */
 const provider: MigrationProvider = {
   async getMigrations() {
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()
-    const entries = files.map(async (name): Promise<[string, Migration]> => {
-      const module: Migration = await import(new URL(name, folder).href)
-      return [name.slice(0, -'.ts'.length), module]
+    const entries = (await listMigrationFiles()).map(async (file): Promise<[string, Migration]> => {
+      const module: Migration = await import(new URL(file, folder).href)
+      return [nameOf(file), module]
     })
     return Object.fromEntries(await Promise.all(entries))
   },
@@ -47,4 +54,11 @@ async function grantToApplication(db: Database, role: string): Promise<void> {
   for (const table of ['kysely_migration', 'kysely_migration_lock']) {
     await sql`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)
   }
+}
+
+/** Whether every migration of this code has been applied; asks as the application's role. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db)
+  const applied = new Set(rows.map((row) => row.name))
+  return (await listMigrationFiles()).every((file) => applied.has(nameOf(file)))
 }

@@ -1,0 +1,104 @@
+import type { Server } from 'node:http'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { systemClock } from '../adapters/clock.ts'
+import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import type { Logger } from '../adapters/log.ts'
+import { isAllowedOrigin } from '../adapters/origins.ts'
+import { loadDevelopmentSecrets } from '../adapters/secrets.ts'
+import { createTokenSigner } from '../adapters/tokens.ts'
+import { createCollab } from '../collab/collab.ts'
+import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createWorkers } from '../workers/workers.ts'
+import type { Config, Role } from './config.ts'
+import type { OpenedDatabase } from './database.ts'
+import { routeUpgrades, type UpgradeHandler } from './http.ts'
+import { createReadiness } from './readiness.ts'
+import type { Shutdown } from './shutdown.ts'
+import { createStatusServer } from './status-server.ts'
+
+/** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
+const POOL_SIZE = 20
+const LOG_POOL_SIZE = 3
+
+const partsOfRole: Record<Role, readonly ('server' | 'collab' | 'worker')[]> = {
+  all: ['server', 'collab', 'worker'],
+  server: ['server'],
+  collab: ['collab'],
+  worker: ['worker'],
+}
+
+export interface WireOptions {
+  config: Config
+  database: OpenedDatabase
+  log: Logger
+  shutdown: Shutdown
+  /** Without a trailing slash. */
+  publicUrl: string
+  /** The built web client; undefined where a development server serves it. */
+  clientDirectory: string | undefined
+}
+
+/**
+ * Makes the parts that this process's role asks for, started but not yet listening, and tells the shutdown how to end them.
+ * @returns the HTTP server to listen on
+ */
+export async function wire(options: WireOptions): Promise<Server> {
+  const { config, log, shutdown } = options
+  const parts = partsOfRole[config.role]
+  const deps = await makeDeps(options)
+  const upgrades: UpgradeHandler[] = []
+  const server = createStatusServer(deps)
+  if (parts.includes('collab')) {
+    const collab = createCollab(deps)
+    await collab.start()
+    upgrades.push(collab.handleUpgrade)
+    shutdown.add({ name: 'live documents', drain: collab.drain })
+  } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
+  if (parts.includes('worker')) {
+    const workers = createWorkers(deps)
+    await workers.start()
+    shutdown.add({ name: 'workers', drain: workers.drain })
+  }
+  shutdown.add({ name: 'requests', drain: () => closeServer(server) })
+  shutdown.add({ name: 'connections', drain: deps.disconnect })
+  routeUpgrades(server, upgrades)
+  log.info({ role: config.role, parts }, 'wired')
+  return server
+}
+
+async function makeDeps({ config, database, log, shutdown, publicUrl, clientDirectory }: WireOptions) {
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection failed')
+  const pool = connectPool({ connectionString: database.applicationUrl, max: POOL_SIZE, onError })
+  const logPool = connectPool({ connectionString: database.applicationUrl, max: LOG_POOL_SIZE, onError })
+  const db = connectDatabase(pool)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const jwtSecret = config.jwtSecret ?? (await loadDevelopmentSecrets(config.dataFolder)).jwtSecret
+  return {
+    db,
+    listenConnectionString: database.applicationUrl,
+    log,
+    clock: systemClock,
+    tokens: createTokenSigner(jwtSecret),
+    updateLog: createUpdateLog({ pool: logPool, log }),
+    publicUrl,
+    production: config.production,
+    trustProxy: config.trustProxy,
+    rateLimit: config.rateLimit,
+    clientDirectory,
+    allowedOrigin: (origin: string) => isAllowedOrigin(origin, { publicUrl, production: config.production }),
+    isReady: createReadiness(db),
+    isDraining: shutdown.isDraining,
+    registry,
+    async disconnect() {
+      await Promise.all([db.destroy(), logPool.end()])
+    },
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
