@@ -3,11 +3,13 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
+import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { loadDevelopmentSecrets } from '../adapters/secrets.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
 import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
@@ -47,7 +49,9 @@ export async function wire(options: WireOptions): Promise<Server> {
   const parts = partsOfRole[config.role]
   const deps = await makeDeps(options)
   const upgrades: UpgradeHandler[] = []
-  const server = createStatusServer(deps)
+  const app = parts.includes('server') ? await createServer(deps) : undefined
+  await app?.ready()
+  const server = app?.server ?? createStatusServer(deps)
   if (parts.includes('collab')) {
     const collab = createCollab(deps)
     await collab.start()
@@ -59,7 +63,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
-  shutdown.add({ name: 'requests', drain: () => closeServer(server) })
+  shutdown.add({ name: 'requests', drain: () => (app ? app.close() : closeServer(server)) })
   shutdown.add({ name: 'connections', drain: deps.disconnect })
   routeUpgrades(server, upgrades)
   log.info({ role: config.role, parts }, 'wired')
@@ -81,6 +85,9 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     updateLog: createUpdateLog({ pool: logPool, log }),
+    mail: config.smtpUrl
+      ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
+      : undefined,
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
