@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query'
+import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
+import { getMe } from '../../../contracts/users.ts'
+import { api } from './api.ts'
+
+/** Keys of the cache. Everything about one case begins with `['cases', id]`: invalidate that after a change. */
+export const queryKeys = {
+  cases: ['cases'] as const,
+  case: (caseId: string) => ['cases', caseId] as const,
+  invitations: ['invitations'] as const,
+  me: ['me'] as const,
+  sessions: ['sessions'] as const,
+}
+
+/** One case's record. */
+export function caseQuery(caseId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.case(caseId), 'record'],
+    queryFn: async ({ signal }) => (await api(getCase, { params: { id: caseId }, signal })).data,
+  })
+}
+
+/** A case with its people and its live documents. */
+export function workspaceQuery(caseId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.case(caseId), 'workspace'],
+    queryFn: async ({ signal }) => (await api(getWorkspace, { params: { id: caseId }, signal })).data,
+  })
+}
+
+/** People of a case, those invited included. */
+export function membersQuery(caseId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.case(caseId), 'members'],
+    queryFn: async ({ signal }) => (await api(listCaseMembers, { params: { id: caseId }, signal })).data,
+  })
+}
+
+/** Invitations to the address of whoever is signed in. */
+export const invitationsQuery = queryOptions({
+  queryKey: queryKeys.invitations,
+  queryFn: async ({ signal }) => (await api(listInvitations, { signal })).data,
+})
+
+/** One's own account, address included. */
+export const meQuery = queryOptions({
+  queryKey: queryKeys.me,
+  queryFn: async ({ signal }) => (await api(getMe, { signal })).data,
+})

@@ -1,0 +1,11 @@
+import { useSession } from '../../api/session.ts'
+import { LoadingPage } from '../../ui/loading-page.tsx'
+import { CaseListPage } from '../cases/case-list-page.tsx'
+import { WelcomePage } from './welcome-page.tsx'
+
+/** `/`: the cases of whoever is signed in, a welcome for everybody else. */
+export function HomePage() {
+  const { status } = useSession()
+  if (status === 'loading') return <LoadingPage />
+  return status === 'signed-in' ? <CaseListPage /> : <WelcomePage />
+}

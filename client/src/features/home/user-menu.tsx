@@ -1,0 +1,38 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { Link, useNavigate } from 'react-router'
+import { type SessionUser, signOut } from '../../api/session.ts'
+import { announce } from '../../ui/announce.tsx'
+import { PartyAvatar } from '../../ui/party-avatar.tsx'
+import classes from './app-frame.module.css'
+
+/** Who is signed in, the way to the settings, and out. */
+export function UserMenu({ user }: { user: SessionUser }) {
+  const navigate = useNavigate()
+  async function leave(): Promise<void> {
+    if (!(await signOut())) return
+    announce('You are signed out.')
+    await navigate('/')
+  }
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={classes.user} aria-label={`${user.name}: account`}>
+          <PartyAvatar name={user.name} party={partyOf(user)} size={28} withTooltip={false} />
+          <span className={classes.userName}>{user.name}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to="/settings">
+          Settings
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** An account's own colour outside of any case. */
+function partyOf({ role }: SessionUser): 'client' | 'lawyer' | 'observer' {
+  return role === 'admin' ? 'observer' : role
+}

@@ -1,0 +1,42 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/source-serif-4/index.css'
+import '@mantine/core/styles.css'
+import './theme/global.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter, RouterProvider } from 'react-router'
+import { z } from 'zod'
+import { queryClient } from './api/query-client.ts'
+import { session } from './api/session.ts'
+import { routes } from './routes.tsx'
+import { AppTheme } from './theme/app-theme.tsx'
+import { LiveRegion } from './ui/announce.tsx'
+
+// The page's content policy forbids code made from strings; without this zod tries it once and the browser reports it.
+z.config({ jitless: true })
+
+// A cache must never outlive the person that it was filled for.
+let cachedFor: string | undefined
+session.subscribe(() => {
+  const userId = session.getState().user?.id
+  if (userId !== cachedFor) queryClient.clear()
+  cachedFor = userId
+})
+void session.start()
+addEventListener('online', () => {
+  if (session.getState().offline) void session.start()
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <AppTheme>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={createBrowserRouter(routes)} />
+      </QueryClientProvider>
+      <LiveRegion />
+    </AppTheme>
+  </StrictMode>,
+)

@@ -1,0 +1,71 @@
+import type { RouteObject } from 'react-router'
+import { AppFrame } from './features/home/app-frame.tsx'
+import { CrashPage } from './features/home/crash-page.tsx'
+import { HomePage } from './features/home/home-page.tsx'
+import { NotFoundPage } from './features/home/not-found-page.tsx'
+import { RequireSession } from './features/home/require-session.tsx'
+import { LoadingPage } from './ui/loading-page.tsx'
+
+/** The case page with the editor: everything heavy, loaded when a case is opened. */
+async function workspacePage() {
+  return { Component: (await import('./features/workspace/workspace-page.tsx')).default }
+}
+
+/** Every address of the app. Pages other than the first one are loaded when they are needed. */
+export const routes: RouteObject[] = [
+  {
+    HydrateFallback: LoadingPage,
+    ErrorBoundary: CrashPage,
+    children: [
+      {
+        Component: AppFrame,
+        children: [
+          {
+            ErrorBoundary: CrashPage,
+            children: [
+              { index: true, Component: HomePage },
+              {
+                path: 'sign-in',
+                lazy: async () => ({ Component: (await import('./features/auth/sign-in-page.tsx')).SignInPage }),
+              },
+              {
+                path: 'register',
+                lazy: async () => ({ Component: (await import('./features/auth/register-page.tsx')).RegisterPage }),
+              },
+              {
+                path: 'invitations',
+                lazy: async () => ({
+                  Component: (await import('./features/invitations/invitations-page.tsx')).InvitationsPage,
+                }),
+              },
+              {
+                Component: RequireSession,
+                children: [
+                  {
+                    path: 'cases/new',
+                    lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
+                  },
+                  {
+                    path: 'settings',
+                    lazy: async () => ({
+                      Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+                    }),
+                  },
+                  // Old bookmarks and typed addresses: the list of cases is the home page.
+                  { path: 'cases', Component: HomePage },
+                  // One route for a case and its documents: changing the document keeps the page and its connections.
+                  { path: 'cases/:caseId/documents?/:documentId?', lazy: workspacePage },
+                ],
+              },
+              { path: '*', Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+      {
+        Component: RequireSession,
+        children: [{ path: 'cases/:caseId/documents/:documentId/print', lazy: workspacePage }],
+      },
+    ],
+  },
+]
