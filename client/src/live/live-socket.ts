@@ -1,0 +1,78 @@
+import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { SCHEMA_VERSION } from '../../../contracts/live/schema.ts'
+import { type Acknowledgements, afterIncoming, afterOutgoing, isSettled, nothingSent } from './acknowledgements.ts'
+import { type Frame, readFrame } from './wire-frames.ts'
+
+/** First pause before a reconnect, milliseconds. `minDelay` must not exceed it, or the provider never connects. */
+const RECONNECT_MS = 500
+/** Longest pause: somebody who waits for the server should not wait for our clock as well. */
+const LONGEST_PAUSE_MS = 15_000
+const WEBSOCKET_OPEN = 1
+
+/** Where live documents are served: our own origin. */
+export function collabAddress(location: Pick<Location, 'protocol' | 'host'>): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return `${scheme}://${location.host}/collab?schema=${SCHEMA_VERSION}`
+}
+
+/**
+ * The one WebSocket of this tab, shared by all open documents. Differs from the stock one in two points: frames are not
+ * queued while it is closed (the first exchange after reconnecting carries all changes; queued copies would be sent before
+ * the token and spoil the count), and it counts acknowledgements for each document.
+ */
+export class LiveSocket extends HocuspocusProviderWebsocket {
+  private readonly counts = new Map<string, Acknowledgements>()
+  private readonly settledListeners = new Map<string, () => void>()
+
+  constructor(url: string, webSocket?: typeof WebSocket) {
+    super({
+      url,
+      autoConnect: true,
+      delay: RECONNECT_MS,
+      minDelay: RECONNECT_MS,
+      maxDelay: LONGEST_PAUSE_MS,
+      factor: 1.6,
+      ...(webSocket && { WebSocketPolyfill: webSocket }),
+    })
+    this.on('close', () => this.counts.clear())
+    this.on('message', (event: MessageEvent<ArrayBuffer>) => {
+      const frame = readFrame(new Uint8Array(event.data))
+      if (frame) this.count(frame, (state) => afterIncoming(state, frame))
+    })
+  }
+
+  override send(message: Uint8Array): void {
+    const open = this.webSocket?.readyState === WEBSOCKET_OPEN
+    const frame = readFrame(message)
+    if (frame) this.count(frame, (state) => afterOutgoing(state, frame, open))
+    if (open) this.webSocket?.send(message as Uint8Array<ArrayBuffer>)
+  }
+
+  /** Calls back whenever everything sent for the document is acknowledged. Returns how to stop. */
+  onSettled(documentName: string, listener: () => void): () => void {
+    this.settledListeners.set(documentName, listener)
+    return () => this.settledListeners.delete(documentName)
+  }
+
+  /** Forgets what was sent for a document that is being opened anew on the same connection. */
+  forget(documentName: string): void {
+    this.counts.delete(documentName)
+  }
+
+  /** True when this connection has carried and got acknowledged everything of the document. */
+  isSettled(documentName: string): boolean {
+    return isSettled(this.counts.get(documentName) ?? nothingSent)
+  }
+
+  /** Ends a connection that may be dead without saying so, and tries again at once. */
+  reconnectNow(): void {
+    this.emit('close', { event: { code: 4408, reason: 'network changed' } })
+    void this.connect()
+  }
+
+  private count(frame: Frame, change: (state: Acknowledgements) => Acknowledgements): void {
+    const state = change(this.counts.get(frame.documentName) ?? nothingSent)
+    this.counts.set(frame.documentName, state)
+    if (frame.kind === 'acknowledgement' && isSettled(state)) this.settledListeners.get(frame.documentName)?.()
+  }
+}

@@ -1,0 +1,34 @@
+import { createDecoder, readVarInt, readVarString, readVarUint } from 'lib0/decoding'
+
+/** Message types of the Hocuspocus protocol that say something about saving (see @hocuspocus/provider, MessageType). */
+const SYNC = 0
+const SYNC_STATUS = 8
+/** Sync message kinds of y-protocols. */
+const SYNC_STEP_2 = 1
+const UPDATE = 2
+
+/** Between document name and session in a routing key. */
+const KEY_SEPARATOR = '\u0000'
+
+export type Frame =
+  /** Our answer to the server's first question: it carries everything the server lacks. */
+  | { documentName: string; kind: 'handshake' }
+  | { documentName: string; kind: 'update' }
+  | { documentName: string; kind: 'acknowledgement'; accepted: boolean }
+
+/** Reads what a frame means for saving; undefined for all others, malformed ones included. */
+export function readFrame(data: Uint8Array): Frame | undefined {
+  try {
+    const decoder = createDecoder(data)
+    const documentName = readVarString(decoder).split(KEY_SEPARATOR)[0] ?? ''
+    const type = readVarUint(decoder)
+    if (type === SYNC_STATUS) return { documentName, kind: 'acknowledgement', accepted: readVarInt(decoder) === 1 }
+    if (type !== SYNC) return undefined
+    const step = readVarUint(decoder)
+    if (step === SYNC_STEP_2) return { documentName, kind: 'handshake' }
+    if (step === UPDATE) return { documentName, kind: 'update' }
+    return undefined
+  } catch {
+    return undefined
+  }
+}
