@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { CaseRole } from '../../contracts/access.ts'
+
+export const PASSWORD = 'correct horse battery staple'
+
+/** The product under test. */
+export function baseUrl(): string {
+  const url = process.env.LC_E2E_URL
+  if (!url) throw new Error('the global set-up did not start the product')
+  return url
+}
+
+export interface Account {
+  email: string
+  name: string
+  accessToken: string
+}
+
+/** Calls the API as a machine would. @throws Error with the answer for everything but a success */
+export async function call<Data>(
+  url: string,
+  method: string,
+  path: string,
+  { token, body }: { token?: string; body?: unknown } = {},
+): Promise<Data> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const answer = (await response.json()) as { success: boolean; data: Data }
+  if (!answer.success) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
+  return answer.data
+}
+
+/** A new account with an address of its own. */
+export async function register(name: string, role: 'client' | 'lawyer', url = baseUrl()): Promise<Account> {
+  const email = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}.${randomBytes(4).toString('hex')}@example.org`
+  const { tokens } = await call<{ tokens: { accessToken: string } }>(url, 'POST', '/v1/auth/register', {
+    body: { email, password: PASSWORD, role, name },
+  })
+  return { email, name, accessToken: tokens.accessToken }
+}
+
+/** A case of `owner` with everybody else already in it, by invitation and mailed link as in life. */
+export async function openCase(
+  owner: Account,
+  title: string,
+  people: { account: Account; role: CaseRole }[] = [],
+  url = baseUrl(),
+): Promise<{ caseId: string; briefId: string }> {
+  const { id: caseId } = await call<{ id: string }>(url, 'POST', '/v1/cases', {
+    token: owner.accessToken,
+    body: { title, category: 'commercial_lease' },
+  })
+  for (const { account, role } of people) {
+    await call(url, 'POST', `/v1/cases/${caseId}/members`, { token: owner.accessToken, body: { email: account.email, role } })
+    const token = await invitationToken(account.email, url)
+    await call(url, 'POST', '/v1/invitations/accept', { token: account.accessToken, body: { token } })
+  }
+  const workspace = await call<{ documents: { id: string; kind: string }[] }>(url, 'GET', `/v1/cases/${caseId}/workspace`, {
+    token: owner.accessToken,
+  })
+  return { caseId, briefId: workspace.documents.find(({ kind }) => kind === 'brief')?.id ?? '' }
+}
+
+/** The token of the newest mailed link to this address. */
+export async function invitationToken(email: string, url = baseUrl()): Promise<string> {
+  const mails = (await (await fetch(`${url}/dev/mailbox.json`)).json()) as { to: string; text: string }[]
+  const mail = mails.find(({ to }) => to === email)
+  const token = mail?.text.match(/#token=([\w-]+)/)?.[1]
+  if (!token) throw new Error(`no invitation was mailed to ${email}`)
+  return token
+}
+
+/** A browser window of its own (cookies, storage) in which `account` has signed in by the form. */
+export async function signIn(
+  browser: Browser,
+  account: Pick<Account, 'email'>,
+  { url = baseUrl(), width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(account.email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
+  return { context, page }
+}
