@@ -44,6 +44,9 @@ export interface Collab {
 
 /** How long the log may take to commit what waits at shut-down, in ms (of 15 s that a shut-down may take in all). */
 const DRAIN_LOG_MS = 5_000
+/** How long clients may take to close their end, and documents to store their snapshots (a cache), in ms. */
+const CLOSE_MS = 500
+const UNLOAD_MS = 2_000
 /** A socket that has not authenticated after this is closed, in ms. */
 const AUTHENTICATION_MS = 10_000
 
@@ -135,11 +138,18 @@ export function createCollab(deps: CollabDeps): Collab {
       await new Promise((resolve) => setImmediate(resolve))
       acceptor.closeAll(socketCloseCodes.SERVICE_RESTART.code, socketCloseCodes.SERVICE_RESTART.reason)
       await listener?.stop()
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      // Closing handshakes, then the snapshots of documents that nobody has open any more.
+      await waitUntil(() => acceptor.count() === 0, CLOSE_MS)
       acceptor.terminateAll()
+      await waitUntil(() => hocuspocus.documents.size === 0, UNLOAD_MS)
       acceptor.stop()
     },
   }
+}
+
+async function waitUntil(condition: () => boolean, timeoutMs: number): Promise<void> {
+  const end = Date.now() + timeoutMs
+  while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 function readSchema(url: URL): number | undefined {
