@@ -27,7 +27,8 @@ export function bearerToken(request: FastifyRequest): string | undefined {
  */
 export function addAuthentication(app: FastifyInstance, deps: ServerDeps): void {
   app.decorateRequest('actor', null)
-  app.addHook('onRequest', async (request) => {
+  // After the rate limit (an `onRequest` hook of each route), before the body is parsed.
+  app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.access !== 'user') return
     const token = bearerToken(request)
     const actor = token ? await authenticate(deps, token) : undefined

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
 import type { FieldError } from '../../contracts/envelope.ts'
@@ -7,7 +7,7 @@ import { type Failure, sendFailure } from './envelope.ts'
 
 /** Every failure, whoever raised it, leaves in the envelope; what we do not know is a 500 without internals. */
 export function addErrorEnvelope(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
 }
 
 /** Also for errors that Fastify finds before there is a route, like a path that cannot be decoded. */
@@ -36,16 +36,26 @@ function toFailure(error: unknown): Failure {
   return { code: 'INTERNAL_ERROR', message: 'Something went wrong on our side.' }
 }
 
-type ZodFailure = Extract<Parameters<typeof hasZodFastifySchemaValidationErrors>[0], never> & FastifyError
+interface ZodFailure {
+  validation: readonly { instancePath: string; message?: string | undefined }[]
+  /** Which part of the request: `body`, `querystring`, `params`. */
+  validationContext?: string | undefined
+}
 
-function toValidationFailure(error: ZodFailure | FastifyError): Failure {
+function toValidationFailure(error: ZodFailure): Failure {
   // An id of another form is the id of nothing: the same answer as for one that nobody has.
   if (error.validationContext === 'params') return { code: 'NOT_FOUND', message: 'Not found.' }
-  const errors = (error.validation ?? []).map(({ instancePath, message }): FieldError => {
+  const errors = error.validation.map(({ instancePath, message }): FieldError => {
     const field = instancePath.replace(/^\//, '').replaceAll('/', '.')
-    return { field: field || (error.validationContext ?? 'body'), message: message ?? 'Not valid.' }
+    return { field: field || (error.validationContext ?? 'body'), message: inWords(message) }
   })
   return { code: 'VALIDATION_ERROR', message: errors[0]?.message ?? 'Check the fields.', errors }
+}
+
+/** Zod says "received undefined" of what is missing; our own messages of the contract stay as they are. */
+function inWords(message: string | undefined): string {
+  if (message === undefined) return 'Not valid.'
+  return message.endsWith('received undefined') ? 'This is needed.' : message
 }
 
 /** For the log: what and where, without the values that database errors carry in `detail`. */
