@@ -9,6 +9,7 @@ import { typing } from './measures/typing.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import type { Peer } from './peer.ts'
 import { Report, writeResults } from './report.ts'
+import { ours } from './servers/ours.ts'
 import {
   hocuspocusInMemory,
   hocuspocusWithDatabase,
@@ -17,9 +18,12 @@ import {
   yWebsocketWithLevelDb,
 } from './servers/peers.ts'
 
+/** Rounds of the peers that only show where the floor is. */
+const ORIENTATION_ROUNDS = 2
+
 const resultsDirectory = fileURLToPath(new URL('./results', import.meta.url))
 
-const allPeers: Peer[] = [hocuspocusInMemory, hocuspocusWithDatabase, yWebsocketInMemory, yWebsocketWithLevelDb, relay]
+const allPeers: Peer[] = [ours, hocuspocusInMemory, hocuspocusWithDatabase, yWebsocketInMemory, yWebsocketWithLevelDb, relay]
 const allMeasures: Measure[] = [typing, memory, coldOpen, kill]
 
 /** What the ratios refer to, where the first has no figure the second. */
@@ -66,6 +70,7 @@ async function main(): Promise<boolean> {
   for (const measure of measures)
     for (let round = 0; round < measure.rounds(options); round++)
       for (const peer of peers.filter((each) => measure.applies(each))) {
+        if (peer.orientation && round >= ORIENTATION_ROUNDS) continue
         process.stderr.write(`${measure.name} ${round + 1}/${measure.rounds(options)} ${peer.name}\n`)
         if (!(await measureOnce(measure, peer, round, options, report))) failures++
       }

@@ -43,7 +43,7 @@ export function readOptions(args: string[]): Options {
   })
   const counts = values.quick
     ? { rounds: 1, warmSeconds: 1, seconds: 2, connections: 500, documents: 300, kills: 1, opens: 1 }
-    : { rounds: 3, warmSeconds: 1.5, seconds: 4, connections: 2_000, documents: 1_000, kills: 3, opens: 3 }
+    : { rounds: 3, warmSeconds: 1, seconds: 3, connections: 2_000, documents: 1_000, kills: 2, opens: 3 }
   return {
     ...counts,
     ...(values.rounds ? { rounds: Number(values.rounds) } : {}),

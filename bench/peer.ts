@@ -36,5 +36,7 @@ export interface Peer {
   acknowledges: boolean
   /** Documents survive a restart. */
   stores: boolean
+  /** Shown for orientation only, so it is measured in fewer rounds. */
+  orientation?: boolean
   start(): Promise<RunningPeer>
 }

@@ -42,6 +42,15 @@ export function cpuOf(pid: number): number {
   return readTimes(pid)?.own ?? 0
 }
 
+/** False also for a zombie that nobody has waited for. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 /** CPU time of a Postgres: the postmaster, its living processes and those that have ended, ms. */
 export function cpuOfPostgres(postmaster: number | undefined): number {
   if (postmaster === undefined) return 0

@@ -32,8 +32,11 @@ export class Client {
     this.#socket = socket
   }
 
-  /** Connects, authenticates, does the first sync. `state` is what the client has already and the server may ask for. */
-  static async connect(seat: Seat, codec: Codec, state: Uint8Array = EMPTY_STATE): Promise<Client> {
+  /**
+   * Connects, authenticates, does the first sync. Where the document is known to have text, an empty first answer does not
+   * count: y-websocket answers before it has loaded and sends the text as an update.
+   */
+  static async connect(seat: Seat, codec: Codec, { hasText = false } = {}): Promise<Client> {
     const begun = performance.now()
     const socket = new WebSocket(seat.url, { perMessageDeflate: false })
     const client = new Client(seat, codec, socket)
@@ -53,7 +56,7 @@ export class Client {
         for (const frame of codec.hello(seat)) socket.send(frame)
         if (!codec.answersFirstSync) settle()
       })
-      socket.on('message', (data: Buffer) => client.#read(data, state, settle))
+      socket.on('message', (data: Buffer) => client.#read(data, hasText, settle))
     })
     client.openedAfterMs = performance.now() - begun
     return client
@@ -72,10 +75,14 @@ export class Client {
     this.#socket.terminate()
   }
 
-  #read(data: Buffer, state: Uint8Array, settle: (error?: Error) => void): void {
+  #read(data: Buffer, hasText: boolean, settle: (error?: Error) => void): void {
     const incoming = this.#codec.read(data)
     switch (incoming.kind) {
       case 'update':
+        if (hasText && this.firstState.length <= EMPTY_STATE.length) {
+          this.firstState = incoming.update
+          settle()
+        }
         this.#events?.update(incoming.update)
         break
       case 'acknowledged':
@@ -83,11 +90,11 @@ export class Client {
         this.#events?.acknowledged()
         break
       case 'asked':
-        this.send(this.#codec.state(this.seat, state))
+        this.send(this.#codec.state(this.seat, EMPTY_STATE))
         break
       case 'synced':
         this.firstState = incoming.update
-        settle()
+        if (!hasText || incoming.update.length > EMPTY_STATE.length) settle()
         break
       case 'denied':
         settle(new Error(`${this.seat.documentName}: access denied`))
@@ -100,10 +107,12 @@ export class Client {
   }
 }
 
+const AT_ONCE = 32
+
 /** Connects all seats, a few dozen at a time. */
-export async function connectAll(seats: Seat[], codec: Codec, atOnce = 32): Promise<Client[]> {
+export async function connectAll(seats: Seat[], codec: Codec): Promise<Client[]> {
   const clients: Client[] = []
-  for (let from = 0; from < seats.length; from += atOnce)
-    clients.push(...(await Promise.all(seats.slice(from, from + atOnce).map((seat) => Client.connect(seat, codec)))))
+  for (let from = 0; from < seats.length; from += AT_ONCE)
+    clients.push(...(await Promise.all(seats.slice(from, from + AT_ONCE).map((seat) => Client.connect(seat, codec)))))
   return clients
 }

@@ -7,7 +7,7 @@ export type Job =
   | { kind: 'hold'; protocol: ProtocolName; seats: Seat[]; text: boolean }
   | { kind: 'release' }
   | { kind: 'write'; protocol: ProtocolName; seat: Seat; updates: Uint8Array[] }
-  | { kind: 'open'; protocol: ProtocolName; seat: Seat }
+  | { kind: 'open'; protocol: ProtocolName; seat: Seat; hasText: boolean }
   | { kind: 'read'; protocol: ProtocolName; seats: Seat[] }
 
 export interface TypingJob {

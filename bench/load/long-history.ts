@@ -5,12 +5,13 @@ import { createRandom } from '../random.ts'
 export const EDITS = 259_778
 /** Edits of one update, so that the log has 2,600 rows. */
 const EDITS_PER_UPDATE = 100
-/** Share of deletions; B4 has about 30 %. */
-const DELETIONS = 0.3
+/** People type and erase in runs; lengths up to these give about 30 % deletions, as B4 has. */
+const LONGEST_TYPING = 40
+const LONGEST_ERASING = 18
 /** A new paragraph now and then, so that the tree is one of a brief. */
 const EDITS_PER_PARAGRAPH = 1_300
-/** How often the writer goes elsewhere. */
-const JUMP = 0.02
+/** Share of runs that begin elsewhere. */
+const JUMPS = 0.25
 
 /** The history of a long brief, typed by one person character by character. */
 export interface LongHistory {
@@ -49,14 +50,20 @@ function createWriter(fragment: Y.XmlFragment, random: () => number) {
     texts.push(text)
     cursor = 0
   }
+  let left = 0
+  let erasing = false
+  function beginRun() {
+    erasing = !erasing
+    left = 1 + Math.floor(random() * (erasing ? LONGEST_ERASING : LONGEST_TYPING))
+    if (erasing || random() >= JUMPS) return
+    text = texts[Math.floor(random() * texts.length)] ?? text
+    cursor = Math.floor(random() * (text.length + 1))
+  }
   return {
     edit(number: number) {
       if (number % EDITS_PER_PARAGRAPH === 0) return addParagraph()
-      if (random() < JUMP) {
-        text = texts[Math.floor(random() * texts.length)] ?? text
-        cursor = Math.floor(random() * (text.length + 1))
-      }
-      if (cursor > 0 && random() < DELETIONS) text.delete(--cursor, 1)
+      if (left-- <= 0) beginRun()
+      if (erasing && cursor > 0) text.delete(--cursor, 1)
       else text.insert(cursor++, String.fromCharCode(97 + Math.floor(random() * 26)))
     },
     characters: () => texts.reduce((sum, each) => sum + each.length, 0),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
 import { codecOf } from '../protocol/codec.ts'
 import { Client, connectAll } from './client.ts'
@@ -7,6 +8,8 @@ import { prepareTyping } from './typist.ts'
 
 /** The load process: takes one job after another over IPC, so that its CPU is never the server's. */
 let held: Client[] = []
+
+const READ_MS = 1_000
 
 function tell(message: LoadMessage): void {
   process.send?.(message)
@@ -61,18 +64,24 @@ async function write(job: Extract<Job, { kind: 'write' }>): Promise<JobResults['
 }
 
 async function open(job: Extract<Job, { kind: 'open' }>): Promise<JobResults['open']> {
-  const client = await Client.connect(job.seat, codecOf(job.protocol))
+  const client = await Client.connect(job.seat, codecOf(job.protocol), { hasText: job.hasText })
   held.push(client)
   return { ms: client.openedAfterMs, bytes: client.firstState.byteLength }
 }
 
+/** What is there after a restart. A room may be empty: then there is nothing to wait for but time. */
 async function read(job: Extract<Job, { kind: 'read' }>): Promise<JobResults['read']> {
   const clients = await connectAll(job.seats, codecOf(job.protocol))
-  const clocks = clients.map(({ firstState }) =>
-    Object.fromEntries(Y.decodeStateVector(Y.encodeStateVectorFromUpdate(firstState))),
-  )
+  const states = clients.map((client) => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, client.firstState)
+    // y-websocket sends what it loads after its first answer.
+    client.listen({ update: (update) => Y.applyUpdate(doc, update), acknowledged: () => {} })
+    return doc
+  })
+  await sleep(READ_MS)
   for (const client of clients) client.close()
-  return { clocks }
+  return { clocks: states.map((doc) => Object.fromEntries(Y.decodeStateVector(Y.encodeStateVector(doc)))) }
 }
 
 function run(job: Job): Promise<JobResults[keyof JobResults]> | JobResults['release'] {

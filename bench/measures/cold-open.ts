@@ -61,9 +61,9 @@ async function newSeat({ running }: Bench): Promise<Seat> {
 async function openOnce(bench: Bench, seat: Seat) {
   const { running, load, peer } = bench
   // A first, small document: connections to the database are open and the code has run.
-  await load.run<'open'>({ kind: 'open', protocol: peer.protocol, seat: await newSeat(bench) })
+  await load.run<'open'>({ kind: 'open', protocol: peer.protocol, seat: await newSeat(bench), hasText: false })
   const before = await running.server.memory()
-  const { ms, bytes } = await load.run<'open'>({ kind: 'open', protocol: peer.protocol, seat })
+  const { ms, bytes } = await load.run<'open'>({ kind: 'open', protocol: peer.protocol, seat, hasText: true })
   const after = await running.server.memory()
   await load.run<'release'>({ kind: 'release' })
   const used = after.heapUsed + after.external - before.heapUsed - before.external

@@ -9,8 +9,8 @@ const CLIENTS = 4
 /** 40 people at 5 keystrokes a second. */
 const RATE = 200
 /** The kill comes so long after the typing began, s: stock stores after 2 s of rest and at the latest every 10 s. */
-const KILL_AFTER = { least: 3, most: 12 }
-const KILL_AFTER_QUICK = { least: 3, most: 5 }
+const KILL_AFTER = { least: 11, most: 20 }
+const KILL_AFTER_QUICK = { least: 11, most: 14 }
 
 /** SIGKILL while people type; then: what had been acknowledged, or seen by others, and is not there any more? */
 export const kill: Measure = {

@@ -52,7 +52,8 @@ export const hocuspocusCodec: Codec = {
   read(bytes) {
     const decoder = decoderOf(bytes)
     // The name: one document a socket here, so it is skipped unread.
-    decoder.pos += readVarUint(decoder)
+    const nameLength = readVarUint(decoder)
+    decoder.pos += nameLength
     switch (readVarUint(decoder)) {
       case SYNC:
       case SYNC_REPLY:

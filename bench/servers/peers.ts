@@ -91,6 +91,7 @@ export const yWebsocketInMemory: Peer = {
   name: 'y-websocket',
   protocol: 'y-websocket',
   acknowledges: false,
+  orientation: true,
   stores: false,
   start: () => startStock({ folder: 'y-websocket', seat: pathSeat }),
 }
@@ -99,6 +100,7 @@ export const yWebsocketWithLevelDb: Peer = {
   name: 'y-websocket+leveldb',
   protocol: 'y-websocket',
   acknowledges: false,
+  orientation: true,
   stores: true,
   start: () =>
     startStock({
@@ -113,6 +115,7 @@ export const relay: Peer = {
   name: 'relay',
   protocol: 'relay',
   acknowledges: false,
+  orientation: true,
   stores: false,
   start: () => startStock({ folder: 'relay', seat: pathSeat }),
 }
