@@ -23,7 +23,14 @@ const ORIENTATION_ROUNDS = 2
 
 const resultsDirectory = fileURLToPath(new URL('./results', import.meta.url))
 
-const allPeers: Peer[] = [ours, hocuspocusInMemory, hocuspocusWithDatabase, yWebsocketInMemory, yWebsocketWithLevelDb, relay]
+const allPeers: Peer[] = [
+  ours,
+  hocuspocusInMemory,
+  hocuspocusWithDatabase,
+  yWebsocketInMemory,
+  yWebsocketWithLevelDb,
+  relay,
+]
 const allMeasures: Measure[] = [typing, memory, coldOpen, kill]
 
 /** What the ratios refer to, where the first has no figure the second. */

@@ -6,12 +6,12 @@ export const EDITS = 259_778
 /** Edits of one update, so that the log has 2,600 rows. */
 const EDITS_PER_UPDATE = 100
 /** People type and erase in runs; lengths up to these give about 30 % deletions, as B4 has. */
-const LONGEST_TYPING = 40
-const LONGEST_ERASING = 18
+const LONGEST_TYPING = 120
+const LONGEST_ERASING = 50
 /** A new paragraph now and then, so that the tree is one of a brief. */
 const EDITS_PER_PARAGRAPH = 1_300
 /** Share of runs that begin elsewhere. */
-const JUMPS = 0.25
+const JUMPS = 0.2
 
 /** The history of a long brief, typed by one person character by character. */
 export interface LongHistory {

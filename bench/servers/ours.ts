@@ -94,9 +94,7 @@ function createOffice(rest: Rest, port: number) {
     for (const person of people) if (Date.now() - person.signedInAt > TOKEN_AGE_MS) await rest.refresh(person)
     const known = people.length
     while (people.length < count)
-      people.push(
-        await rest.register(`bench${people.length}@example.org`, people.length === 0 ? 'client' : 'lawyer'),
-      )
+      people.push(await rest.register(`bench${people.length}@example.org`, people.length === 0 ? 'client' : 'lawyer'))
     const [owner, ...newcomers] = [people[0] as Person, ...people.slice(Math.max(1, known))]
     if (newcomers.length > 0) {
       // Whoever accepts by the mailed link has proved the address and sees later invitations in a list.
