@@ -1,0 +1,54 @@
+import * as Y from 'yjs'
+
+/** Characters of one keystroke update; fixed, so that a clock tells which update a character came with. */
+export const CHARACTERS = 3
+
+/** The paragraph, its text node and the first characters come before the first measured keystroke. */
+export const FIRST_CLOCK = 2 + CHARACTERS
+
+/** A client's updates, made before the load starts: a paragraph of its own, then text at its end. */
+export interface Typing {
+  clientId: number
+  /** Makes the paragraph. */
+  opening: Uint8Array
+  /** Each adds `CHARACTERS` characters. */
+  keystrokes: Uint8Array[]
+}
+
+const letters = 'etaoin shrdlu cmfwyp vbgkjq xz'
+
+/** Updates of one client as Yjs makes them, on the rich text fragment `default`. */
+export function prepareTyping(clientId: number, keystrokes: number, random: () => number): Typing {
+  const doc = new Y.Doc()
+  doc.clientID = clientId
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const characters = () =>
+    Array.from({ length: CHARACTERS }, () => letters[Math.floor(random() * letters.length)]).join('')
+  const text = new Y.XmlText()
+  doc.transact(() => {
+    const paragraph = new Y.XmlElement('paragraph')
+    doc.getXmlFragment('default').insert(0, [paragraph])
+    paragraph.insert(0, [text])
+    text.insert(0, characters())
+  })
+  for (let i = 0; i < keystrokes; i++) text.insert(text.length, characters())
+  const [opening, ...rest] = updates
+  doc.destroy()
+  if (!opening) throw new Error('Yjs made no update')
+  return { clientId, opening, keystrokes: rest }
+}
+
+/** Client ids of one run: 31 bits from the seed, none twice. */
+export function createClientIds(random: () => number): () => number {
+  const used = new Set<number>()
+  return () => {
+    for (;;) {
+      const id = Math.floor(random() * 0x7fffffff) + 1
+      if (!used.has(id)) {
+        used.add(id)
+        return id
+      }
+    }
+  }
+}

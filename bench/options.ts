@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+
+/** How much one run measures. */
+export interface Options {
+  quick: boolean
+  /** Names of peers and measures; empty means all. */
+  only: string[]
+  rounds: number
+  warmSeconds: number
+  seconds: number
+  /** Connections and documents of the memory measure. */
+  connections: number
+  documents: number
+  kills: number
+  /** How often the large document is opened from storage. */
+  opens: number
+  seed: number
+  /** Writes CPU profiles of the typing loads. */
+  profile: boolean
+  list: boolean
+}
+
+export const usage = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--seed N] [--profile] [--list]
+  --quick      about two minutes, for a first look
+  --only NAME  a peer or a measure (see --list); may be repeated
+  --rounds N   rounds of the typing loads; the table shows medians
+  --seed N     another random run
+  --profile    also write CPU profiles of the servers (bench/results/*.cpuprofile)
+  --list       name the peers and measures`
+
+/** Reads the command line. @throws TypeError on what it does not know */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      profile: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
+  })
+  const counts = values.quick
+    ? { rounds: 1, warmSeconds: 1, seconds: 2, connections: 500, documents: 300, kills: 1, opens: 1 }
+    : { rounds: 3, warmSeconds: 1, seconds: 3, connections: 2_000, documents: 1_000, kills: 2, opens: 3 }
+  return {
+    ...counts,
+    ...(values.rounds ? { rounds: Number(values.rounds) } : {}),
+    quick: values.quick,
+    only: values.only,
+    seed: Number(values.seed),
+    profile: values.profile,
+    list: values.list,
+  }
+}
