@@ -63,7 +63,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
-  shutdown.add({ name: 'requests', drain: () => (app ? app.close() : closeServer(server)) })
+  shutdown.add({ name: 'requests', drain: () => closeServer(server).then(() => app?.close()) })
   shutdown.add({ name: 'connections', drain: deps.disconnect })
   routeUpgrades(server, upgrades)
   log.info({ role: config.role, parts }, 'wired')
@@ -103,6 +103,7 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   }
 }
 
+/** Fastify closes only servers that it opened itself. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
