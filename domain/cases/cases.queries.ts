@@ -50,7 +50,12 @@ export async function lockCaseAndRelationForUpdate(
   return locked && findCaseAndRelation(trx, id, userId)
 }
 
-const sortColumns = { updatedAt: 'cases.updatedAt', createdAt: 'cases.createdAt', title: 'cases.title' } as const
+const sortExpressions = {
+  updatedAt: sql`cases.updated_at`,
+  createdAt: sql`cases.created_at`,
+  // As people sort: capitals make no difference.
+  title: sql`lower(cases.title)`,
+}
 
 /** A page of the cases the person is in, with how many there are in all. */
 export async function listCasesOf(db: Db, userId: string, query: EndpointQuery<typeof listCases>) {
@@ -59,9 +64,9 @@ export async function listCasesOf(db: Db, userId: string, query: EndpointQuery<t
   if (q) mine = mine.where('cases.title', 'ilike', `%${escapeLike(q)}%`)
   if (status) mine = mine.where('cases.status', '=', status)
   const descending = sort.startsWith('-')
-  const column = sortColumns[sort.replace('-', '') as keyof typeof sortColumns]
+  const expression = sortExpressions[sort.replace('-', '') as keyof typeof sortExpressions]
   const rows = await mine
-    .orderBy(column, descending ? 'desc' : 'asc')
+    .orderBy(expression, descending ? 'desc' : 'asc')
     .orderBy('cases.id', descending ? 'desc' : 'asc')
     .limit(pageSize)
     .offset((page - 1) * pageSize)
