@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
-import type { UseFormReturnType } from '@mantine/form'
+import type { useForm } from '@mantine/form'
 import { caseCategories } from '../../../../contracts/case-categories.ts'
 import { urgencyLevels } from '../../../../contracts/cases.ts'
 import { type CaseForm, caseFieldNames } from './case-form-values.ts'
@@ -10,8 +10,11 @@ const notSaid = { value: '', label: 'Not said' }
 const categories = [notSaid, ...caseCategories.map(({ code, name }) => ({ value: code, label: name }))]
 const urgencies = [notSaid, ...urgencyLevels.map((level) => ({ value: level, label: urgencyWords[level] }))]
 
+/** What the fields need of the form. */
+type Fields = Pick<ReturnType<typeof useForm<CaseForm>>, 'getInputProps'>
+
 /** The fields of a case's record. */
-export function CaseFields({ form }: { form: UseFormReturnType<CaseForm> }) {
+export function CaseFields({ form }: { form: Fields }) {
   return (
     <>
       <TextInput label={caseFieldNames.title} maxLength={255} {...form.getInputProps('title')} />

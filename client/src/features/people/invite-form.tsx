@@ -25,7 +25,8 @@ export function InviteForm({ caseId, members }: { caseId: string; members: reado
   function submit(values: Invite): void {
     const invite = bodySchema.parse(values)
     if (members.some((member) => member.status === 'active' && member.email.toLowerCase() === invite.email)) {
-      return form.setFieldError('email', 'This person is already in the case')
+      form.setFieldError('email', 'This person is already in the case')
+      return
     }
     inviting.mutate(invite, {
       onSuccess: () => form.setFieldValue('email', ''),
