@@ -8,7 +8,8 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { z } from 'zod'
 import { queryClient } from './api/query-client.ts'
-import { session } from './api/session.ts'
+import { beforeSignOut, session } from './api/session.ts'
+import { forgetDrafts } from './features/cases/new-case-draft.ts'
 import { routes } from './routes.tsx'
 import { AppTheme } from './theme/app-theme.tsx'
 import { LiveRegion } from './ui/announce.tsx'
@@ -23,9 +24,11 @@ session.subscribe(() => {
   if (userId !== cachedFor) queryClient.clear()
   cachedFor = userId
 })
+beforeSignOut(forgetDrafts)
 void session.start()
 addEventListener('online', () => {
-  if (session.getState().offline) void session.start()
+  if (session.getState().offline) beforeSignOut(forgetDrafts)
+  void session.start()
 })
 
 const root = document.getElementById('root')

@@ -13,7 +13,7 @@ export function AppFrame() {
   useFocusOnNavigation(main)
   return (
     <div className={classes.frame}>
-      <a className={classes.skip} href="#main" onClick={(event) => skipTo(event, main.current)}>
+      <a className={classes.skip} href="#main">
         Skip to the page
       </a>
       <header className={classes.header}>
@@ -45,12 +45,6 @@ export function AppFrame() {
       <ScrollRestoration />
     </div>
   )
-}
-
-/** The address keeps its own fragment (a mailed link carries its token there). */
-function skipTo(event: React.MouseEvent, target: HTMLElement | null): void {
-  event.preventDefault()
-  target?.focus()
 }
 
 /** After a change of page the focus goes to it, so that readers and Tab start there; not after a change of panel. */

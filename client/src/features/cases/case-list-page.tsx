@@ -1,0 +1,137 @@
+import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import { listCases } from '../../../../contracts/cases.ts'
+import { api } from '../../api/api.ts'
+import { queryKeys } from '../../api/queries.ts'
+import { useSession } from '../../api/session.ts'
+import { announce } from '../../ui/announce.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorState } from '../../ui/error-state.tsx'
+import pageClasses from '../../ui/page.module.css'
+import { PageTitle } from '../../ui/page-title.tsx'
+import classes from './case-list.module.css'
+import {
+  type CaseListSearch,
+  PAGE_SIZE,
+  readCaseListSearch,
+  sortOptions,
+  writeCaseListSearch,
+} from './case-list-search.ts'
+import { CaseTable, CaseTableSkeleton } from './case-table.tsx'
+import { canOpenCases } from './case-words.ts'
+import { NoCases } from './no-cases.tsx'
+
+/** `/` for whoever is signed in: the cases that one is in. The address keeps search, order and page. */
+export function CaseListPage() {
+  const { user } = useSession()
+  const [params, setParams] = useSearchParams()
+  const search = readCaseListSearch(params)
+  const change = (next: Partial<CaseListSearch>) =>
+    setParams(writeCaseListSearch({ ...search, page: 1, ...next }), { replace: next.page === undefined })
+  return (
+    <div className={pageClasses.page}>
+      <PageTitle>Cases</PageTitle>
+      <div className={pageClasses.head}>
+        <h1 className={pageClasses.title}>Cases</h1>
+        {canOpenCases(user) && (
+          <Button component={Link} to="/cases/new">
+            New case
+          </Button>
+        )}
+      </div>
+      <CaseList search={search} change={change} />
+    </div>
+  )
+}
+
+interface CaseListProps {
+  search: CaseListSearch
+  change: (next: Partial<CaseListSearch>) => void
+}
+
+function CaseList({ search, change }: CaseListProps) {
+  const query = { ...search, ...(search.q === '' && { q: undefined }), pageSize: PAGE_SIZE }
+  const list = useQuery({
+    queryKey: [...queryKeys.cases, 'list', query],
+    queryFn: ({ signal }) => api(listCases, { query, signal }),
+    placeholderData: keepPreviousData,
+  })
+  const total = list.data?.meta.pagination?.total ?? 0
+  const pages = Math.ceil(total / PAGE_SIZE)
+  useAnnounceFound(search.q, list.isPlaceholderData ? undefined : list.data && total)
+  if (list.isError && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+  if (list.data && total === 0 && search.q === '') return <NoCases />
+  return (
+    <>
+      <CaseListTools search={search} change={change} />
+      {!list.data && <CaseTableSkeleton />}
+      {list.data && total === 0 && (
+        <EmptyState
+          title={`No case has “${search.q}” in its title`}
+          action={
+            <Button variant="default" onClick={() => change({ q: '' })}>
+              Show all cases
+            </Button>
+          }
+        />
+      )}
+      {total > 0 && <CaseTable cases={list.data?.data ?? []} isOutdated={list.isPlaceholderData} />}
+      {pages > 1 && (
+        <Pagination
+          className={classes.pages ?? ''}
+          total={pages}
+          value={Math.min(search.page, pages)}
+          onChange={(page) => change({ page })}
+          getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+          getItemProps={(page) => ({ 'aria-label': `Page ${page}` })}
+        />
+      )}
+    </>
+  )
+}
+
+const TYPING_PAUSE_MS = 250
+
+function CaseListTools({ search, change }: CaseListProps) {
+  const [typed, setTyped] = useState(search.q)
+  const find = useDebouncedCallback((q: string) => change({ q }), TYPING_PAUSE_MS)
+  // Back, forward and "Show all cases" change the address without the field.
+  useEffect(() => setTyped(search.q), [search.q])
+  return (
+    <search className={classes.tools}>
+      <TextInput
+        className={classes.search ?? ''}
+        size="sm"
+        type="search"
+        aria-label="Search in case titles"
+        placeholder="Search in titles"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value)
+          find(currentTarget.value.trim())
+        }}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label="Order"
+        data={[...sortOptions]}
+        value={search.sort}
+        onChange={({ currentTarget }) => {
+          const { sort } = readCaseListSearch(new URLSearchParams({ sort: currentTarget.value }))
+          change({ sort })
+        }}
+      />
+    </search>
+  )
+}
+
+function useAnnounceFound(q: string, found: number | undefined): void {
+  useEffect(() => {
+    if (q !== '' && found !== undefined) announce(`${found} ${found === 1 ? 'case' : 'cases'} found.`)
+  }, [q, found])
+}

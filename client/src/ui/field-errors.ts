@@ -1,0 +1,12 @@
+import { ApiError } from '../api/api-error.ts'
+
+/**
+ * Per-field messages of a refused form, by field name.
+ * @returns undefined when the error is not about fields that the form has: then it belongs above the form
+ */
+export function fieldErrorsOf(error: unknown, fields: readonly string[]): Record<string, string> | undefined {
+  if (!(error instanceof ApiError)) return undefined
+  const known = error.fields.filter(({ field }) => fields.includes(field))
+  if (known.length === 0) return undefined
+  return Object.fromEntries(known.map(({ field, message }) => [field, message]))
+}
