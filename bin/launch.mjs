@@ -17,7 +17,7 @@ const commands = {
   migrate: ['bin/migrate.ts'],
   admin: ['bin/admin.ts'],
   generate: ['bin/generate.ts'],
-  bench: ['bench/run.ts'],
+  bench: ['bin/bench.ts'],
   test: ['bin/test.ts'],
   'test:long': ['bin/test.ts', '--long'],
   'test:unit': ['bin/test.ts', 'unit'],

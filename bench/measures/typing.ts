@@ -59,7 +59,7 @@ async function runLoad(bench: Bench, load: Load): Promise<Figure[]> {
   return present(bench, load, result)
 }
 
-function profiler({ options, running, peer, resultsDirectory }: Bench, load: Load) {
+function profiler({ options, running, peer, resultsDirectory, profiled }: Bench, load: Load) {
   let last: Promise<void> = Promise.resolve()
   const file = join(resultsDirectory, `${peer.name}-${load.rooms}x${load.clients}.cpuprofile`)
   return {
@@ -68,7 +68,10 @@ function profiler({ options, running, peer, resultsDirectory }: Bench, load: Loa
       const { server } = running
       last = last.then(() => (event === 'connected' ? server.startProfile() : server.stopProfile(file)))
     },
-    finished: () => last,
+    async finished() {
+      await last
+      if (options.profile) profiled(file)
+    },
   }
 }
 

@@ -4,14 +4,15 @@ import { failureEnvelope, type Pagination } from '../../../contracts/envelope.ts
 import { ApiError } from './api-error.ts'
 
 /** Required where the schema has no default, absent where the endpoint takes none. */
-type Part<Name extends string, Schema extends z.ZodType> = unknown extends z.input<Schema>
-  ? { [K in Name]?: never }
-  : // biome-ignore lint/complexity/noBannedTypes: `{}` is the TypeScript idiom for "can everything be left out?"
-    {} extends z.input<Schema>
-    ? { [K in Name]?: z.input<Schema> }
-    : undefined extends z.input<Schema>
+type Part<Name extends string, Schema extends z.ZodType> =
+  unknown extends z.input<Schema>
+    ? { [K in Name]?: never }
+    : // biome-ignore lint/complexity/noBannedTypes: `{}` is the TypeScript idiom for "can everything be left out?"
+      {} extends z.input<Schema>
       ? { [K in Name]?: z.input<Schema> }
-      : { [K in Name]: z.input<Schema> }
+      : undefined extends z.input<Schema>
+        ? { [K in Name]?: z.input<Schema> }
+        : { [K in Name]: z.input<Schema> }
 
 export type ApiOptions<E> =
   E extends Endpoint<infer Params, infer Query, infer Body, z.ZodType>
