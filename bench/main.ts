@@ -8,6 +8,7 @@ import { memory } from './measures/memory.ts'
 import { typing } from './measures/typing.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import type { Peer } from './peer.ts'
+import { presentCosts } from './profile.ts'
 import { Report, writeResults } from './report.ts'
 import { ours } from './servers/ours.ts'
 import {
@@ -47,7 +48,9 @@ async function measureOnce(measure: Measure, peer: Peer, round: number, options:
   const load = startLoad()
   try {
     const warn = (text: string) => report.warnings.push(text)
-    report.add(peer.name, await measure.run({ peer, running, load, options, round, resultsDirectory, warn }))
+    const profiled = (file: string) => report.profiles.add(file)
+    const bench = { peer, running, load, options, round, resultsDirectory, warn, profiled }
+    report.add(peer.name, await measure.run(bench))
     return true
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
@@ -83,6 +86,7 @@ async function main(): Promise<boolean> {
       }
   const seconds = (Date.now() - startedAt.getTime()) / 1_000
   const file = writeResults(resultsDirectory, startedAt, report.json(options, startedAt, seconds))
+  for (const profile of report.profiles) process.stdout.write(`${presentCosts(profile)}\n\n`)
   process.stdout.write(`${report.table(names(peers).split(', '), yardsticks)}\n`)
   for (const warning of report.warnings) process.stdout.write(`note: ${warning}\n`)
   process.stdout.write(`${Math.round(seconds)} s; in brackets: times stock Hocuspocus. All rounds: ${file}\n`)

@@ -23,6 +23,8 @@ export interface Bench {
   resultsDirectory: string
   /** Remarks below the table: saturation, noise, anything that makes a number doubtful. */
   warn(text: string): void
+  /** A CPU profile has been written. */
+  profiled(file: string): void
 }
 
 export interface Measure {

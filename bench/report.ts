@@ -9,6 +9,8 @@ import type { Options } from './options.ts'
 export class Report {
   readonly #rows = new Map<string, { unit: Figure['unit']; peers: Map<string, number[]>; notes: Map<string, string> }>()
   readonly warnings: string[] = []
+  /** CPU profiles by file; a later round overwrites an earlier one. */
+  readonly profiles = new Set<string>()
 
   add(peer: string, figures: Figure[]): void {
     for (const { row, unit, value, note } of figures) {

@@ -48,6 +48,8 @@ export interface TypingResult {
   acknowledgement: Distribution
   /** How late the load process sent, ms after plan. */
   lateness: Distribution
+  /** False when the server fell behind: it cannot sustain this rate here. */
+  keptUp: boolean
   /** Updates that a listening client of the room had not received 2 s after the end. */
   undelivered: number
   unacknowledged: number
@@ -72,7 +74,10 @@ export interface JobResults {
   read: { clocks: Record<number, number>[] }
 }
 
+/** Everybody is connected, the warm-up is over, the last update was sent. */
+export type LoadEvent = 'connected' | 'measuring' | 'measured'
+
 export type LoadMessage =
-  | { kind: 'event'; event: 'measuring' | 'measured' }
+  | { kind: 'event'; event: LoadEvent }
   | { kind: 'done'; result: JobResults[keyof JobResults] }
   | { kind: 'failed'; error: string }

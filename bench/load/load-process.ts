@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Job, JobResults, LoadMessage } from './jobs.ts'
+import type { Job, JobResults, LoadEvent, LoadMessage } from './jobs.ts'
 
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 
@@ -10,7 +10,7 @@ export interface LoadProcess {
   /** Runs one job. @throws what went wrong in it */
   run<Kind extends Job['kind']>(
     job: Extract<Job, { kind: Kind }>,
-    onEvent?: (event: 'measuring' | 'measured') => void,
+    onEvent?: (event: LoadEvent) => void,
   ): Promise<JobResults[Kind]>
   stop(): Promise<void>
 }

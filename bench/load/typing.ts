@@ -4,7 +4,7 @@ import { cpuOf, cpuOfMachine, cpuOfPostgres } from '../proc-stat.ts'
 import { type Codec, codecOf } from '../protocol/codec.ts'
 import { createRandom, shuffle } from '../random.ts'
 import { type Client, connectAll } from './client.ts'
-import type { TypingJob, TypingResult, TypistRecord } from './jobs.ts'
+import type { LoadEvent, TypingJob, TypingResult, TypistRecord } from './jobs.ts'
 import { Samples } from './samples.ts'
 import { forEachRange } from './struct-ranges.ts'
 import { CHARACTERS, createClientIds, FIRST_CLOCK, prepareTyping } from './typist.ts'
@@ -14,6 +14,9 @@ const LISTENERS_PER_ROOM = 5
 
 /** How long updates may still arrive after the last one was sent. */
 const TAIL_MS = 2_000
+
+/** A server that needs longer than this for what had been sent did not keep up with the rate. */
+const BEHIND_MS = 250
 
 interface Typist {
   client: Client
@@ -35,11 +38,12 @@ interface Window {
 }
 
 /** Types into all rooms at a fixed rate and measures: the main load. Sends on time whether or not the server keeps up. */
-export async function type(job: TypingJob, tell: (event: 'measuring' | 'measured') => void): Promise<TypingResult> {
+export async function type(job: TypingJob, tell: (event: LoadEvent) => void): Promise<TypingResult> {
   const codec = codecOf(job.protocol)
   const typists = await seatTypists(job, codec)
   try {
     const recorder = record(typists)
+    tell('connected')
     const run = await sendOnTime(job, typists, recorder, tell)
     await waitForTail(typists, recorder)
     return summarize(job, typists, recorder, run)
@@ -146,6 +150,8 @@ interface Run {
   updates: number
   seconds: number
   lateness: Samples
+  /** False when the server was still busy with updates long after the last one was sent. */
+  keptUp: boolean
   cpu: Record<'server' | 'postgres' | 'load' | 'machine', number>
 }
 
@@ -162,7 +168,7 @@ async function sendOnTime(
   job: TypingJob,
   typists: Typist[],
   recorder: Recorder,
-  tell: (event: 'measuring' | 'measured') => void,
+  tell: (event: LoadEvent) => void,
 ): Promise<Run> {
   const order = shuffle([...typists], createRandom(job.seed + 1))
   const total = Math.floor((job.warmSeconds + job.seconds) * job.rate)
@@ -190,6 +196,7 @@ async function sendOnTime(
     await sleep(1)
   }
   recorder.window.until = performance.now()
+  const keptUp = await catchUp(typists)
   const after = readCpu(job)
   tell('measured')
   const cpu = {
@@ -198,7 +205,18 @@ async function sendOnTime(
     load: after.load - before.load,
     machine: after.machine - before.machine,
   }
-  return { updates: next - warm, seconds: (recorder.window.until - recorder.window.from) / 1000, lateness, cpu }
+  return { updates: next - warm, seconds: (recorder.window.until - recorder.window.from) / 1000, lateness, keptUp, cpu }
+}
+
+/**
+ * Waits until each update has reached somebody, so that the server's CPU time holds the work for all of them.
+ * @returns false when that took more than a moment: then the server was behind
+ */
+async function catchUp(typists: Typist[]): Promise<boolean> {
+  const ended = performance.now()
+  for (const end = ended + TAIL_MS; performance.now() < end; await sleep(5))
+    if (typists.every(({ sentAt, seen, client }) => seen === sentAt.length || client.closed !== undefined)) break
+  return performance.now() - ended < BEHIND_MS
 }
 
 async function waitForTail(typists: Typist[], recorder: Recorder): Promise<void> {
@@ -233,6 +251,7 @@ function summarize(job: TypingJob, typists: Typist[], recorder: Recorder, run: R
     propagation: recorder.propagation.distribution(),
     acknowledgement: recorder.acknowledgement.distribution(),
     lateness: run.lateness.distribution(),
+    keptUp: run.keptUp,
     undelivered: undeliveredTo(typists),
     unacknowledged: job.protocol === 'hocuspocus' ? sum(typists, (it) => it.sentAt.length - it.acknowledged) : 0,
     refused: sum(typists, ({ client }) => client.refused),

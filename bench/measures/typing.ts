@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TypingResult } from '../load/jobs.ts'
+import type { LoadEvent, TypingResult } from '../load/jobs.ts'
 import type { Bench, Figure, Measure } from '../measure.ts'
 
 /** One load: rooms × clients at a rate over all of them. */
@@ -59,16 +59,19 @@ async function runLoad(bench: Bench, load: Load): Promise<Figure[]> {
   return present(bench, load, result)
 }
 
-function profiler({ options, running, peer, resultsDirectory }: Bench, load: Load) {
+function profiler({ options, running, peer, resultsDirectory, profiled }: Bench, load: Load) {
   let last: Promise<void> = Promise.resolve()
   const file = join(resultsDirectory, `${peer.name}-${load.rooms}x${load.clients}.cpuprofile`)
   return {
-    onEvent(event: 'measuring' | 'measured') {
-      if (!options.profile) return
+    onEvent(event: LoadEvent) {
+      if (!options.profile || event === 'measuring') return
       const { server } = running
-      last = last.then(() => (event === 'measuring' ? server.startProfile() : server.stopProfile(file)))
+      last = last.then(() => (event === 'connected' ? server.startProfile() : server.stopProfile(file)))
     },
-    finished: () => last,
+    async finished() {
+      await last
+      if (options.profile) profiled(file)
+    },
   }
 }
 
@@ -81,6 +84,7 @@ function doubt(bench: Bench, load: Load, result: TypingResult): void {
     bench.warn(`${where} 1 % of updates were sent more than ${result.lateness.p99.toFixed(0)} ms late`)
   if (result.othersCpu > DISTURBED)
     bench.warn(`${where} other programs used ${percent(result.othersCpu)} of a core meanwhile`)
+  if (!result.keptUp) bench.warn(`${where} the server fell behind; it does not sustain this rate here`)
   if (result.undelivered > 0) bench.warn(`${where} ${result.undelivered} updates did not reach a listener within 2 s`)
   if (result.unacknowledged > 0 && bench.peer.acknowledges)
     bench.warn(`${where} ${result.unacknowledged} updates were not acknowledged within 2 s`)

@@ -17,6 +17,16 @@ export function installPeer(folder: string): void {
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   process.stderr.write(`installing ${folder}\n`)
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
+  // Beside --prefix the environment of the surrounding 'npm run' must not say where to install.
+  execFileSync('npm', ['ci', '--prefix', folder, '--loglevel=error'], {
+    cwd: folder,
+    stdio: 'inherit',
+    env: outsideNpm(),
+  })
   writeFileSync(stamp, wanted)
+}
+
+/** The environment without what an outer npm says about its own project. */
+function outsideNpm(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_config_local_prefix')))
 }

@@ -58,13 +58,21 @@ export async function openCase(
     body: { title, category: 'commercial_lease' },
   })
   for (const { account, role } of people) {
-    await call(url, 'POST', `/v1/cases/${caseId}/members`, { token: owner.accessToken, body: { email: account.email, role } })
+    await call(url, 'POST', `/v1/cases/${caseId}/members`, {
+      token: owner.accessToken,
+      body: { email: account.email, role },
+    })
     const token = await invitationToken(account.email, url)
     await call(url, 'POST', '/v1/invitations/accept', { token: account.accessToken, body: { token } })
   }
-  const workspace = await call<{ documents: { id: string; kind: string }[] }>(url, 'GET', `/v1/cases/${caseId}/workspace`, {
-    token: owner.accessToken,
-  })
+  const workspace = await call<{ documents: { id: string; kind: string }[] }>(
+    url,
+    'GET',
+    `/v1/cases/${caseId}/workspace`,
+    {
+      token: owner.accessToken,
+    },
+  )
   return { caseId, briefId: workspace.documents.find(({ kind }) => kind === 'brief')?.id ?? '' }
 }
 

@@ -47,7 +47,14 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
 
 async function launch(dataFolder: string, port: number, environment: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, DATA_DIR: dataFolder, PORT: String(port), RATE_LIMIT: 'off', LOG_LEVEL: 'warn', ...environment },
+    env: {
+      ...process.env,
+      DATA_DIR: dataFolder,
+      PORT: String(port),
+      RATE_LIMIT: 'off',
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
