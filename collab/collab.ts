@@ -16,6 +16,7 @@ import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
+import { createGuard } from './guard.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { createCatchUp } from './open-documents.ts'
 import { createSocketAcceptor } from './socket.ts'
@@ -53,6 +54,7 @@ const AUTHENTICATION_MS = 10_000
 export function createCollab(deps: CollabDeps): Collab {
   const acceptor = createSocketAcceptor()
   const expiry = tokenExpiry(deps)
+  const readOn = (documentId: string) => catchUp.catchUp(documentId)
   let draining = false
   const hocuspocus: LeanHocuspocus = new LeanHocuspocus(
     {
@@ -65,7 +67,7 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
-        updateLogExtension({ ...deps, catchUp: (documentId) => catchUp.catchUp(documentId) }),
+        updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn }),
         awarenessGuard(),
         expiry,
       ],

@@ -54,6 +54,13 @@ export interface Cases {
   version: Generated<number>;
 }
 
+export interface DocumentClients {
+  clientId: number;
+  createdAt: Generated<Timestamp>;
+  documentId: string;
+  userId: string | null;
+}
+
 export interface DocumentSnapshots {
   createdAt: Generated<Timestamp>;
   documentId: string;
@@ -149,6 +156,7 @@ export interface DB {
   caseInvitations: CaseInvitations;
   caseMembers: CaseMembers;
   cases: Cases;
+  documentClients: DocumentClients;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;

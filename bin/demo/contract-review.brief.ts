@@ -91,7 +91,12 @@ function review(draft: number): TextNode[] {
       ['Clause', 'It says', 'We want', 'How much it matters'],
       [
         ['3.1', '36 months, no way out', '12 months, or an exit after 12 with 60 days’ notice', 'Can be traded'],
-        ['3.3', 'Renews for 12 months unless notice 60 days before', '30 days, and a reminder from them', 'Can be traded'],
+        [
+          '3.3',
+          'Renews for 12 months unless notice 60 days before',
+          '30 days, and a reminder from them',
+          'Can be traded',
+        ],
         ['5.4', 'New prices on 30 days’ notice, any time', 'Only at renewal, at most 5 %', 'Matters'],
         ['8.2', 'May use customer data “to improve its services, including machine learning”', 'Delete', '**Must**'],
         ['10.1', 'We indemnify them; they do not indemnify us', 'Both ways, same words', '**Must**'],
@@ -99,7 +104,12 @@ function review(draft: number): TextNode[] {
         ...when(
           draft >= 3,
           ['missing', 'No credits when the service is down', '10 % of the month for each hour beyond two', 'Matters'],
-          ['missing', 'Nothing on getting our data back', 'Export for 30 days after the end, then deletion', '**Must**'],
+          [
+            'missing',
+            'Nothing on getting our data back',
+            'Export for 30 days after the end, then deletion',
+            '**Must**',
+          ],
         ),
       ],
     ),
@@ -143,7 +153,12 @@ function thirdVersion(d: DemoDates): TextNode[] {
       [
         ['8.2', 'yes', 'Data use deleted', 'Accepted'],
         ['10.1', 'yes', 'Indemnity both ways', 'Accepted'],
-        ['11.2', '**no**', '“fees paid” became “fees paid **in the last month**”: $2,150 instead of $25,800', 'Refused'],
+        [
+          '11.2',
+          '**no**',
+          '“fees paid” became “fees paid **in the last month**”: $2,150 instead of $25,800',
+          'Refused',
+        ],
         ['3.1', 'yes', 'Stays at 36 months; exit after 24', 'Nadia and Grace decide: [24 months, or 18]'],
         ['12.4', 'yes', 'Export for 14 days, deletion in 60', 'Accepted if 30 days'],
       ],

@@ -72,7 +72,11 @@ function facts(draft: number, d: DemoDates): string[][] {
     ],
     ...when(
       draft >= 2,
-      [d.short(-54), 'Somebody had removed the tag. Pete was nearly hit in aisle C. I wrote again.', 'Messages 5 to 9; Pete'],
+      [
+        d.short(-54),
+        'Somebody had removed the tag. Pete was nearly hit in aisle C. I wrote again.',
+        'Messages 5 to 9; Pete',
+      ],
       [d.short(-49), 'I asked Ms. Tran whom to report it to outside. No answer.', 'E-mail'],
     ),
     [

@@ -194,7 +194,10 @@ function letterTerms(d: DemoDates): TextNode[] {
     clause(2, 'The Tenant contributes $5,450 in ten instalments of $545, with the rent, from the month after it runs.'),
     clause(2, 'The Tenant services it twice a year from then on, at its own cost.'),
     clause(2, 'A cheaper quote lowers both parts alike: three quarters and one quarter.'),
-    clause(1, '**Without prejudice.** Clause 3 is an offer to settle and no admission. It stands until [date, Rosa decides].'),
+    clause(
+      1,
+      '**Without prejudice.** Clause 3 is an offer to settle and no admission. It stands until [date, Rosa decides].',
+    ),
     quote('Rosa: I can live with a quarter. I cannot live with half.'),
   ]
 }

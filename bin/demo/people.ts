@@ -28,7 +28,12 @@ export const demoPeople = {
     role: 'client',
     who: 'observer in the lease case (reads only)',
   },
-  nadia: { name: 'Nadia Voss', email: 'nadia.voss@tidewell.test', role: 'client', who: 'client, owns the contract case' },
+  nadia: {
+    name: 'Nadia Voss',
+    email: 'nadia.voss@tidewell.test',
+    role: 'client',
+    who: 'client, owns the contract case',
+  },
   grace: { name: 'Grace Adeyemi', email: 'grace.adeyemi@tidewell.test', role: 'client', who: "Nadia's co-founder" },
   tomas: {
     name: 'Tomás Okafor',
@@ -37,7 +42,12 @@ export const demoPeople = {
     who: 'lawyer in the contract case',
   },
   wren: { name: 'Wren Castillo', email: 'wren.castillo@okafor-law.test', role: 'lawyer', who: "Tomás's colleague" },
-  dana: { name: 'Dana Whitlock', email: 'dana.whitlock@example.org', role: 'client', who: 'client, owns the dismissal case' },
+  dana: {
+    name: 'Dana Whitlock',
+    email: 'dana.whitlock@example.org',
+    role: 'client',
+    who: 'client, owns the dismissal case',
+  },
   priya: {
     name: 'Priya Raman',
     email: 'priya.raman@raman-law.test',

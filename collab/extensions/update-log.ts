@@ -7,19 +7,22 @@ import type {
 } from '@hocuspocus/server'
 import * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
+import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
 import { type DocumentCloseReason, liveLimits, socketCloseCodes } from '../../contracts/live/close-codes.ts'
 import { loadInto } from '../../domain/live-documents/document-state.ts'
-import { isKnownUpdate } from '../../domain/live-documents/known-update.ts'
 import { upsertSnapshot } from '../../domain/live-documents/live-documents.queries.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-documents/update-log.ts'
+import { bindOwners, loadOwners, storeOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
+import { GuardRefused, type JudgeLiveUpdate } from '../guard.ts'
 import { getApplied, setApplied } from '../open-documents.ts'
 
 export interface UpdateLogExtensionDeps {
   db: Database
   log: Logger
   updateLog: UpdateLog
+  judge: JudgeLiveUpdate
   /** Asked when the log has rows that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
 }
@@ -55,6 +58,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
       const seq = await loadInto(deps.db, documentName, document)
       setApplied(document, seq)
+      await loadOwners(deps.db, document)
     },
 
     async connected({ documentName, connection, instance }: connectedPayload<ConnectionContext>) {
@@ -68,22 +72,20 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself.
       if (type === SYNC_STEP_1 || connection.readOnly) return
       requireSize(type, payload, document)
-      requireDecodable(payload)
-      if (type === SYNC_STEP_2 && isKnownUpdate(document, payload)) return
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
       const { userId, epoch, socket } = connection.context
       try {
-        const seq = await deps.updateLog.append({
-          documentId: documentName,
-          epoch,
-          update: payload,
-          userId,
-          kind: 'person',
-        })
+        const clients = await deps.judge(document, payload, userId)
+        if (clients === 'known') return
+        await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
+        const update = { documentId: documentName, epoch, update: payload, userId, kind: 'person' as const }
+        const seq = await deps.updateLog.append(update)
+        // Last, and nothing awaited after it: the copy counts as having the row from here on, and gets it in this turn.
         noteAppended(deps, document, documentName, seq)
       } catch (error) {
+        if (error instanceof GuardRefused) throw new DocumentClosed('UPDATE_REFUSED')
         if (error instanceof LogRefused) throw new DocumentClosed('ROOM_FROZEN')
-        if (!(error instanceof LogUnavailable)) throw error
+        if (!(error instanceof LogUnavailable) && !isDatabaseAway(error)) throw error
         socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
         throw new DocumentClosed('UPDATE_REFUSED')
       }
@@ -112,15 +114,6 @@ function noteAppended(
   if (seq <= known) return
   if (seq === known + 1) setApplied(document, seq)
   else void deps.catchUp(documentName)
-}
-
-/** What Yjs cannot read must not get into the log: nobody could open the document any more. */
-function requireDecodable(update: Uint8Array): void {
-  try {
-    Y.decodeUpdate(update)
-  } catch {
-    throw new DocumentClosed('UPDATE_REFUSED')
-  }
 }
 
 function requireSize(type: number, update: Uint8Array, document: Y.Doc): void {

@@ -2,6 +2,7 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 import type { LiveDocumentKind } from '../../contracts/access.ts'
 import { briefTemplate, notesTemplate } from '../../contracts/live/brief-templates.ts'
 import { randomId } from '../context.ts'
+import { insertDocumentClients, writersOf } from './document-clients.queries.ts'
 import {
   deleteDocumentsOfCase,
   existsPrivateNotes,
@@ -60,6 +61,9 @@ async function createLiveDocument(
     text,
   }: { caseId: string; kind: LiveDocumentKind; ownerId: string | null; text: { type: string } },
 ): Promise<void> {
-  const segments = encodeSegments([{ kind: 'server', userId: undefined, at: Date.now(), update: createState(text) }])
-  await insertLiveDocument(trx, { id: randomId(), caseId, kind, title: titles[kind], ownerId }, segments)
+  const id = randomId()
+  const update = createState(text)
+  const segments = encodeSegments([{ kind: 'server', userId: undefined, at: Date.now(), update }])
+  await insertLiveDocument(trx, { id, caseId, kind, title: titles[kind], ownerId }, segments)
+  await insertDocumentClients(trx, id, writersOf(update), null)
 }

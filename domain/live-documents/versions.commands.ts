@@ -5,6 +5,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { liveLimits } from '../../contracts/live/close-codes.ts'
 import type { Version } from '../../contracts/live-documents.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
+import { insertDocumentClients, writersOf } from './document-clients.queries.ts'
 import { loadDocument } from './document-state.ts'
 import { getEpoch, listUpdateRows } from './live-documents.queries.ts'
 import { type RichText, readRichTextOfState, writeRichText } from './rich-text.ts'
@@ -90,6 +91,7 @@ export async function restoreVersion(
   const update = writeRichText(document, text)
   if (update) {
     if (update.length > liveLimits.documentBytes) throw new AppError('DOCUMENT_FULL', 'The document is too large.')
+    await insertDocumentClients(db, documentId, writersOf(update), null)
     await appendFromServer(updateLog, { documentId, epoch, update, userId })
     await notifyDocumentUpdated(db, documentId)
   }
