@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** One step of `npm test`: a program that ends with 0 when all is well. */
+export interface TestStep {
+  name: string
+  /** For Node, relative to the project. */
+  parameters: string[]
+  /** Where it writes its JSON report, if it runs tests. */
+  report?: string
+  /** The tool without which it makes no sense. */
+  needs?: string
+}
+
+export const project = fileURLToPath(new URL('..', import.meta.url))
+
+/** In order: the quick ones first, so that a slip is known after seconds. */
+export const testSteps: readonly TestStep[] = [
+  { name: 'lint', parameters: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'types', parameters: ['node_modules/typescript/bin/tsc', '-p', '.'] },
+  { name: 'generated', parameters: ['bin/generate.ts', '--check'] },
+  { name: 'unused', parameters: ['node_modules/knip/bin/knip.js'] },
+  vitest('unit'),
+  vitest('pg'),
+  { name: 'build', parameters: ['bin/build.ts'] },
+  {
+    name: 'e2e',
+    parameters: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'],
+    report: join(project, 'test-results/e2e.json'), // as its configuration says
+    needs: 'chromium',
+  },
+]
+
+function vitest(name: string): TestStep {
+  const report = join(project, `test-results/${name}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return { name, parameters: ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters], report }
+}

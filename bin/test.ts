@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { say } from './say.ts'
+import { addCounts, type Counts, formatCounts, readCounts } from './test-counts.ts'
+import { project, type TestStep, testSteps } from './test-steps.ts'
+import { installTools, testTools } from './test-tools.ts'
+
+/**
+ * `npm test`, or some of its steps by name: set-up, then one step after the other, all of them also when one fails. Ends with
+ * the times, and as the very last line
+ * `N passed, N failed, N skipped`. Words
+ * that are no step go to the steps' programs (`npm run test:pg -- domain/cases`).
+ */
+interface Outcome {
+  step: TestStep
+  seconds: number
+  counts: Counts
+  /** Why it did not run. */
+  skipped?: string
+}
+
+/** A step that hangs must not take the others' turn; the long run may take hours. */
+const STEP_MINUTES = 12
+
+const nothing: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const names = positionals.filter((word) => testSteps.some((step) => step.name === word))
+const extra = positionals.filter((word) => !names.includes(word))
+const chosen = names.length === 0 ? testSteps : testSteps.filter((step) => names.includes(step.name))
+const isComplete = process.env.REQUIRE_ALL === '1'
+let current: ChildProcess | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    current?.kill(signal)
+    process.exitCode = 130
+  })
+}
+
+mkdirSync(`${project}test-results`, { recursive: true })
+const unavailable = installTools(neededTools(), say)
+const outcomes: Outcome[] = []
+for (const step of chosen) if (process.exitCode !== 130) outcomes.push(await runStep(step))
+summarize()
+
+function neededTools() {
+  return testTools.filter(({ name }) => names.length === 0 || chosen.some(({ needs }) => needs === name))
+}
+
+async function runStep(step: TestStep): Promise<Outcome> {
+  const reason = step.needs && unavailable.get(step.needs)
+  if (reason) return { step, seconds: 0, counts: { passed: 0, failed: 0, skipped: 1 }, skipped: reason }
+  say(`\n━━ ${step.name}`)
+  const startedAt = performance.now()
+  if (step.report) rmSync(step.report, { force: true })
+  const isGood = await runProgram([...step.parameters, ...extra])
+  const counts = step.report && existsSync(step.report) ? readCounts(readFileSync(step.report, 'utf8')) : nothing
+  // A step that fails without a failed test (a file that cannot be loaded, a lint error) is a failure all the same.
+  const failed = isGood ? counts.failed : Math.max(counts.failed, 1)
+  return { step, seconds: (performance.now() - startedAt) / 1000, counts: { ...counts, failed } }
+}
+
+function runProgram(parameters: string[]): Promise<boolean> {
+  const environment = { ...process.env, ...(values.long && { LC_TEST_COUNTS: 'long' }) }
+  return new Promise((resolve) => {
+    current = spawn(process.execPath, parameters, { cwd: project, stdio: 'inherit', env: environment })
+    const limit = values.long ? undefined : setTimeout(() => current?.kill('SIGKILL'), STEP_MINUTES * 60_000)
+    current.once('error', () => resolve(false))
+    current.once('exit', (code) => {
+      clearTimeout(limit)
+      resolve(code === 0)
+    })
+  })
+}
+
+function summarize(): void {
+  say('\n━━ summary')
+  for (const { step, seconds, counts, skipped } of outcomes) {
+    const result = skipped ? `skipped: ${skipped}` : counts.failed > 0 ? 'FAILED' : 'ok'
+    say(
+      `${step.name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s  ${result}${step.report ? `, ${formatCounts(counts)}` : ''}`,
+    )
+  }
+  for (const reason of unavailable.values()) say(`Not complete: ${reason}.`)
+  const total = addCounts(outcomes.map(({ counts }) => counts))
+  const missing = isComplete && (total.skipped > 0 || unavailable.size > 0)
+  if (missing) say('REQUIRE_ALL=1: what was skipped counts as a failure.')
+  if (total.failed > 0 || missing) process.exitCode ||= 1
+  say(formatCounts(total))
+}
