@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
+import { z } from 'zod'
 import type { Endpoint } from '../contracts/endpoint.ts'
 import { failureEnvelope, successEnvelope } from '../contracts/envelope.ts'
 import { type ErrorCode, errorStatus } from '../contracts/errors.ts'
@@ -35,6 +36,11 @@ function createContext({ db, clock, tokens, updateLog, publicUrl }: ServerDeps, 
   return { db, actor, clock, log, tokens, updateLog, publicUrl, client }
 }
 
+/** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */
+const ifMatchHeaders = z.looseObject({
+  'if-match': z.string().optional().describe('The version that you have seen, in quotes: "3". Missing: 428.'),
+})
+
 /** Codes that every endpoint may answer. */
 const commonErrors: readonly ErrorCode[] = ['BAD_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'DATABASE_AWAY']
 
@@ -53,6 +59,7 @@ function openApiSchema(endpoint: Endpoint): FastifySchema {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(endpoint.ifMatch && { headers: ifMatchHeaders }),
     ...(access === 'user' && { security: [{ accessToken: [] }] }),
     response: { [status]: successEnvelope(data), ...Object.fromEntries(failures) },
   }

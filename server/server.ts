@@ -13,7 +13,7 @@ import { addIfMatch } from './plugins/if-match.ts'
 import { addOpenApi } from './plugins/openapi.ts'
 import { addRateLimit } from './plugins/rate-limit.ts'
 import { addRequestLog } from './plugins/request-log.ts'
-import { addSecurityHeaders } from './plugins/security-headers.ts'
+import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -25,6 +25,7 @@ export type { ServerDeps } from './deps.ts'
 
 /** The HTTP side of the application; whoever calls decides where it listens. */
 export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const setHeaders = securityHeaders(deps)
   const app = fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     // Fastify's own lines carry the address; ours does not (plugins/request-log.ts).
@@ -33,12 +34,14 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: deps.trustProxy ?? false,
     frameworkErrors: (error, request, reply) => {
+      // Before there is a route there are no hooks.
+      setHeaders(request, reply)
       answerError(error, request, reply)
     },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  addSecurityHeaders(app, deps)
+  addSecurityHeaders(app, setHeaders)
   addErrorEnvelope(app)
   addRequestLog(app, deps)
   refuseWhileDraining(app, deps)

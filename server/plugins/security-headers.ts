@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerDeps } from '../deps.ts'
 
 /**
@@ -23,8 +23,11 @@ function contentSecurityPolicy(publicUrl: string): string {
   ].join('; ')
 }
 
+/** Puts the headers of every answer on one. */
+export type SetHeaders = (request: FastifyRequest, reply: FastifyReply) => void
+
 /** The same headers on every answer, errors and files included. */
-export function addSecurityHeaders(app: FastifyInstance, { publicUrl, production }: ServerDeps): void {
+export function securityHeaders({ publicUrl, production }: ServerDeps): SetHeaders {
   const headers: Record<string, string> = {
     'content-security-policy': contentSecurityPolicy(publicUrl),
     'x-content-type-options': 'nosniff',
@@ -36,9 +39,13 @@ export function addSecurityHeaders(app: FastifyInstance, { publicUrl, production
   }
   // Two years, as the preload list asks for. Not in development: localhost has no certificate.
   if (production) headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
-  app.addHook('onSend', async (request, reply) => {
+  return (request, reply) => {
     reply.headers({ ...headers, 'x-request-id': request.id })
     // Answers of the API are somebody's own: no cache between us may keep them.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
+  }
+}
+
+export function addSecurityHeaders(app: FastifyInstance, setHeaders: SetHeaders): void {
+  app.addHook('onSend', async (request, reply) => setHeaders(request, reply))
 }
