@@ -15,7 +15,7 @@ interface FindPanelProps {
 
 const noOptions: FindOptions = { search: '', replace: '', caseSensitive: false, wholeWord: false, regexp: false }
 
-function describe(result: FindResult, searching: boolean): string {
+function describeResult(result: FindResult, searching: boolean): string {
   if (!searching) return ''
   if (!result.valid) return 'This is not a regular expression'
   if (result.count === 0) return 'Not found'
@@ -52,7 +52,6 @@ export function FindPanel({ editor, withReplace, onClose }: FindPanelProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc and Enter for all fields inside
     <search className={classes.panel} aria-label="Find in this document" onKeyDown={onKeyDown}>
       <div className={classes.row}>
         <TextInput
@@ -66,7 +65,7 @@ export function FindPanel({ editor, withReplace, onClose }: FindPanelProps) {
           onChange={(event) => change({ search: event.currentTarget.value })}
         />
         <span className={classes.count} role="status">
-          {describe(result, options.search !== '')}
+          {describeResult(result, options.search !== '')}
         </span>
         <ActionIcon variant="subtle" color="gray" aria-label="Previous match" onClick={() => run(findPrev)}>
           <IconChevronUp size={18} />

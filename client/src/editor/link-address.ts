@@ -6,7 +6,9 @@ import { isAllowedLink } from '../../../contracts/live/links.ts'
  */
 export function toLinkAddress(typed: string): string | undefined {
   const address = typed.trim()
-  if (isAllowedLink(address)) return address
+  // Not used as a type guard: what is no link yet is still a string.
+  const isLink: boolean = isAllowedLink(address)
+  if (isLink) return address
   if (/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(address)) return `mailto:${address}`
   if (/^\+?[\d\s()./-]{5,}$/.test(address)) return `tel:${address.replace(/[^\d+]/g, '')}`
   if (/^[^\s:/?#]+\.[^\s:/?#]+([/?#]\S*)?$/.test(address)) {

@@ -1,8 +1,5 @@
-import { useMediaQuery } from '@mantine/hooks'
-import type { Editor } from '@tiptap/core'
-import { useCallback, useMemo, useState } from 'react'
 import { Navigate, useParams } from 'react-router'
-import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
+import type { Workspace } from '../../../../contracts/cases.ts'
 import { ApiError } from '../../api/api.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
@@ -13,8 +10,6 @@ import { WorkspaceUnavailable } from './workspace-unavailable.tsx'
 
 interface CaseWorkspaceProps {
   workspace: Workspace
-  /** Only what this device remembers; the server could not be asked. */
-  isStale: boolean
   user: SessionUser
 }
 

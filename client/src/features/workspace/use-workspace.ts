@@ -37,8 +37,6 @@ function forget(userId: string, caseId: string): void {
 interface KnownWorkspace {
   workspace: Workspace | undefined
   error: unknown
-  /** True while only what this device remembers is shown. */
-  isStale: boolean
   refetch: () => void
 }
 
@@ -61,7 +59,7 @@ export function useWorkspace(caseId: string, userId: string): KnownWorkspace {
   const retry = useCallback(() => void refetch(), [refetch])
   useEffect(() => liveDocuments.onAccessChanged(retry), [retry])
   const lost = hasCode(error, 'NOT_FOUND', 'FORBIDDEN')
-  return { workspace: lost ? undefined : (data ?? stored), error, isStale: stored !== undefined, refetch: retry }
+  return { workspace: lost ? undefined : (data ?? stored), error, refetch: retry }
 }
 
 /** Asks the server what the person may do with a document: `none` when it is not theirs, undefined when it cannot say. */
