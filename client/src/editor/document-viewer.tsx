@@ -1,0 +1,21 @@
+import './document-text.css'
+import type { JSONContent } from '@tiptap/core'
+import { EditorContent, useEditor } from '@tiptap/react'
+import { viewerExtensions } from './editor-extensions.ts'
+
+/** Shows a text that cannot be changed, numbered like the live one: a version, or a page to print. */
+export function DocumentViewer({ content, label }: { content: JSONContent; label: string }) {
+  const editor = useEditor(
+    {
+      extensions: viewerExtensions,
+      content,
+      editable: false,
+      injectCSS: false,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      editorProps: { attributes: { class: 'document-text', role: 'document', 'aria-label': label } },
+    },
+    [content, label],
+  )
+  return <EditorContent editor={editor} />
+}

@@ -1,0 +1,50 @@
+import type { Node } from '@tiptap/pm/model'
+import { numberedClauses } from '../../../contracts/live/clause-numbering.ts'
+
+/** A heading or a level-1 clause, to jump to. */
+export interface OutlineEntry {
+  /** ProseMirror position of the block. */
+  position: number
+  text: string
+  /** Number of a clause; empty for headings. */
+  number: string
+  /** Indentation, from 0. */
+  depth: number
+}
+
+const MAX_LENGTH = 80
+
+function shorten(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…` : text
+}
+
+/** Headings and level-1 clauses of a document, in order; empty ones are left out. */
+export function readOutline(doc: Node): OutlineEntry[] {
+  const entries: OutlineEntry[] = []
+  let headingDepth = -1
+  const clauseNumbers = new Map(numberedClauses(doc).map((clause) => [clause.position, clause]))
+  doc.forEach((node, position) => {
+    const text = shorten(node.textContent.trim())
+    if (text === '') return
+    if (node.type.name === 'heading') {
+      headingDepth = Math.min(2, Math.max(0, Number(node.attrs.level) - 1))
+      entries.push({ position, text, number: '', depth: headingDepth })
+    }
+    const clause = clauseNumbers.get(position)
+    if (clause?.level === 1) entries.push({ position, text, number: clause.label, depth: headingDepth + 1 })
+  })
+  const shallowest = Math.min(...entries.map((entry) => entry.depth))
+  return entries.map((entry) => ({ ...entry, depth: entry.depth - shallowest }))
+}
+
+/** Words in a document; a gap counts as none. */
+export function countWords(doc: Node): number {
+  let words = 0
+  doc.descendants((node) => {
+    if (!node.isTextblock) return true
+    const text = node.textBetween(0, node.content.size, ' ', ' ')
+    words += text.match(/[\p{L}\p{N}]+(?:[’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0
+    return false
+  })
+  return words
+}

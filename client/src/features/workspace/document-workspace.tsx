@@ -1,0 +1,141 @@
+import { useMediaQuery } from '@mantine/hooks'
+import type { Editor } from '@tiptap/core'
+import { useCallback, useEffect, useState } from 'react'
+import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
+import type { SessionUser } from '../../api/session.ts'
+import { FindPanel } from '../../editor/find-panel.tsx'
+import { LinkDialog } from '../../editor/link-dialog.tsx'
+import { PlaceholderDialog } from '../../editor/placeholder-dialog.tsx'
+import { Toolbar } from '../../editor/toolbar.tsx'
+import { canEdit, saveState as deriveSaveState } from '../../live/save-state.ts'
+import { useFollow, useTellPlace } from '../../live/use-follow.ts'
+import { useLiveDocument } from '../../live/use-live-document.ts'
+import { usePresence } from '../../live/use-presence.ts'
+import { DocumentArea } from './document-area.tsx'
+import { documentAddress } from './document-names.ts'
+import { useRememberedFlag } from './remembered-flag.ts'
+import { useEditorRequests } from './use-editor-requests.ts'
+import { useAskAccess } from './use-workspace.ts'
+import classes from './workspace.module.css'
+import { useWorkspaceAddress } from './workspace-address.ts'
+import { WorkspaceFrame } from './workspace-frame.tsx'
+import { WorkspaceTopBar } from './workspace-top-bar.tsx'
+
+/** Height of the two rows that stay at the top, pixels: what is below is the page. */
+const TOP_BAR = 97
+
+interface DocumentWorkspaceProps {
+  workspace: Workspace
+  document: WorkspaceDocument
+  user: SessionUser
+}
+
+/** One open document with everything around it. */
+export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspaceProps) {
+  const { case: case_ } = workspace
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const askAccess = useAskAccess(case_.id, document.id)
+  const { live, facts, reopen } = useLiveDocument({
+    userId: user.id,
+    documentId: document.id,
+    access: document.access,
+    askAccess,
+  })
+  const state = deriveSaveState(facts)
+  const address = useWorkspaceAddress()
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const [isListOpen, setListOpen] = useRememberedFlag('lc.workspace.list', true)
+  const people = usePresence(live, user.id)
+  const { following, follow } = useFollowing(editor, live, people)
+  useTellPlace(editor, live, TOP_BAR)
+  useLeaveWarning(facts.unsavedChanges > 0)
+
+  const print = useCallback(() => {
+    window.open(`${documentAddress(case_.id, document.id)}/print`, '_blank')
+  }, [case_.id, document.id])
+  const { requests, dialog, closeDialog, saveStateTold } = useEditorRequests(state, print)
+  const editable = canEdit(facts) && address.versionId === undefined
+
+  return (
+    <div className={classes.workspace}>
+      <div className={classes.top}>
+        <WorkspaceTopBar
+          case_={case_}
+          saveState={state}
+          saveStateTold={saveStateTold}
+          people={people}
+          following={following?.userId}
+          onFollow={follow}
+          isListOpen={isListOpen}
+          onToggleList={() => setListOpen(!isListOpen)}
+          isHistoryOpen={address.panel === 'history'}
+          onToggleHistory={() => address.openPanel(address.panel === 'history' ? undefined : 'history')}
+          onPrint={print}
+          narrow={narrow}
+        />
+        <div className={classes.toolbarRow}>
+          {editor && <Toolbar editor={editor} requests={requests} narrow={narrow} />}
+        </div>
+        {editor && (dialog === 'find' || dialog === 'replace') && (
+          <div className={classes.findPlace}>
+            <FindPanel editor={editor} withReplace={dialog === 'replace'} onClose={closeDialog} />
+          </div>
+        )}
+      </div>
+      <WorkspaceFrame
+        workspace={workspace}
+        document={document}
+        editor={editor}
+        live={live}
+        address={address}
+        isListOpen={isListOpen}
+        canWrite={canEdit(facts)}
+        onPrint={print}
+        narrow={narrow}
+      >
+        <DocumentArea
+          live={live}
+          facts={facts}
+          document={document}
+          me={{ ...user, role: case_.role }}
+          editable={editable}
+          requests={requests}
+          address={address}
+          onEditor={setEditor}
+          reopen={reopen}
+        />
+      </WorkspaceFrame>
+      {following && (
+        <div className={classes.following} style={{ '--party': following.color } as React.CSSProperties}>
+          <button type="button" onClick={() => follow(undefined)}>
+            Following {following.name}. Stop (Esc)
+          </button>
+        </div>
+      )}
+      {editor && dialog === 'link' && <LinkDialog editor={editor} onClose={closeDialog} />}
+      {editor && dialog === 'placeholder' && <PlaceholderDialog editor={editor} onClose={closeDialog} />}
+    </div>
+  )
+}
+
+type Following = ReturnType<typeof usePresence>[number]
+
+/** Whom one follows, as long as they are here. */
+function useFollowing(editor: Editor | null, live: Parameters<typeof usePresence>[0], people: Following[]) {
+  const [userId, setUserId] = useState<string>()
+  const following = people.find((person) => person.userId === userId)
+  const stop = useCallback(() => setUserId(undefined), [])
+  useFollow({ editor, live, clientId: following?.clientId, onStop: stop })
+  const follow = useCallback((person: Following | undefined) => setUserId(person?.userId), [])
+  return { following, follow }
+}
+
+/** Unsaved text is kept on the device, but on this device only: worth a question before the page closes. */
+function useLeaveWarning(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [unsaved])
+}
