@@ -150,6 +150,8 @@ interface Run {
   updates: number
   seconds: number
   lateness: Samples
+  /** Until the server had caught up: the time that the CPU figures cover. */
+  cpuSeconds: number
   /** False when the server was still busy with updates long after the last one was sent. */
   keptUp: boolean
   cpu: Record<'server' | 'postgres' | 'load' | 'machine', number>
@@ -198,6 +200,7 @@ async function sendOnTime(
   recorder.window.until = performance.now()
   const keptUp = await catchUp(typists)
   const after = readCpu(job)
+  const cpuSeconds = (performance.now() - recorder.window.from) / 1000
   tell('measured')
   const cpu = {
     server: after.server - before.server,
@@ -205,7 +208,14 @@ async function sendOnTime(
     load: after.load - before.load,
     machine: after.machine - before.machine,
   }
-  return { updates: next - warm, seconds: (recorder.window.until - recorder.window.from) / 1000, lateness, keptUp, cpu }
+  return {
+    updates: next - warm,
+    seconds: (recorder.window.until - recorder.window.from) / 1000,
+    cpuSeconds,
+    lateness,
+    keptUp,
+    cpu,
+  }
 }
 
 /**
@@ -240,7 +250,7 @@ function undeliveredTo(typists: Typist[]): number {
 }
 
 function summarize(job: TypingJob, typists: Typist[], recorder: Recorder, run: Run): TypingResult {
-  const share = (ms: number) => ms / (run.seconds * 1000)
+  const share = (ms: number) => ms / (run.cpuSeconds * 1000)
   return {
     updates: run.updates,
     seconds: run.seconds,
