@@ -1,12 +1,4 @@
-import {
-  joinBackward,
-  joinForward,
-  lift,
-  setBlockType,
-  splitBlock,
-  toggleMark,
-  wrapIn,
-} from '@tiptap/pm/commands'
+import { joinBackward, joinForward, lift, setBlockType, splitBlock, toggleMark, wrapIn } from '@tiptap/pm/commands'
 import type { Node } from '@tiptap/pm/model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list'
 import { type Command, EditorState, Selection, TextSelection } from '@tiptap/pm/state'

@@ -1,38 +1,20 @@
-import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../adapters/clock.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { insertMail } from '../domain/mails/mails.queries.ts'
 import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import { freePort } from '../test-support/postgres.ts'
+import { startSmtp, type TestSmtp } from '../test-support/smtp.ts'
 import { sendQueuedMails } from './mails.ts'
 
 let database: TestDatabase
-let smtp: SMTPServer
-let port: number
-const received: Awaited<ReturnType<typeof simpleParser>>[] = []
+let smtp: TestSmtp
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  port = await freePort()
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo(address, _session, done) {
-      done(address.address.startsWith('refused') ? new Error('no such mailbox') : undefined)
-    },
-    onData(stream, _session, done) {
-      void simpleParser(stream).then((mail) => {
-        received.push(mail)
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => smtp.listen(port, '127.0.0.1', resolve))
+  smtp = await startSmtp()
 })
 afterAll(async () => {
-  await new Promise<void>((resolve) => smtp.close(resolve))
+  await smtp.stop()
   await database.drop()
 })
 
@@ -44,18 +26,20 @@ const insert = (to: string, subject: string) =>
 test('queued mail is sent once, with the id of its row as Message-ID, also by two workers at once', async () => {
   await insert('one@example.org', 'First')
   await insert('two@example.org', 'Second')
-  const sender = createSmtpSender(`smtp://127.0.0.1:${port}`, 'Legal Connect <post@example.org>')
+  const sender = createSmtpSender(smtp.url, 'Legal Connect <post@example.org>')
   await Promise.all([1, 2].map(() => sendQueuedMails({ db: database.db, clock: systemClock }, sender)))
   sender.close()
-  expect(received.map((mail) => mail.subject).sort()).toEqual(['First', 'Second'])
+  expect(smtp.received.map(({ mail }) => mail.subject).sort()).toEqual(['First', 'Second'])
   const rows = await database.db.selectFrom('mails').select(['id', 'status']).execute()
   expect(rows.every((row) => row.status === 'sent')).toBe(true)
-  expect(received.map((mail) => mail.messageId).sort()).toEqual(rows.map((row) => `<${row.id}@legal-connect>`).sort())
+  expect(smtp.received.map(({ mail }) => mail.messageId).sort()).toEqual(
+    rows.map((row) => `<${row.id}@legal-connect>`).sort(),
+  )
 })
 
 test('a mail that is refused is tried again later and ends in a visible failed state', async () => {
   await insert('refused@example.org', 'Third')
-  const sender = createSmtpSender(`smtp://127.0.0.1:${port}`, 'Legal Connect <post@example.org>')
+  const sender = createSmtpSender(smtp.url, 'Legal Connect <post@example.org>')
   const row = () => database.db.selectFrom('mails').selectAll().where('subject', '=', 'Third').executeTakeFirstOrThrow()
   let now = Date.now()
   const clock = { now: () => new Date(now) }
