@@ -1,13 +1,15 @@
 import type { Server } from 'node:http'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { createMasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
-import { loadDevelopmentSecrets } from '../adapters/secrets.ts'
+import { type DevelopmentSecrets, loadDevelopmentSecrets } from '../adapters/secrets.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
+import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
@@ -77,14 +79,16 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const db = connectDatabase(pool)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const jwtSecret = config.jwtSecret ?? (await loadDevelopmentSecrets(config.dataFolder)).jwtSecret
+  const { jwtSecret, masterKey } = await secretsOf(config)
+  const keys = createCaseKeys(createMasterKeys(masterKey))
   return {
     db,
     listenConnectionString: database.applicationUrl,
     log,
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
-    updateLog: createUpdateLog({ pool: logPool, log }),
+    keys,
+    updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: config.smtpUrl
       ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
       : undefined,
@@ -104,6 +108,13 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
 }
 
 /** Fastify closes only servers that it opened itself. */
+/** From the environment; in development what is missing there is generated once and kept. */
+async function secretsOf({ jwtSecret, masterKey, dataFolder }: Config): Promise<DevelopmentSecrets> {
+  if (jwtSecret && masterKey) return { jwtSecret, masterKey }
+  const generated = await loadDevelopmentSecrets(dataFolder)
+  return { jwtSecret: jwtSecret ?? generated.jwtSecret, masterKey: masterKey ?? generated.masterKey }
+}
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())

@@ -38,7 +38,7 @@ async function open(...parameters: Parameters<typeof openClient> extends [unknow
 }
 
 async function loggedText(documentId: string): Promise<string> {
-  return textOf((await loadDocument(database.db, documentId)).document)
+  return textOf((await loadDocument(database, documentId)).document)
 }
 
 test('[SYNC1] an acknowledged edit is in the log before the acknowledgement arrives', async () => {

@@ -8,6 +8,7 @@ import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL } from '../adapters/da
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
+import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
 import type { ConnectionContext, SocketContext } from './connection-context.ts'
@@ -28,6 +29,7 @@ export interface CollabDeps {
   log: Logger
   clock: Clock
   tokens: TokenSigner
+  keys: CaseKeys
   updateLog: UpdateLogWriter
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean
@@ -74,7 +76,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
     deps.log,
   )
-  const catchUp = createCatchUp({ db: deps.db, log: deps.log, hocuspocus })
+  const catchUp = createCatchUp({ ...deps, hocuspocus })
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
   let listener: ReturnType<typeof listen> | undefined
 

@@ -1,6 +1,7 @@
 import type { Document } from '@hocuspocus/server'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
+import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import { loadInto } from '../domain/live-documents/document-state.ts'
 import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
@@ -24,7 +25,14 @@ const COMPARE_MS = 10_000
  * Keeps open copies equal to the log when somebody else wrote: REST, a worker, another process. The log is the truth; an open
  * copy that is behind reads the rows that it misses.
  */
-export function createCatchUp({ db, log, hocuspocus }: { db: Database; log: Logger; hocuspocus: LeanHocuspocus }) {
+export interface CatchUpDeps {
+  db: Database
+  keys: CaseKeys
+  log: Logger
+  hocuspocus: LeanHocuspocus
+}
+
+export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
   const running = new Map<string, Promise<void>>()
 
   /** Reads the missing rows of one open document; several calls at once share one more read. */
@@ -43,7 +51,7 @@ export function createCatchUp({ db, log, hocuspocus }: { db: Database; log: Logg
     if (!document || document.isDestroyed) return
     try {
       const afterSeq = getApplied(document)
-      const seq = await loadInto(db, documentId, document, { afterSeq })
+      const seq = await loadInto({ db, keys }, documentId, document, { afterSeq })
       if (seq > getApplied(document)) setApplied(document, seq)
     } catch (error) {
       log.warn({ err: error, documentId }, 'an open document could not be compared with the log')

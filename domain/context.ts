@@ -5,6 +5,7 @@ import { inTransaction } from '../adapters/database/transaction.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { AccountRole } from '../contracts/access.ts'
+import type { CaseKeys } from './case-keys/case-keys.ts'
 import { unauthenticated } from './errors.ts'
 import type { UpdateLog } from './live-documents/update-log.ts'
 
@@ -23,6 +24,8 @@ export interface Context {
   clock: Clock
   log: Logger
   tokens: TokenSigner
+  /** Data keys of cases. */
+  keys: CaseKeys
   /** The way into live documents. */
   updateLog: UpdateLog
   /** Where links in mails lead, without a trailing slash. */

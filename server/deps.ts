@@ -3,6 +3,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
+import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
 
 /** What the HTTP side is made of; `bin/` hands it in, tests hand in theirs. */
@@ -11,6 +12,7 @@ export interface ServerDeps {
   log: Logger
   clock: Clock
   tokens: TokenSigner
+  keys: CaseKeys
   updateLog: UpdateLog
   /** Where people open the application, without a trailing slash; links in mails and allowed browser origin. */
   publicUrl: string

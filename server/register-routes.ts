@@ -28,12 +28,15 @@ export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readon
   }
 }
 
-function createContext({ db, clock, tokens, updateLog, publicUrl }: ServerDeps, request: FastifyRequest): Context {
+function createContext(
+  { db, clock, tokens, keys, updateLog, publicUrl }: ServerDeps,
+  request: FastifyRequest,
+): Context {
   const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' }
   const actor = request.actor ?? undefined
   // Fastify's logger of a request carries its id.
   const log = request.log as Context['log']
-  return { db, actor, clock, log, tokens, updateLog, publicUrl, client }
+  return { db, actor, clock, log, tokens, keys, updateLog, publicUrl, client }
 }
 
 /** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */

@@ -39,12 +39,13 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
   const clock = createFakeClock()
   const tokens = createTokenSigner(TEST_SECRET)
   const log = createLogger('silent')
-  const updateLog = createUpdateLog({ pool: database.pool, log })
+  const updateLog = createUpdateLog({ pool: database.pool, keys: database.keys, log })
   const app = await createServer({
     db: database.db,
     log,
     clock,
     tokens,
+    keys: database.keys,
     updateLog,
     publicUrl: 'http://localhost:8080',
     production: false,

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
+import { createMasterKeys } from '../adapters/cipher.ts'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { APPLICATION_ROLE, dropDatabase, ensureDatabase, OWNER_ROLE } from '../adapters/database/embedded/roles.ts'
 import { SUPERUSER } from '../adapters/database/embedded/server-process.ts'
+import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { type TestServer, urlOf } from './postgres.ts'
 
 declare module 'vitest' {
@@ -22,6 +24,8 @@ export interface TestDatabase {
   db: Database
   /** As the role that migrates. */
   ownerDb: Database
+  /** Keys of cases in this database. */
+  keys: CaseKeys
   /** The pool behind `db`. */
   pool: pg.Pool
   appUrl: string
@@ -45,5 +49,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await Promise.all([db.destroy(), ownerDb.destroy()])
     await dropDatabase(adminUrl, name)
   }
-  return { db, ownerDb, pool, appUrl, ownerUrl, drop }
+  const keys = createCaseKeys(createMasterKeys(`test:${randomBytes(32).toString('base64')}`))
+  return { db, ownerDb, keys, pool, appUrl, ownerUrl, drop }
 }

@@ -25,17 +25,21 @@ export interface LiveServer {
 }
 
 /** Starts the live layer on a free port (or the given one, to come back after a stop). */
-export async function startLiveServer(database: Pick<TestDatabase, 'db' | 'appUrl'>, port = 0): Promise<LiveServer> {
+export async function startLiveServer(
+  database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
+  port = 0,
+): Promise<LiveServer> {
   const log = createLogger(process.env.LC_TEST_LOG ?? 'silent')
   const tokens = createTokenSigner('test secret, not used anywhere else than in tests')
   const pool = connectPool({ connectionString: database.appUrl, max: 2 })
-  const updateLog = createUpdateLog({ pool, log })
+  const updateLog = createUpdateLog({ pool, keys: database.keys, log })
   const collab = createCollab({
     db: database.db,
     listenConnectionString: database.appUrl,
     log,
     clock: systemClock,
     tokens,
+    keys: database.keys,
     updateLog,
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
     registry: new Registry(),
@@ -93,7 +97,7 @@ export interface TestCase {
 
 /** A case of `owner` with its live documents and further people. */
 export async function insertCase(
-  { db }: Pick<TestDatabase, 'db'>,
+  { db, keys }: Pick<TestDatabase, 'db' | 'keys'>,
   owner: TestPerson,
   members: { person: TestPerson; role: CaseRole }[] = [],
 ): Promise<TestCase> {
@@ -103,8 +107,10 @@ export async function insertCase(
     for (const { person, role } of [{ person: owner, role: 'client' as const }, ...members]) {
       await trx.insertInto('caseMembers').values({ caseId, userId: person.userId, role }).execute()
     }
-    await createCaseDocuments(trx, { caseId, category: null, createdBy: owner.userId })
-    for (const { person } of members) await createPrivateNotes(trx, { caseId, userId: person.userId })
+    const store = { db: trx, keys }
+    await keys.create(trx, caseId)
+    await createCaseDocuments(store, { caseId, category: null, createdBy: owner.userId })
+    for (const { person } of members) await createPrivateNotes(store, { caseId, userId: person.userId })
   })
   const rows = await db.selectFrom('liveDocuments').select(['id', 'kind']).where('caseId', '=', caseId).execute()
   const idOf = (kind: string) => rows.find((row) => row.kind === kind)?.id ?? ''

@@ -1,6 +1,5 @@
-import * as Y from 'yjs'
-import { loadDocument } from '../domain/live-documents/document-state.ts'
-import { listDocumentsToCompact, upsertSnapshot } from '../domain/live-documents/live-documents.queries.ts'
+import { loadDocument, storeSnapshot } from '../domain/live-documents/document-state.ts'
+import { listDocumentsToCompact } from '../domain/live-documents/live-documents.queries.ts'
 import { takeVersion } from '../domain/live-documents/versions.commands.ts'
 import { listDocumentsDueForVersion } from '../domain/live-documents/versions.queries.ts'
 import type { WorkersDeps } from './workers.ts'
@@ -14,11 +13,14 @@ const VERSION_IDLE_SECONDS = 120
 const VERSION_MAX_AGE_SECONDS = 600
 
 /** Stores snapshots of documents whose log has grown long, so that opening them stays fast. The log itself is never cut. */
-export async function compactLiveDocuments({ db }: Pick<WorkersDeps, 'db'>, rows = ROWS_PER_SNAPSHOT): Promise<number> {
-  const due = await listDocumentsToCompact(db, rows, BATCH)
+export async function compactLiveDocuments(
+  store: Pick<WorkersDeps, 'db' | 'keys'>,
+  rows = ROWS_PER_SNAPSHOT,
+): Promise<number> {
+  const due = await listDocumentsToCompact(store.db, rows, BATCH)
   for (const { id } of due) {
-    const { document, seq } = await loadDocument(db, id)
-    await upsertSnapshot(db, id, seq, Y.encodeStateAsUpdate(document))
+    const { document, seq } = await loadDocument(store, id)
+    await storeSnapshot(store, id, seq, document)
     document.destroy()
   }
   return due.length
@@ -26,10 +28,10 @@ export async function compactLiveDocuments({ db }: Pick<WorkersDeps, 'db'>, rows
 
 /** Keeps versions by time, without anybody asking for them. */
 export async function takeTimedVersions(
-  { db }: Pick<WorkersDeps, 'db'>,
+  store: Pick<WorkersDeps, 'db' | 'keys'>,
   { idleSeconds = VERSION_IDLE_SECONDS, maxAgeSeconds = VERSION_MAX_AGE_SECONDS } = {},
 ): Promise<number> {
-  const due = await listDocumentsDueForVersion(db, { idleSeconds, maxAgeSeconds, limit: BATCH })
-  for (const { id } of due) await takeVersion(db, id, { kind: 'automatic', name: null, createdBy: null })
+  const due = await listDocumentsDueForVersion(store.db, { idleSeconds, maxAgeSeconds, limit: BATCH })
+  for (const { id } of due) await takeVersion(store, id, { kind: 'automatic', name: null, createdBy: null })
   return due.length
 }

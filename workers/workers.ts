@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
+import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
 
@@ -9,6 +10,7 @@ export interface WorkersDeps {
   db: Database
   log: Logger
   clock: Clock
+  keys: CaseKeys
   /** Undefined: mail stays queued. */
   mail: MailSender | undefined
 }

@@ -24,6 +24,15 @@ export interface CaseInvitations {
   tokenHash: Buffer;
 }
 
+export interface CaseKeys {
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  masterKeyId: string;
+  rewrappedAt: Timestamp | null;
+  shreddedAt: Timestamp | null;
+  wrappedKey: Buffer | null;
+}
+
 export interface CaseMembers {
   caseId: string;
   joinedAt: Generated<Timestamp>;
@@ -154,6 +163,7 @@ export interface Users {
 
 export interface DB {
   caseInvitations: CaseInvitations;
+  caseKeys: CaseKeys;
   caseMembers: CaseMembers;
   cases: Cases;
   documentClients: DocumentClients;

@@ -10,8 +10,8 @@ import type { Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
 import { type DocumentCloseReason, liveLimits, socketCloseCodes } from '../../contracts/live/close-codes.ts'
-import { loadInto } from '../../domain/live-documents/document-state.ts'
-import { upsertSnapshot } from '../../domain/live-documents/live-documents.queries.ts'
+import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
+import { loadInto, storeSnapshot } from '../../domain/live-documents/document-state.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { bindOwners, loadOwners, storeOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
@@ -20,6 +20,7 @@ import { getApplied, setApplied } from '../open-documents.ts'
 
 export interface UpdateLogExtensionDeps {
   db: Database
+  keys: CaseKeys
   log: Logger
   updateLog: UpdateLog
   judge: JudgeLiveUpdate
@@ -56,7 +57,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     extensionName: 'update-log',
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
-      const seq = await loadInto(deps.db, documentName, document)
+      const seq = await loadInto(deps, documentName, document)
       setApplied(document, seq)
       await loadOwners(deps.db, document)
     },
@@ -94,7 +95,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     async onStoreDocument({ document, documentName }: onStoreDocumentPayload<ConnectionContext>) {
       const seq = getApplied(document)
       if (seq - (snapshotSeq.get(document) ?? 0) < ROWS_PER_SNAPSHOT) return
-      await upsertSnapshot(deps.db, documentName, seq, Y.encodeStateAsUpdate(document))
+      await storeSnapshot(deps, documentName, seq, document)
       snapshotSeq.set(document, seq)
     },
   }

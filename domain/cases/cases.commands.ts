@@ -23,12 +23,14 @@ export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
   const actor = requireActor(ctx)
   requireCanCreateCase(actor)
   const fields = newCaseFields(body)
-  return withTransaction(ctx, async ({ db, clock }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock, keys } = ctx
     const now = clock.now()
     const id = uuidv7()
     const row = await cases.insertCase(db, { id, clientId: actor.userId, fields }, now)
     await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
-    await createCaseDocuments(db, { caseId: id, category: row.category, createdBy: actor.userId })
+    await keys.create(db, id)
+    await createCaseDocuments(ctx, { caseId: id, category: row.category, createdBy: actor.userId })
     return presentCase({ row, relation: { role: 'client', isOwner: true } })
   })
 }

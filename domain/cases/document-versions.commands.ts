@@ -15,7 +15,7 @@ export async function listVersions(
   page: { page: number; pageSize: number },
 ): Promise<{ data: Version[]; pagination: Pagination }> {
   await requireDocumentAccess(ctx, documentId)
-  const { versions: data, total } = await versions.listVersions(ctx.db, documentId, page)
+  const { versions: data, total } = await versions.listVersions(ctx, documentId, page)
   return { data, pagination: { page: page.page, pageSize: page.pageSize, total } }
 }
 
@@ -26,14 +26,14 @@ export async function getVersion(
   versionId: string,
 ): Promise<Version & { content: RichText }> {
   await requireDocumentAccess(ctx, documentId)
-  return versions.getVersion(ctx.db, documentId, versionId)
+  return versions.getVersion(ctx, documentId, versionId)
 }
 
 /** Gives the present state a name, to come back to. @throws 404, 403 for those who may not write */
 export async function nameVersion(ctx: Context, documentId: string, { name }: { name: string }): Promise<Version> {
   const { userId } = requireActor(ctx)
   requireWrite(await requireDocumentAccess(ctx, documentId))
-  const version = await versions.takeVersion(ctx.db, documentId, { kind: 'named', name, createdBy: userId })
+  const version = await versions.takeVersion(ctx, documentId, { kind: 'named', name, createdBy: userId })
   if (!version) throw notFound()
   return version
 }
@@ -42,7 +42,7 @@ export async function nameVersion(ctx: Context, documentId: string, { name }: { 
 export async function restoreVersion(ctx: Context, documentId: string, versionId: string): Promise<Version> {
   const { userId } = requireActor(ctx)
   requireWrite(await requireDocumentAccess(ctx, documentId))
-  return versions.restoreVersion(ctx.db, ctx.updateLog, documentId, versionId, userId)
+  return versions.restoreVersion(ctx, ctx.updateLog, documentId, versionId, userId)
 }
 
 async function requireDocumentAccess(ctx: Context, documentId: string): Promise<DocumentAccess> {

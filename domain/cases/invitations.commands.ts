@@ -124,7 +124,7 @@ async function join(
   if (!isInvitationOpen(invitation, now)) throw notFound()
   await insertMember(db, { caseId, userId, role: knownRole(invitation.role) }, now)
   await invitations.markInvitationAccepted(db, id, now)
-  await createPrivateNotes(db, { caseId, userId })
+  await createPrivateNotes(ctx, { caseId, userId })
   const member = await findMember(db, caseId, userId)
   return { caseId, role: knownRole(member?.role ?? invitation.role) }
 }

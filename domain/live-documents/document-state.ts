@@ -1,7 +1,6 @@
 import * as Y from 'yjs'
-import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { findSnapshot, listUpdateRows } from './live-documents.queries.ts'
-import { decodeSegments } from './segments.ts'
+import { findSnapshot, listUpdateRows, upsertSnapshot } from './live-documents.queries.ts'
+import { type DocumentStore, openRow, openSnapshot, sealSnapshot } from './sealing.ts'
 
 /**
  * Brings a document to the state of the log: newest snapshot, then the later rows, all in one Yjs transaction (merging a long
@@ -9,18 +8,20 @@ import { decodeSegments } from './segments.ts'
  * @returns the sequence number that the document now covers
  */
 export async function loadInto(
-  db: Database | DatabaseTransaction,
+  store: DocumentStore,
   documentId: string,
   document: Y.Doc,
   { afterSeq, upToSeq }: { afterSeq?: number; upToSeq?: number } = {},
 ): Promise<number> {
-  const snapshot = afterSeq === undefined ? await findSnapshot(db, documentId, upToSeq) : undefined
+  const snapshot = afterSeq === undefined ? await findSnapshot(store.db, documentId, upToSeq) : undefined
   const from = snapshot?.seq ?? afterSeq ?? 0
-  const rows = await listUpdateRows(db, documentId, from, upToSeq)
+  const rows = await listUpdateRows(store.db, documentId, from, upToSeq)
+  if (!snapshot && rows.length === 0) return from
+  const cipher = await store.keys.ofDocument(store.db, documentId)
   document.transact(() => {
-    if (snapshot) Y.applyUpdate(document, snapshot.state, fromLog)
+    if (snapshot) Y.applyUpdate(document, openSnapshot(cipher, documentId, snapshot), fromLog)
     for (const row of rows)
-      for (const { update } of decodeSegments(row.segments)) Y.applyUpdate(document, update, fromLog)
+      for (const { update } of openRow(cipher, documentId, row)) Y.applyUpdate(document, update, fromLog)
   }, fromLog)
   return rows.at(-1)?.seq ?? from
 }
@@ -29,8 +30,19 @@ export async function loadInto(
 export const fromLog = { source: 'local', skipStoreHooks: true } as const
 
 /** A document as the log has it, on its own. */
-export async function loadDocument(db: Database | DatabaseTransaction, documentId: string, upToSeq?: number) {
+export async function loadDocument(store: DocumentStore, documentId: string, upToSeq?: number) {
   const document = new Y.Doc()
-  const seq = await loadInto(db, documentId, document, upToSeq === undefined ? {} : { upToSeq })
+  const seq = await loadInto(store, documentId, document, upToSeq === undefined ? {} : { upToSeq })
   return { document, seq }
+}
+
+/** Stores a snapshot of a copy that covers every row up to `seq`, unless there is one that covers as much. */
+export async function storeSnapshot(
+  { db, keys }: DocumentStore,
+  documentId: string,
+  seq: number,
+  document: Y.Doc,
+): Promise<void> {
+  const cipher = await keys.ofDocument(db, documentId)
+  await upsertSnapshot(db, documentId, seq, sealSnapshot(cipher, documentId, seq, Y.encodeStateAsUpdate(document)))
 }

@@ -11,7 +11,10 @@ import {
   listCaseDocumentRows,
 } from './live-documents.queries.ts'
 import { createState } from './rich-text.ts'
-import { encodeSegments } from './segments.ts'
+import { type DocumentStore, sealRow } from './sealing.ts'
+
+/** A store within a transaction. */
+export type TransactionStore = DocumentStore & { db: DatabaseTransaction }
 
 const titles: Record<LiveDocumentKind, string> = {
   brief: 'Brief',
@@ -21,21 +24,21 @@ const titles: Record<LiveDocumentKind, string> = {
 
 /** Makes the documents that every case has, with the brief's sections for its category. In the transaction that makes the case. */
 export async function createCaseDocuments(
-  trx: DatabaseTransaction,
+  store: TransactionStore,
   { caseId, category, createdBy }: { caseId: string; category: string | null; createdBy: string },
 ): Promise<void> {
-  await createLiveDocument(trx, { caseId, kind: 'brief', ownerId: null, text: briefTemplate(category) })
-  await createLiveDocument(trx, { caseId, kind: 'notes', ownerId: null, text: notesTemplate })
-  await createPrivateNotes(trx, { caseId, userId: createdBy })
+  await createLiveDocument(store, { caseId, kind: 'brief', ownerId: null, text: briefTemplate(category) })
+  await createLiveDocument(store, { caseId, kind: 'notes', ownerId: null, text: notesTemplate })
+  await createPrivateNotes(store, { caseId, userId: createdBy })
 }
 
 /** Makes the private notes of somebody who joins; somebody who comes back finds the old ones. */
 export async function createPrivateNotes(
-  trx: DatabaseTransaction,
+  store: TransactionStore,
   { caseId, userId }: { caseId: string; userId: string },
 ): Promise<void> {
-  if (await existsPrivateNotes(trx, caseId, userId)) return
-  await createLiveDocument(trx, { caseId, kind: 'private_notes', ownerId: userId, text: notesTemplate })
+  if (await existsPrivateNotes(store.db, caseId, userId)) return
+  await createLiveDocument(store, { caseId, kind: 'private_notes', ownerId: userId, text: notesTemplate })
 }
 
 /** Live documents of a case that this person may know of: those of everybody, and their own private ones. */
@@ -53,7 +56,7 @@ export async function closeCaseDocuments(trx: DatabaseTransaction, caseId: strin
 }
 
 async function createLiveDocument(
-  trx: DatabaseTransaction,
+  { db, keys }: TransactionStore,
   {
     caseId,
     kind,
@@ -63,7 +66,8 @@ async function createLiveDocument(
 ): Promise<void> {
   const id = randomId()
   const update = createState(text)
-  const segments = encodeSegments([{ kind: 'server', userId: undefined, at: Date.now(), update }])
-  await insertLiveDocument(trx, { id, caseId, kind, title: titles[kind], ownerId }, segments)
-  await insertDocumentClients(trx, id, writersOf(update), null)
+  const cipher = await keys.ofCase(db, caseId)
+  const segments = sealRow(cipher, id, 1, [{ kind: 'server', userId: undefined, at: Date.now(), update }])
+  await insertLiveDocument(db, { id, caseId, kind, title: titles[kind], ownerId }, segments)
+  await insertDocumentClients(db, id, writersOf(update), null)
 }

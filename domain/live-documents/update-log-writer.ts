@@ -1,12 +1,16 @@
 import type pg from 'pg'
+import { connectDatabase, type Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway, isRetryable } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
-import { encodeSegments } from './segments.ts'
+import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
+import { appendRows, readPositions, type SealedRow } from './append-rows.ts'
+import { sealRow } from './sealing.ts'
 import { LogRefused, LogUnavailable, type NewUpdate, type UpdateLog } from './update-log.ts'
 
 export interface UpdateLogOptions {
   /** A pool of its own: appends must not queue behind requests. */
   pool: pg.Pool
+  keys: CaseKeys
   log: Logger
   /** How long an append may wait for company before the commit starts, in ms: fewer commits, slower acknowledgement. */
   windowMs?: number
@@ -43,6 +47,8 @@ interface Row {
 /** Rows of one statement; each count is a prepared statement of its own, so there must not be too many. */
 const MAX_ROWS = 64
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024
+/** Documents whose position is kept. */
+const MAX_POSITIONS = 20_000
 const RETRY_MS = [50, 100, 200, 400, 800, 1000]
 
 /**
@@ -54,7 +60,9 @@ export function createUpdateLog(options: UpdateLogOptions): UpdateLogWriter {
 }
 
 class GroupCommit implements UpdateLogWriter {
-  #options: Required<UpdateLogOptions>
+  #options: Required<UpdateLogOptions> & { db: Database }
+  /** Newest number of each document, as far as this process knows. */
+  #lastSeqs = new Map<string, number>()
   #rows: Row[] = []
   /** The row of a document that still takes updates. */
   #open = new Map<string, Row>()
@@ -67,7 +75,13 @@ class GroupCommit implements UpdateLogWriter {
   #idle: (() => void)[] = []
 
   constructor(options: UpdateLogOptions) {
-    this.#options = { windowMs: 1, maxWaitingBytes: 10 * 1024 * 1024, maxWaitMs: 60_000, ...options }
+    this.#options = {
+      windowMs: 1,
+      maxWaitingBytes: 10 * 1024 * 1024,
+      maxWaitMs: 60_000,
+      ...options,
+      db: connectDatabase(options.pool),
+    }
   }
 
   append(update: NewUpdate): Promise<number> {
@@ -163,54 +177,89 @@ class GroupCommit implements UpdateLogWriter {
 
   async #commit(all: Row[]): Promise<void> {
     const started = performance.now()
+    const updates = all.reduce((count, row) => count + row.updates.length, 0)
     let rows = all
-    for (let attempt = 0; ; attempt++) {
+    for (let failures = 0; rows.length > 0; ) {
       try {
-        this.#settle(rows, await this.#insert(rows))
-        const updates = rows.reduce((count, row) => count + row.updates.length, 0)
-        for (const listener of this.#listeners) listener(performance.now() - started, updates)
-        return
+        rows = await this.#insert(rows)
       } catch (error) {
         if (isDatabaseAway(error) || isRetryable(error)) {
-          if (attempt === 0) this.#options.log.warn({ err: error }, 'the log cannot be written; updates wait')
+          if (failures === 0) this.#options.log.warn({ err: error }, 'the log cannot be written; updates wait')
           this.#giveUpOld(rows)
           rows = rows.filter((row) => row.updates.length > 0)
-          if (rows.length === 0) return
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]))
-          continue
-        }
-        if (rows.length > 1) {
+          await new Promise((resolve) => setTimeout(resolve, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]))
+          failures++
+        } else if (rows.length > 1) {
           // One document must not hold up the others.
           for (const row of rows) await this.#commit([row])
           return
-        }
-        this.#options.log.error({ err: error, documentId: rows[0]?.documentId }, 'an update could not be written')
-        for (const row of rows) this.#reject(row, new LogUnavailable('the update could not be written'))
-        return
+        } else return this.#rejectUnwritable(rows, error)
       }
     }
+    for (const listener of this.#listeners) listener(performance.now() - started, updates)
   }
 
-  async #insert(rows: Row[]): Promise<Map<string, number>> {
-    const values: unknown[] = []
-    for (const row of rows) values.push(row.documentId, row.epoch, Buffer.from(encodeSegments(row.updates)))
-    const result = await this.#options.pool.query<{ document_id: string; seq: number }>({
-      name: `append-${rows.length}`,
-      text: insertStatement(rows.length),
-      values,
-    })
-    return new Map(result.rows.map((row) => [row.document_id, row.seq]))
-  }
-
-  #settle(rows: Row[], committed: Map<string, number>): void {
+  /**
+   * Writes the rows and settles them. Each is sealed for the number that it will get, so the number is foreseen; when another
+   * process took it meanwhile, nothing is written for that document.
+   * @returns the rows that have to be tried again with the next number
+   */
+  async #insert(rows: Row[]): Promise<Row[]> {
+    const { pool, keys } = this.#options
+    await this.#foresee(rows.filter((row) => !this.#lastSeqs.has(row.documentId)))
+    const values: SealedRow[] = []
+    for (const { documentId, epoch, updates } of rows) {
+      const seq = (this.#lastSeqs.get(documentId) ?? 0) + 1
+      const cipher = await keys.ofDocument(this.#options.db, documentId)
+      values.push({ documentId, epoch, seq, sealed: sealRow(cipher, documentId, seq, updates) })
+    }
+    const committed = await appendRows(pool, values)
     for (const row of rows) {
       const seq = committed.get(row.documentId)
-      if (seq === undefined) {
-        this.#reject(row, new LogRefused('the document was frozen or deleted'))
-        continue
-      }
+      if (seq === undefined) continue
+      this.#remember(row.documentId, seq)
       this.#forget(row.updates)
       for (const update of row.updates) update.resolve(seq)
+    }
+    return this.#foresee(rows.filter((row) => !committed.has(row.documentId)))
+  }
+
+  /**
+   * Reads how far the logs of these documents are, and refuses those that take no more updates of this epoch.
+   * @returns the others
+   */
+  async #foresee(rows: Row[]): Promise<Row[]> {
+    if (rows.length === 0) return []
+    const positions = await readPositions(
+      this.#options.pool,
+      rows.map((row) => row.documentId),
+    )
+    return rows.filter((row) => {
+      const position = positions.get(row.documentId)
+      if (position) this.#remember(row.documentId, position.lastSeq)
+      if (position?.isOpen && position.epoch === row.epoch) return true
+      this.#reject(row, new LogRefused('the document was frozen or deleted'))
+      row.updates = []
+      return false
+    })
+  }
+
+  #remember(documentId: string, seq: number): void {
+    this.#lastSeqs.delete(documentId)
+    this.#lastSeqs.set(documentId, seq)
+    const [oldest] = this.#lastSeqs.keys()
+    if (this.#lastSeqs.size > MAX_POSITIONS && oldest !== undefined) this.#lastSeqs.delete(oldest)
+  }
+
+  #rejectUnwritable(rows: Row[], error: unknown): void {
+    const refused = error instanceof KeyGone
+    if (!refused)
+      this.#options.log.error({ err: error, documentId: rows[0]?.documentId }, 'an update could not be written')
+    for (const row of rows) {
+      this.#reject(
+        row,
+        refused ? new LogRefused('the case was erased') : new LogUnavailable('the update could not be written'),
+      )
     }
   }
 
@@ -238,27 +287,4 @@ class GroupCommit implements UpdateLogWriter {
     this.#updates -= updates.length
     for (const { update } of updates) this.#bytes -= update.length
   }
-}
-
-const statements = new Map<number, string>()
-
-/** Numbers and stores one row per document; a document whose epoch has moved on returns no row. */
-function insertStatement(rows: number): string {
-  let text = statements.get(rows)
-  if (text === undefined) {
-    const values = Array.from(
-      { length: rows },
-      (_, i) => `($${3 * i + 1}::uuid, $${3 * i + 2}::int, $${3 * i + 3}::bytea)`,
-    )
-    text = `
-      WITH batch (document_id, epoch, segments) AS (VALUES ${values.join(', ')}),
-      numbered AS (
-        UPDATE live_documents d SET last_seq = d.last_seq + 1, last_updated_at = clock_timestamp() FROM batch b
-        WHERE d.id = b.document_id AND d.epoch = b.epoch AND d.frozen_at IS NULL AND d.deleted_at IS NULL
-        RETURNING d.id, d.last_seq, b.segments)
-      INSERT INTO document_updates (document_id, seq, segments) SELECT id, last_seq, segments FROM numbered
-      RETURNING document_id, seq`
-    statements.set(rows, text)
-  }
-  return text
 }

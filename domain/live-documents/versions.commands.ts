@@ -9,7 +9,7 @@ import { insertDocumentClients, writersOf } from './document-clients.queries.ts'
 import { loadDocument } from './document-state.ts'
 import { getEpoch, listUpdateRows } from './live-documents.queries.ts'
 import { type RichText, readRichTextOfState, writeRichText } from './rich-text.ts'
-import { decodeSegments } from './segments.ts'
+import { type DocumentStore, openRow, openVersion, sealVersion } from './sealing.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from './update-log.ts'
 import {
   findNewestVersionSeq,
@@ -24,19 +24,19 @@ import {
 type Db = Database | DatabaseTransaction
 
 /** A page of the history, newest first. The caller has checked that the reader may read the document. */
-export async function listVersions(db: Db, documentId: string, page: { page: number; pageSize: number }) {
-  const { rows, total } = await listVersionRows(db, documentId, page)
-  return { versions: await presentVersions(db, rows), total }
+export async function listVersions(store: DocumentStore, documentId: string, page: { page: number; pageSize: number }) {
+  const { rows, total } = await listVersionRows(store.db, documentId, page)
+  return { versions: await presentVersions(store.db, rows), total }
 }
 
 /** One version with its text. */
 export async function getVersion(
-  db: Db,
+  store: DocumentStore,
   documentId: string,
   versionId: string,
 ): Promise<Version & { content: RichText }> {
-  const version = await requireVersion(db, documentId, versionId)
-  return { ...version, content: readRichTextOfState(await getVersionState(db, versionId)) }
+  const version = await requireVersion(store, documentId, versionId)
+  return { ...version, content: await readVersion(store, documentId, versionId) }
 }
 
 /**
@@ -44,7 +44,7 @@ export async function getVersion(
  * @returns undefined when an automatic one would hold nothing new
  */
 export async function takeVersion(
-  db: Db,
+  store: DocumentStore,
   documentId: string,
   {
     kind,
@@ -52,22 +52,27 @@ export async function takeVersion(
     createdBy,
   }: { kind: 'automatic' | 'named' | 'restored'; name: string | null; createdBy: string | null },
 ): Promise<Version | undefined> {
-  const { document, seq } = await loadDocument(db, documentId)
-  const since = await findNewestVersionSeq(db, documentId)
+  const { document, seq } = await loadDocument(store, documentId)
+  const since = await findNewestVersionSeq(store.db, documentId)
   if (kind === 'automatic' && seq <= since) return undefined
   const id = uuidv7()
-  const contributorIds = await listContributors(db, documentId, since, seq)
-  await insertVersion(db, {
+  const contributorIds = await listContributors(store, documentId, since, seq)
+  await insertVersion(store.db, {
     id,
     documentId,
     seq,
     kind,
     name,
-    state: Y.encodeStateAsUpdate(document),
+    state: sealVersion(
+      await store.keys.ofDocument(store.db, documentId),
+      documentId,
+      id,
+      Y.encodeStateAsUpdate(document),
+    ),
     contributorIds,
     createdBy,
   })
-  return requireVersion(db, documentId, id)
+  return requireVersion(store, documentId, id)
 }
 
 /**
@@ -76,24 +81,24 @@ export async function takeVersion(
  * @returns the version that keeps the state before
  */
 export async function restoreVersion(
-  db: Db,
+  store: DocumentStore,
   updateLog: UpdateLog,
   documentId: string,
   versionId: string,
   userId: string,
 ): Promise<Version> {
-  await requireVersion(db, documentId, versionId)
-  const text = readRichTextOfState(await getVersionState(db, versionId))
-  const epoch = await getEpoch(db, documentId)
-  const before = await takeVersion(db, documentId, { kind: 'restored', name: null, createdBy: userId })
+  await requireVersion(store, documentId, versionId)
+  const text = await readVersion(store, documentId, versionId)
+  const epoch = await getEpoch(store.db, documentId)
+  const before = await takeVersion(store, documentId, { kind: 'restored', name: null, createdBy: userId })
   if (!before) throw notFound()
-  const { document } = await loadDocument(db, documentId)
+  const { document } = await loadDocument(store, documentId)
   const update = writeRichText(document, text)
   if (update) {
     if (update.length > liveLimits.documentBytes) throw new AppError('DOCUMENT_FULL', 'The document is too large.')
-    await insertDocumentClients(db, documentId, writersOf(update), null)
+    await insertDocumentClients(store.db, documentId, writersOf(update), null)
     await appendFromServer(updateLog, { documentId, epoch, update, userId })
-    await notifyDocumentUpdated(db, documentId)
+    await notifyDocumentUpdated(store.db, documentId)
   }
   return before
 }
@@ -112,17 +117,28 @@ async function appendFromServer(
   }
 }
 
-async function requireVersion(db: Db, documentId: string, versionId: string): Promise<Version> {
-  const row = await findVersionRow(db, documentId, versionId)
+async function readVersion({ db, keys }: DocumentStore, documentId: string, versionId: string): Promise<RichText> {
+  const cipher = await keys.ofDocument(db, documentId)
+  return readRichTextOfState(openVersion(cipher, documentId, versionId, await getVersionState(db, versionId)))
+}
+
+async function requireVersion(store: DocumentStore, documentId: string, versionId: string): Promise<Version> {
+  const row = await findVersionRow(store.db, documentId, versionId)
   if (!row) throw notFound()
-  const [version] = await presentVersions(db, [row])
+  const [version] = await presentVersions(store.db, [row])
   if (!version) throw notFound()
   return version
 }
 
-async function listContributors(db: Db, documentId: string, afterSeq: number, upToSeq: number): Promise<string[]> {
-  const rows = await listUpdateRows(db, documentId, afterSeq, upToSeq)
-  const ids = rows.flatMap((row) => decodeSegments(row.segments).flatMap(({ userId }) => userId ?? []))
+async function listContributors(
+  store: DocumentStore,
+  documentId: string,
+  afterSeq: number,
+  upToSeq: number,
+): Promise<string[]> {
+  const rows = await listUpdateRows(store.db, documentId, afterSeq, upToSeq)
+  const cipher = await store.keys.ofDocument(store.db, documentId)
+  const ids = rows.flatMap((row) => openRow(cipher, documentId, row).flatMap(({ userId }) => userId ?? []))
   return [...new Set(ids)]
 }
 

@@ -1,0 +1,43 @@
+import type { Cipher } from '../../adapters/cipher.ts'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { CaseKeys } from '../case-keys/case-keys.ts'
+import { decodeSegments, encodeSegments, type Segment } from './segments.ts'
+
+/** Where live documents lie, and the keys they are sealed with. A `Context` is one. */
+export interface DocumentStore {
+  db: Database | DatabaseTransaction
+  keys: CaseKeys
+}
+
+// A blob opens at its own place only: a row that was moved to another document or number is refused.
+const rowPlace = (documentId: string, seq: number) => `lc/update/v1|${documentId}|${seq}`
+const snapshotPlace = (documentId: string, seq: number) => `lc/snapshot/v1|${documentId}|${seq}`
+const versionPlace = (documentId: string, versionId: string) => `lc/version/v1|${documentId}|${versionId}`
+
+/** A row of the log as it lies in the database. */
+export function sealRow(cipher: Cipher, documentId: string, seq: number, segments: readonly Segment[]): Buffer {
+  return cipher.seal(encodeSegments(segments), rowPlace(documentId, seq))
+}
+
+/** @throws SealBroken */
+export function openRow(cipher: Cipher, documentId: string, row: { seq: number; segments: Uint8Array }): Segment[] {
+  return decodeSegments(cipher.open(row.segments, rowPlace(documentId, row.seq)))
+}
+
+export function sealSnapshot(cipher: Cipher, documentId: string, seq: number, state: Uint8Array): Buffer {
+  return cipher.seal(state, snapshotPlace(documentId, seq))
+}
+
+/** @throws SealBroken */
+export function openSnapshot(cipher: Cipher, documentId: string, snapshot: { seq: number; state: Uint8Array }): Buffer {
+  return cipher.open(snapshot.state, snapshotPlace(documentId, snapshot.seq))
+}
+
+export function sealVersion(cipher: Cipher, documentId: string, versionId: string, state: Uint8Array): Buffer {
+  return cipher.seal(state, versionPlace(documentId, versionId))
+}
+
+/** @throws SealBroken */
+export function openVersion(cipher: Cipher, documentId: string, versionId: string, state: Uint8Array): Buffer {
+  return cipher.open(state, versionPlace(documentId, versionId))
+}
