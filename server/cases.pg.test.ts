@@ -77,6 +77,7 @@ describe('a new case', () => {
   test.each([
     ['budgetMax', { budgetMin: '100', budgetMax: '99.99' }],
     ['budgetMin', { budgetMin: '1.5', currency: 'JPY' }],
+    ['budgetMax', { budgetMax: '9999999999999', currency: 'KWD' }],
     ['budgetMin', { budgetMin: '-5' }],
     ['budgetMin', { budgetMin: 5 }],
     ['budgetMax', { budgetMax: '1e9' }],

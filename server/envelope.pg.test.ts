@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
@@ -198,38 +195,6 @@ describe('headers', () => {
   })
 })
 
-describe('rates', () => {
-  const attempt = (limited: TestApi, address: string, headers: Record<string, string> = {}) =>
-    limited.app.inject({
-      method: 'POST',
-      url: '/v1/auth/login',
-      remoteAddress: address,
-      headers,
-      payload: { email: 'nobody@example.org', password: 'x' },
-    })
-
-  test('of sign-ins are limited by address, and a header does not make another address', async () => {
-    const limited = await createTestApi({ rateLimit: true })
-    for (let i = 0; i < 20; i++) expect((await attempt(limited, '203.0.113.1')).statusCode).toBe(401)
-    const refused = await attempt(limited, '203.0.113.1', { 'x-forwarded-for': '198.51.100.7' })
-    expect([refused.statusCode, refused.json().code]).toEqual([429, 'TOO_MANY_REQUESTS'])
-    expect(() => failureEnvelope.parse(refused.json())).not.toThrow()
-    expect((await attempt(limited, '203.0.113.2')).statusCode).toBe(401)
-    await limited.close()
-  })
-
-  test('count for the address that a trusted proxy reports', async () => {
-    const limited = await createTestApi({ rateLimit: true, trustProxy: ['203.0.113.0/24'] })
-    for (let i = 0; i < 21; i++) await attempt(limited, '203.0.113.1', { 'x-forwarded-for': '198.51.100.7' })
-    expect((await attempt(limited, '203.0.113.1', { 'x-forwarded-for': '198.51.100.7' })).statusCode).toBe(429)
-    expect((await attempt(limited, '203.0.113.1', { 'x-forwarded-for': '198.51.100.8' })).statusCode).toBe(401)
-    // What stands left of the proxy's own entry is what the caller wrote.
-    const spoofed = await attempt(limited, '203.0.113.1', { 'x-forwarded-for': '192.0.2.9, 198.51.100.7' })
-    expect(spoofed.statusCode).toBe(429)
-    await limited.close()
-  })
-})
-
 test('[ACC8] the log names routes, never tokens, addresses, bodies or names', async () => {
   const lines: string[] = []
   const sink = new Writable({
@@ -256,54 +221,4 @@ test('[ACC8] the log names routes, never tokens, addresses, bodies or names', as
   expect(log).toMatch(/"reqId":"[0-9a-f-]{36}"/)
   for (const secret of ['anary', somebody.token, somebody.refreshToken, TEST_PASSWORD, id])
     expect(log).not.toContain(secret)
-})
-
-describe('the client', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'lc-client-'))
-  let web: TestApi
-  beforeAll(async () => {
-    mkdirSync(join(directory, 'assets'))
-    writeFileSync(join(directory, 'index.html'), '<!doctype html><title>Legal Connect</title>')
-    writeFileSync(join(directory, 'assets', 'main-abc123.js'), 'export {}')
-    web = await createTestApi({ clientDirectory: directory })
-  })
-  afterAll(async () => {
-    await web.close()
-    rmSync(directory, { recursive: true })
-  })
-  const html = { accept: 'text/html,application/xhtml+xml' }
-
-  test.each(['/', '/cases/7', '/invitations'])('answers its page at %s', async (url) => {
-    const { status, response } = await web.call('GET', url, { headers: html })
-    expect([status, response.headers['cache-control']]).toEqual([200, 'no-cache'])
-    expect(response.body).toContain('Legal Connect')
-  })
-
-  test('hashed files are kept for ever', async () => {
-    const { status, response } = await web.call('GET', '/assets/main-abc123.js')
-    expect([status, response.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
-  })
-
-  test.each(['/v1/nothing', '/collab', '/y/123', '/dev/nothing', '/assets/gone.js', '/docs/nothing'])(
-    'does not answer %s with a page',
-    async (url) => {
-      expect((await web.call('GET', url, { headers: html })).status).toBe(404)
-    },
-  )
-
-  test.each([
-    '/..%2f..%2fetc/passwd',
-    '/%2e%2e/package.json',
-    '/assets/..%2f..%2fpackage.json',
-    '/assets/%2e%2e/%2e%2e/package.json',
-  ])('gives no file outside its folder: %s', async (url) => {
-    const { response } = await web.call('GET', url)
-    expect(response.body).not.toMatch(/root:|"dependencies"/)
-    expect(response.statusCode).toBeGreaterThanOrEqual(400)
-  })
-
-  test('answers a script that asks for what is not there with 404', async () => {
-    expect((await web.call('GET', '/cases/7', { headers: { accept: 'application/json' } })).status).toBe(404)
-    expect((await web.call('POST', '/cases/7', { headers: html })).status).toBe(404)
-  })
 })

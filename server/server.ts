@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { warmUpPasswords } from '../adapters/passwords.ts'
 import { AppError } from '../domain/errors.ts'
 import type { ServerDeps } from './deps.ts'
 import { addAuthentication } from './plugins/authentication.ts'
@@ -41,6 +42,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  await warmUpPasswords()
   addSecurityHeaders(app, setHeaders)
   addErrorEnvelope(app)
   addRequestLog(app, deps)

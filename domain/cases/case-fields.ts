@@ -59,7 +59,7 @@ function toColumns(wire: WireFields): CaseFields {
     const value = wire[field]
     if (value === null) return null
     const minorUnits = toMinorUnits(value, currency)
-    if (minorUnits === undefined) errors.push({ field, message: `${currency} has fewer digits after the point.` })
+    if (minorUnits === undefined) errors.push({ field, message: `This amount has too many digits for ${currency}.` })
     return minorUnits ?? null
   }
   const budgetMin = amount('budgetMin')

@@ -21,6 +21,7 @@ describe('minor units', () => {
   test.each([
     ['1250.5', 'JPY'],
     ['0.01', 'JPY'],
+    ['9999999999999', 'KWD'],
   ])('%s %s has too many digits', (amount, currency) => {
     expect(toMinorUnits(amount, currency)).toBeUndefined()
   })

@@ -13,14 +13,15 @@ function fractionDigits(currency: string): number {
 
 /**
  * A decimal string in major units as an integer in minor units, without floating point: `1250.5` EUR is 125050.
- * @returns undefined when it has more digits after the point than the currency
+ * @returns undefined when it has more digits after the point than the currency, or is past 2^53 minor units
  */
 export function toMinorUnits(amount: string, currency: string): number | undefined {
   const digits = fractionDigits(currency)
   const [whole = '', fraction = ''] = amount.split('.')
   const kept = fraction.slice(0, digits).padEnd(digits, '0')
   if (/[1-9]/.test(fraction.slice(digits))) return undefined
-  return Number(whole + kept)
+  const minorUnits = Number(whole + kept)
+  return Number.isSafeInteger(minorUnits) ? minorUnits : undefined
 }
 
 /** An integer in minor units as a decimal string in major units: 125050 EUR is `1250.50`. */
