@@ -79,7 +79,7 @@ function missing(given: NodeJS.ProcessEnv): string[] {
       )
     }
   }
-  if (given.ROLE && given.ROLE !== 'all' && !given.REDIS_URL) {
+  if (['server', 'collab', 'worker'].includes(given.ROLE ?? '') && !given.REDIS_URL) {
     problems.push(`REDIS_URL is missing: with ROLE=${given.ROLE} several processes share the work and meet in Redis.`)
   }
   if (given.DATABASE_OWNER_URL && !given.DATABASE_URL) {

@@ -16,6 +16,7 @@ const commands = {
   dev: ['bin/dev.ts'],
   migrate: ['bin/migrate.ts'],
   admin: ['bin/admin.ts'],
+  demo: ['bin/demo.ts'],
   generate: ['bin/generate.ts'],
   bench: ['bench/main.ts'],
   test: ['bin/test.ts'],

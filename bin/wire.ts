@@ -6,6 +6,7 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
+import { warmUpPasswords } from '../adapters/passwords.ts'
 import { type DevelopmentSecrets, loadDevelopmentSecrets } from '../adapters/secrets.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
@@ -52,7 +53,7 @@ export async function wire(options: WireOptions): Promise<Server> {
   const deps = await makeDeps(options)
   const upgrades: UpgradeHandler[] = []
   const app = parts.includes('server') ? await createServer(deps) : undefined
-  await app?.ready()
+  if (app) await Promise.all([app.ready(), warmUpPasswords()])
   const server = app?.server ?? createStatusServer(deps)
   if (parts.includes('collab')) {
     const collab = createCollab(deps)

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   closeSync,
   mkdirSync,
@@ -44,7 +44,11 @@ export function initCluster({ binaries, identity, directory }: ClusterOptions, s
   giveTo(identity, workshop)
   const flags = ['-D', cluster, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-  execFileSync(binaries.initdb, [...flags, ...locale], { ...identity, cwd: '/', env: {}, stdio: 'pipe' })
+  const run = spawnSync(binaries.initdb, [...flags, ...locale], { ...identity, cwd: '/', env: {}, encoding: 'utf8' })
+  if (run.status !== 0) {
+    const reason = run.error?.message ?? run.stderr.trim()
+    throw new Error(`The database could not be set up in ${directory}: ${reason}`)
+  }
   renameSync(cluster, directory)
   rmSync(workshop, { recursive: true, force: true })
 }

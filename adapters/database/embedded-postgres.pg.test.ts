@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+
+const isRoot = process.getuid?.() === 0
+let dataFolder: string
+let opened: EmbeddedPostgres[]
+
+beforeEach(() => {
+  dataFolder = join(mkdtempSync(join(tmpdir(), 'lc-embedded-')), 'data')
+  if (isRoot) makeEnterable(dirname(dataFolder))
+  opened = []
+})
+afterEach(async () => {
+  for (const postgres of opened) await postgres.stop()
+  rmSync(dirname(dataFolder), { recursive: true, force: true })
+})
+
+test('a second start finds the data, and the server is gone in between', async () => {
+  const first = await start()
+  await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  const pid = postmasterOf(first)
+  await first.stop()
+  expect(isAlive(pid)).toBe(false)
+  expect(await query(await start(), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+})
+
+test('what is needed to open it is readable only by its owner, and Postgres does not run as root', async () => {
+  const postgres = await start()
+  expect(statSync(join(dataFolder, 'postgres.json')).mode & 0o077).toBe(0)
+  expect(statSync(postgres.directory).mode & 0o077).toBe(0)
+  expect(readFileSync(`/proc/${postmasterOf(postgres)}/status`, 'utf8')).not.toMatch(/^Uid:\s+0\b/m)
+  const settings =
+    "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'listen_addresses', 'synchronous_commit')"
+  expect(await query(postgres, `${settings} ORDER BY 1`)).toEqual([
+    { name: 'fsync', setting: 'on' },
+    { name: 'listen_addresses', setting: '127.0.0.1' },
+    { name: 'synchronous_commit', setting: 'on' },
+  ])
+  const withoutPassword = postgres.superuserUrl.replace(/:[^:@/]+@/, ':wrong@')
+  await expect(connectOnce(withoutPassword)).rejects.toMatchObject({ code: '28P01' })
+})
+
+test('a running one is used, and not stopped by whoever did not start it', async () => {
+  const [first, second] = await Promise.all([start(), start()])
+  expect([first.startedHere, second.startedHere].sort()).toEqual([false, true])
+  const pid = postmasterOf(first)
+  await (first.startedHere ? second : first).stop()
+  expect(isAlive(pid)).toBe(true)
+})
+
+test('a port that somebody took is chosen anew', async () => {
+  const first = await start()
+  await first.stop()
+  const port = Number(new URL(first.ownerUrl).port)
+  const squatter = createServer().listen(port, '127.0.0.1')
+  await once(squatter, 'listening')
+  const second = await start()
+  squatter.close()
+  expect(new URL(second.ownerUrl).port).not.toBe(String(port))
+  await query(second, 'SELECT 1')
+})
+
+test('a server that dies is started again on its port while we live', async () => {
+  const reasons: string[] = []
+  const postgres = await start((reason) => reasons.push(reason))
+  const pid = postmasterOf(postgres)
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => query(postgres, 'SELECT 1 AS one').catch(() => []), { timeout: 20_000 }).toEqual([{ one: 1 }])
+  expect(reasons).not.toEqual([])
+  expect(postmasterOf(postgres)).not.toBe(pid)
+})
+
+test('a pid file of a stranger or of a zombie does not keep it from starting', async () => {
+  const first = await start()
+  const directory = first.directory
+  await first.stop()
+  // Ours is alive and no Postgres: the number was given to somebody else after a crash.
+  writePidFile(directory, process.pid)
+  const second = await start()
+  expect(second.startedHere).toBe(true)
+  await second.stop()
+  const { zombie, end } = await makeZombie()
+  writePidFile(directory, zombie)
+  expect((await start()).startedHere).toBe(true)
+  end()
+})
+
+test('without postgres.json the data is still ours', async () => {
+  const first = await start()
+  await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  await first.stop()
+  rmSync(join(dataFolder, 'postgres.json'))
+  expect(await query(await start(), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+})
+
+test.runIf(isRoot)(
+  'where the unprivileged user cannot go, the cluster lies elsewhere, and is found again',
+  async () => {
+    mkdirSync(dataFolder, { mode: 0o700 })
+    const first = await start()
+    try {
+      expect(first.directory).toMatch(/^\/var\/lib\/legal-connect\/[0-9a-f]{12}\/postgres-/)
+      expect(existsSync(join(dataFolder, 'postgres'))).toBe(false)
+      await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
+      await first.stop()
+      const second = await start()
+      expect(second.directory).toBe(first.directory)
+      expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await second.stop()
+    } finally {
+      rmSync(first.directory, { recursive: true, force: true })
+    }
+  },
+)
+
+async function start(onRestart?: (reason: string) => void): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres(dataFolder, onRestart)
+  opened.push(postgres)
+  return postgres
+}
+
+async function query({ ownerUrl }: EmbeddedPostgres, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function connectOnce(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.end()
+}
+
+function postmasterOf({ directory }: EmbeddedPostgres): number {
+  return Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${pid}`)
+}
+
+function writePidFile(directory: string, pid: number): void {
+  writeFileSync(join(directory, 'postmaster.pid'), `${pid}\n${directory}\n1700000000\n5432\n\n127.0.0.1\n`)
+}
+
+/** A process that has ended and whose parent never asks how. */
+async function makeZombie(): Promise<{ zombie: number; end(): void }> {
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const [line] = await once(parent.stdout, 'data')
+  const zombie = Number(String(line))
+  await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /)
+  return { zombie, end: () => parent.kill() }
+}
+
+/** mkdtemp makes folders of mode 0700; these stand for a project folder that others may enter. */
+function makeEnterable(folder: string): void {
+  rmSync(folder, { recursive: true })
+  mkdirSync(folder, { mode: 0o755 })
+}
