@@ -16,9 +16,10 @@ export function UserMenu({ user }: { user: SessionUser }) {
   return (
     <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`${user.name}: account`}>
+        <UnstyledButton className={classes.user}>
           <PartyAvatar name={user.name} party={partyOf(user)} size={28} decorative />
           <span className={classes.userName}>{user.name}</span>
+          <span className="visually-hidden">: account</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
