@@ -15,19 +15,20 @@ interface PartyAvatarProps {
   party: Party
   /** Pixels. */
   size?: number
-  /** False where the name stands beside it anyway. */
+  /** True where the name stands beside it anyway: then it is only an ornament. */
+  decorative?: boolean
+  /** False where something around it says the name on hover. */
   withTooltip?: boolean
 }
 
 /** A person's initials in the colour of their side; the name and the side are on hover and for screen readers. */
-export function PartyAvatar({ name, party, size = 32, withTooltip = true }: PartyAvatarProps) {
+export function PartyAvatar({ name, party, size = 32, decorative = false, withTooltip = true }: PartyAvatarProps) {
   const label = `${name}, ${partyNames[party].toLowerCase()}`
   const avatar = (
     <Avatar
       size={size}
       radius="xl"
-      role="img"
-      aria-label={label}
+      {...(decorative ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
       variant="filled"
       styles={{
         placeholder: { backgroundColor: partyColors[party], color: '#fff', fontSize: size * 0.4, fontWeight: 600 },
@@ -36,5 +37,5 @@ export function PartyAvatar({ name, party, size = 32, withTooltip = true }: Part
       {initialsOf(name)}
     </Avatar>
   )
-  return withTooltip ? <Tooltip label={label}>{avatar}</Tooltip> : avatar
+  return decorative || !withTooltip ? avatar : <Tooltip label={label}>{avatar}</Tooltip>
 }

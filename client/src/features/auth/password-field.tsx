@@ -18,7 +18,7 @@ export function PasswordField({ description, ...props }: PasswordInputProps) {
       }}
       onKeyDown={look}
       onKeyUp={look}
-      description={capsLock ? 'Caps Lock is on.' : description}
+      description={capsLock ? 'Caps Lock is on.' : !props.error && description}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
     />
   )

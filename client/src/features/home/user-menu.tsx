@@ -14,11 +14,12 @@ export function UserMenu({ user }: { user: SessionUser }) {
     await navigate('/')
   }
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`${user.name}: account`}>
-          <PartyAvatar name={user.name} party={partyOf(user)} size={28} withTooltip={false} />
+        <UnstyledButton className={classes.user}>
+          <PartyAvatar name={user.name} party={partyOf(user)} size={28} decorative />
           <span className={classes.userName}>{user.name}</span>
+          <span className="visually-hidden">: account</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -14,6 +14,9 @@ interface ConfirmButtonProps {
   onConfirm: () => void
 }
 
+/** Mantine's sign that Esc pressed here is not meant for the dialog around it: only the question closes. */
+const keepsDialogOpen = { 'data-mantine-stop-propagation': true }
+
 /** For what cannot be taken back with one click: the first press says what happens, the second does it. Esc keeps. */
 export function ConfirmButton({ label, about, question, confirm, isPending, onConfirm }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false)
@@ -35,16 +38,14 @@ export function ConfirmButton({ label, about, question, confirm, isPending, onCo
       aria-label={`${label} ${about}`}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
-        // Only the question closes, not the dialog around it.
-        event.stopPropagation()
         setAsking(false)
       }}
     >
       <p>{question}</p>
-      <Button size="compact-sm" color="red" loading={isPending} onClick={onConfirm}>
+      <Button size="compact-sm" color="red" loading={isPending} onClick={onConfirm} {...keepsDialogOpen}>
         {confirm}
       </Button>
-      <Button ref={keep} size="compact-sm" variant="default" onClick={() => setAsking(false)}>
+      <Button ref={keep} size="compact-sm" variant="default" onClick={() => setAsking(false)} {...keepsDialogOpen}>
         Keep
       </Button>
     </fieldset>

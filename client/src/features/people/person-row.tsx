@@ -23,7 +23,7 @@ export function PersonRow({ caseId, member, canManage }: PersonRowProps) {
   const isMe = member.userId !== null && member.userId === user?.id
   return (
     <li className={classes.person}>
-      <PartyAvatar name={name} party={member.role} size={36} withTooltip={false} />
+      <PartyAvatar name={name} party={member.role} size={36} decorative />
       <div className={classes.who}>
         <span className={classes.name}>
           {name}
