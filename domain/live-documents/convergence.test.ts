@@ -80,74 +80,83 @@ function settle(replicas: readonly Replica[], network: Network): void {
   throw new Error('bindings never come to rest')
 }
 
-test('[SYNC8] whatever is edited and however it is delivered, all copies end equal', () => {
-  fc.assert(
-    fc.property(scenario, (plan) => {
-      const { replicas, network } = play(plan)
-      network.resync()
-      expectEqual(replicas)
-      settle(replicas, network)
-      const document = expectEqual(replicas)
-      for (const other of replicas) expect(render(other.document).doc.toJSON()).toEqual(render(document).doc.toJSON())
-    }),
-    runs,
-  )
-}, timeoutMs)
+test(
+  '[SYNC8] whatever is edited and however it is delivered, all copies end equal',
+  () => {
+    fc.assert(
+      fc.property(scenario, (plan) => {
+        const { replicas, network } = play(plan)
+        network.resync()
+        expectEqual(replicas)
+        settle(replicas, network)
+        const document = expectEqual(replicas)
+        for (const other of replicas) expect(render(other.document).doc.toJSON()).toEqual(render(document).doc.toJSON())
+      }),
+      runs,
+    )
+  },
+  timeoutMs,
+)
 
 /** Texts of a document in no order: what wrapping moves stays, what is lost or doubled shows. */
 function letters(document: Y.Doc): string {
   return readText(readRichText(document)).split('').sort().join('')
 }
 
-function readText(node: { text?: unknown; content?: unknown }): string {
+function readText(node: { [key: string]: unknown }): string {
   if (typeof node.text === 'string') return node.text
   return Array.isArray(node.content) ? node.content.map(readText).join('') : ''
 }
 
-const trees: Record<string, number> = {}
-test('[SYNC8] what a merge breaks is repaired by one forward change that loses no text', () => {
-  fc.assert(
-    fc.property(scenario, (plan) => {
-      const { replicas, network } = play(plan)
-      network.resync()
-      const server = replicas[0]?.document ?? new Y.Doc()
-      const before = letters(server)
-      try { documentSchema.nodeFromJSON(readRichText(server)).check(); trees.ok = (trees.ok ?? 0) + 1 } catch (e) { const k = String(e).slice(0, 70); trees[k] = (trees[k] ?? 0) + 1 }
-      repairRichText(server)
-      expect(letters(server)).toBe(before)
-      expect(repairRichText(server)).toBeUndefined()
-      network.resync()
-      const repaired = expectEqual(replicas)
-      documentSchema.nodeFromJSON(readRichText(repaired)).check()
-      // No binding finds anything to delete.
-      const state = canonical(repaired)
-      render(repaired)
-      expect(canonical(repaired)).toBe(state)
-    }),
-    runs,
-  )
-  console.log(trees)
-}, timeoutMs)
+test(
+  '[SYNC8] what a merge breaks is repaired by one forward change that loses no text',
+  () => {
+    fc.assert(
+      fc.property(scenario, (plan) => {
+        const { replicas, network } = play(plan)
+        network.resync()
+        const server = replicas[0]?.document ?? new Y.Doc()
+        const before = letters(server)
+        repairRichText(server)
+        expect(letters(server)).toBe(before)
+        expect(repairRichText(server)).toBeUndefined()
+        network.resync()
+        const repaired = expectEqual(replicas)
+        documentSchema.nodeFromJSON(readRichText(repaired)).check()
+        // No binding finds anything to delete.
+        const state = canonical(repaired)
+        render(repaired)
+        expect(canonical(repaired)).toBe(state)
+      }),
+      runs,
+    )
+  },
+  timeoutMs,
+)
 
-test('[SYNC10] snapshot and later rows are the full log, also after another compaction; rows keep their segments', () => {
-  fc.assert(
-    fc.property(scenario, fc.array(nat, { minLength: 2, maxLength: 2 }), (plan, [cutA = 0, cutB = 0]) => {
-      const { rows, document } = record(plan)
-      const updates = rows.map((row) => decodeSegments(row).map(({ update }) => update))
-      const replay = (from: number, to = rows.length) => updates.slice(from, to).flat()
-      const full = fresh(...replay(0))
-      const first = Math.min(cutA, cutB) % (rows.length + 1)
-      const second = first + (Math.max(cutA, cutB) % (rows.length + 1 - first))
-      const snapshot = Y.encodeStateAsUpdate(fresh(...replay(0, first)))
-      const later = Y.encodeStateAsUpdate(fresh(snapshot, ...replay(first, second)))
-      expect(canonical(fresh(snapshot, ...replay(first)))).toBe(canonical(full))
-      expect(canonical(fresh(later, ...replay(second)))).toBe(canonical(full))
-      expect(canonical(fresh(later, ...replay(0)))).toBe(canonical(full))
-      expect(canonical(full)).toBe(canonical(document))
-    }),
-    runs,
-  )
-}, timeoutMs)
+test(
+  '[SYNC10] snapshot and later rows are the full log, also after another compaction; rows keep their segments',
+  () => {
+    fc.assert(
+      fc.property(scenario, fc.array(nat, { minLength: 2, maxLength: 2 }), (plan, [cutA = 0, cutB = 0]) => {
+        const { rows, document } = record(plan)
+        const updates = rows.map((row) => decodeSegments(row).map(({ update }) => update))
+        const replay = (from: number, to = rows.length) => updates.slice(from, to).flat()
+        const full = fresh(...replay(0))
+        const first = Math.min(cutA, cutB) % (rows.length + 1)
+        const second = first + (Math.max(cutA, cutB) % (rows.length + 1 - first))
+        const snapshot = Y.encodeStateAsUpdate(fresh(...replay(0, first)))
+        const later = Y.encodeStateAsUpdate(fresh(snapshot, ...replay(first, second)))
+        expect(canonical(fresh(snapshot, ...replay(first)))).toBe(canonical(full))
+        expect(canonical(fresh(later, ...replay(second)))).toBe(canonical(full))
+        expect(canonical(fresh(later, ...replay(0)))).toBe(canonical(full))
+        expect(canonical(full)).toBe(canonical(document))
+      }),
+      runs,
+    )
+  },
+  timeoutMs,
+)
 
 /** Plays a scenario with a log that the server's copy writes: one to four updates a row, as group commit makes them. */
 function record({ replicas: count, steps }: Scenario): { rows: Uint8Array[]; document: Y.Doc } {
