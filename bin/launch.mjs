@@ -15,6 +15,7 @@ const commands = {
   start: ['bin/start.ts'],
   dev: ['bin/dev.ts'],
   migrate: ['bin/migrate.ts'],
+  demo: ['bin/demo.ts'],
   admin: ['bin/admin.ts'],
   generate: ['bin/generate.ts'],
   bench: ['bench/main.ts'],
