@@ -8,6 +8,7 @@ import { logout } from '../../domain/auth/sessions.commands.ts'
 import { createCase, getWorkspace } from '../../domain/cases/cases.commands.ts'
 import { acceptInvitationByToken, inviteToCase } from '../../domain/cases/invitations.commands.ts'
 import type { Actor, Context } from '../../domain/context.ts'
+import { insertDocumentClients, writersOf } from '../../domain/live-documents/document-clients.queries.ts'
 import { loadDocument } from '../../domain/live-documents/document-state.ts'
 import { getEpoch } from '../../domain/live-documents/live-documents.queries.ts'
 import { writeRichText } from '../../domain/live-documents/rich-text.ts'
@@ -147,6 +148,8 @@ async function write(
   const { document } = await loadDocument(db, documentId)
   const update = writeRichText(document, text)
   if (!update) throw new Error('the story has an edit that changes nothing')
+  // As the live layer does it: what somebody has written, nobody else can go on writing under the same client id.
+  await insertDocumentClients(db, documentId, writersOf(update), userId)
   await updateLog.append({ documentId, epoch: await getEpoch(db, documentId), update, userId, kind: 'person' })
   await notifyDocumentUpdated(db, documentId)
 }
