@@ -7,7 +7,6 @@ import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
-import { type DevelopmentSecrets, loadDevelopmentSecrets } from '../adapters/secrets.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -18,6 +17,7 @@ import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
 import { routeUpgrades, type UpgradeHandler } from './http.ts'
 import { createReadiness } from './readiness.ts'
+import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
 
@@ -109,13 +109,6 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
 }
 
 /** Fastify closes only servers that it opened itself. */
-/** From the environment; in development what is missing there is generated once and kept. */
-async function secretsOf({ jwtSecret, masterKey, dataFolder }: Config): Promise<DevelopmentSecrets> {
-  if (jwtSecret && masterKey) return { jwtSecret, masterKey }
-  const generated = await loadDevelopmentSecrets(dataFolder)
-  return { jwtSecret: jwtSecret ?? generated.jwtSecret, masterKey: masterKey ?? generated.masterKey }
-}
-
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())

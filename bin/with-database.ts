@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { migrate, openDatabase } from './database.ts'
 import { readConfigOrExit, say, sayWhyNot } from './say.ts'
@@ -6,15 +7,16 @@ import { readConfigOrExit, say, sayWhyNot } from './say.ts'
  * Runs a short command on the migrated database, as the application's role. It uses an embedded database that is running, or
  * starts one and stops it afterwards. What `act` throws is said as a sentence, and the command fails.
  */
-export async function withDatabase(act: (db: Database) => Promise<void>): Promise<void> {
+export async function withDatabase(act: (db: Database, pool: pg.Pool) => Promise<void>): Promise<void> {
   const config = readConfigOrExit()
   try {
     const database = await openDatabase(config, say)
     try {
       const warning = await migrate(database)
       if (warning) process.stderr.write(`${warning}\n`)
-      const db = connectDatabase(connectPool({ connectionString: database.applicationUrl, max: 2 }))
-      await act(db).finally(() => db.destroy())
+      const pool = connectPool({ connectionString: database.applicationUrl, max: 2 })
+      const db = connectDatabase(pool)
+      await act(db, pool).finally(() => db.destroy())
     } finally {
       await database.stop()
     }

@@ -94,13 +94,13 @@ async function expectRecovery(): Promise<void> {
   pauseTyping(crew)
   await settled(crew, 10_000)
   await Promise.all(checks)
-  const { document } = await loadDocument(postgres.db, documents.briefId)
+  const { document } = await loadDocument(postgres, documents.briefId)
   expectNothingLost(crew, document)
   expectAllEqual(crew, document)
 }
 
 async function expectLogged(tokens: readonly string[]): Promise<void> {
-  const logged = tokensOf((await loadDocument(postgres.db, documents.briefId)).document)
+  const logged = tokensOf((await loadDocument(postgres, documents.briefId)).document)
   expect(tokens.filter((token) => !logged.has(token))).toEqual([])
 }
 

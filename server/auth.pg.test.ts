@@ -123,7 +123,7 @@ describe('refresh', () => {
     expect((await api.call('POST', '/v1/auth/refresh')).body.code).toBe('REFRESH_TOKEN_INVALID')
   })
 
-  test('[ACC4] a token used again after the grace ends the session, access tokens and all', async () => {
+  test('[ACC11] a token used again after the grace ends the session, access tokens and all', async () => {
     const { refreshToken, token } = await registerPerson(api)
     const next = (await refresh(refreshToken)).body.data.tokens
     api.clock.advance(16_000)
@@ -133,7 +133,7 @@ describe('refresh', () => {
     expect((await refresh(next.refreshToken)).status).toBe(401)
   })
 
-  test('[ACC4] parallel tabs with the same token all go on', async () => {
+  test('[ACC11] parallel tabs with the same token all go on', async () => {
     const { refreshToken } = await registerPerson(api)
     const answers = await Promise.all(Array.from({ length: 5 }, () => refresh(refreshToken)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])

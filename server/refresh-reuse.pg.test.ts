@@ -90,7 +90,7 @@ async function play(steps: readonly Step[], seed: number) {
 
 const runs = counts({ ci: 100, long: 1000 })
 
-test('[ACC4] three tabs and a thief, interleaved at random: a token used twice ends the session, at once', async () => {
+test('[ACC11] three tabs and a thief, interleaved at random: a token used twice ends the session, at once', async () => {
   let ended = 0
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { minLength: 4, maxLength: 16 }), fc.nat(5), async (steps, seed) => {
@@ -103,7 +103,7 @@ test('[ACC4] three tabs and a thief, interleaved at random: a token used twice e
   expect(ended).toBeGreaterThan(runs / 20)
 })
 
-test('[ACC4] without a thief nobody is ever signed out', async () => {
+test('[ACC11] without a thief nobody is ever signed out', async () => {
   const honest = fc.oneof(
     fc.record({ kind: fc.constant('tabs' as const), tabs: fc.integer({ min: 1, max: 3 }) }),
     fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 43_200_000 }) }),
@@ -116,7 +116,7 @@ test('[ACC4] without a thief nobody is ever signed out', async () => {
   )
 })
 
-test('[ACC4] once the thief and the owner have both used a token, more than the grace apart, neither gets in', async () => {
+test('[ACC11] once the thief and the owner have both used a token, more than the grace apart, neither gets in', async () => {
   const person = await registerPerson(api)
   const refresh = (refreshToken: string) => api.call('POST', '/v1/auth/refresh', { body: { refreshToken } })
   const thief = (await refresh(person.refreshToken)).body.data.tokens

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { createMasterKeys } from '../adapters/cipher.ts'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { findBinaries } from '../adapters/database/embedded/binaries.ts'
 import { giveTo, postgresIdentity } from '../adapters/database/embedded/identity.ts'
@@ -17,11 +18,13 @@ import {
   waitUntilAnswering,
 } from '../adapters/database/embedded/server-process.ts'
 import { migrateToLatest } from '../adapters/database/migrate.ts'
+import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { urlOf } from './postgres.ts'
 
 /** A Postgres of a test's own, migrated, that dies and freezes when told. */
 export interface StoppablePostgres {
   db: Database
+  keys: CaseKeys
   pool: pg.Pool
   appUrl: string
   /** What `pg_ctl stop -m immediate` does: no checkpoint, every connection cut. Returns when it is gone. */
@@ -59,6 +62,7 @@ export async function startStoppablePostgres(): Promise<StoppablePostgres> {
   const db = connectDatabase(pool)
   return {
     db,
+    keys: createCaseKeys(createMasterKeys(`test:${randomBytes(32).toString('base64')}`)),
     pool,
     appUrl,
     async crash() {

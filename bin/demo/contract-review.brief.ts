@@ -10,7 +10,7 @@ export function contractBrief(draft: number, d: DemoDates): TextNode[] {
   return [
     heading('Goal'),
     paragraph(
-      `We want to sign Northgate Cloud’s master subscription agreement **safely, by ${d.date(11)}**: our present provider stops taking new data at the end of that month, and moving takes two weeks.`,
+      `We want to sign Northgate Cloud’s master subscription agreement **safely, by ${d.date(11)}**: our present provider’s service ends on ${d.date(28)}, and moving takes two weeks.`,
     ),
     ...when(
       draft >= 4,
@@ -70,7 +70,7 @@ function facts(draft: number, d: DemoDates): string[][] {
   return [
     [d.short(-32), 'Trial of Northgate’s service began, 30 days, 4 of our customers’ test data.', 'Trial e-mail'],
     [d.short(-17), 'Mr. Halloran sent the agreement and a quote of $2,150 a month.', 'E-mail, PDF, 14 pages'],
-    [d.short(-15), 'Grace tested the export: 11 hours for 1.2 TB, complete.', 'Her log'],
+    [d.short(-14), 'Grace tested the export: 11 hours for 1.2 TB, complete.', 'Her log'],
     ...when(draft >= 4, [
       d.short(-5),
       'Call with Northgate: cap of twelve months “probably”, data use “must ask”, term “fixed”.',

@@ -18,7 +18,7 @@ export function contractReview(d: DemoDates): DemoStory {
       budgetMin: '1000.00',
       budgetMax: '1250.00',
       currency: 'USD',
-      preferredTimeline: 'Signed by Friday of next week',
+      preferredTimeline: 'Two rounds, signed in time for the move',
       deadline: d.at(11, '22:00').toISOString(),
       privacySetting: 'verified_only',
     },

@@ -64,7 +64,7 @@ function facts(draft: number, d: DemoDates): TextNode[] {
         [
           d.short(-38),
           draft >= 2
-            ? 'The rooftop unit stopped at 5:40 in the morning. Compressor failed. We baked with the doors open for three days.'
+            ? 'The rooftop unit stopped at 5:40 in the morning. Compressor failed. We baked with the doors open for a week.'
             : 'The rooftop unit stopped.',
           draft >= 2 ? 'Photo of the error code; Samir was there' : 'Photo of the error code',
         ],

@@ -68,7 +68,11 @@ function leaseNotes(draft: number, d: DemoDates): TextNode[] {
       ['What', 'Who', 'By'],
       [
         ['Ask Fulton for a signed copy of the report', 'Rosa', draft >= 2 ? 'done' : d.short(-15)],
-        ['Statement, line by line', 'Jonah', draft >= 2 ? 'done' : d.short(-10)],
+        [
+          'Statement, line by line',
+          draft >= 2 ? 'Jonah' : 'Jonah, Elena’s colleague',
+          draft >= 2 ? 'done' : d.short(-10),
+        ],
         ...when(
           draft >= 3,
           ['Read the terms of the letter and say yes or no to each clause', 'Rosa', d.short(1)],

@@ -41,6 +41,7 @@ export async function getVersion(
 
 /**
  * Keeps the present state of the log as a version.
+ * @param version `at`: when it was taken, for a history that is brought in; now if left out
  * @returns undefined when an automatic one would hold nothing new
  */
 export async function takeVersion(
@@ -50,7 +51,8 @@ export async function takeVersion(
     kind,
     name,
     createdBy,
-  }: { kind: 'automatic' | 'named' | 'restored'; name: string | null; createdBy: string | null },
+    at,
+  }: { kind: 'automatic' | 'named' | 'restored'; name: string | null; createdBy: string | null; at?: Date },
 ): Promise<Version | undefined> {
   const { document, seq } = await loadDocument(store, documentId)
   const since = await findNewestVersionSeq(store.db, documentId)
@@ -71,6 +73,7 @@ export async function takeVersion(
     ),
     contributorIds,
     createdBy,
+    ...(at && { createdAt: at }),
   })
   return requireVersion(store, documentId, id)
 }

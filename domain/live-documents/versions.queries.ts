@@ -13,6 +13,8 @@ export interface NewVersion {
   state: Uint8Array
   contributorIds: string[]
   createdBy: string | null
+  /** Now if left out. */
+  createdAt?: Date
 }
 
 export async function insertVersion(db: Db, version: NewVersion): Promise<void> {

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLogger } from '../adapters/log.ts'
+import { documentSchema } from '../contracts/live/schema.ts'
+import { loadDocument } from '../domain/live-documents/document-state.ts'
+import { readRichText } from '../domain/live-documents/rich-text.ts'
+import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { listVersions } from '../domain/live-documents/versions.commands.ts'
+import { createTestApi, type TestApi } from '../test-support/api.ts'
+import { newestInvitationToken } from '../test-support/factories.ts'
+import { type DemoDeps, ensureDemo } from './demo/fill.ts'
+import { DEMO_PASSWORD, demoPeople, INVITED_EMAIL } from './demo/people.ts'
+import { signInTable } from './demo/sign-ins.ts'
+
+let api: TestApi
+let deps: DemoDeps
+
+beforeAll(async () => {
+  api = await createTestApi()
+  const log = createLogger('silent')
+  const updateLog = createUpdateLog({ pool: api.pool, keys: api.keys, log })
+  deps = { db: api.db, keys: api.keys, log, tokens: api.tokens, updateLog, publicUrl: 'http://localhost:8080' }
+  expect(await ensureDemo(deps, new Date())).toBe('filled')
+})
+afterAll(() => api.close())
+
+async function countRows(): Promise<number[]> {
+  const tables = [
+    'users',
+    'sessions',
+    'cases',
+    'caseMembers',
+    'caseInvitations',
+    'documentUpdates',
+    'documentVersions',
+    'mails',
+  ] as const
+  return Promise.all(
+    tables.map(async (name) => {
+      const { rows } = await api.db
+        .selectFrom(name)
+        .select((eb) => eb.fn.countAll<string>().as('rows'))
+        .executeTakeFirstOrThrow()
+      return Number(rows)
+    }),
+  )
+}
+
+const signIn = async (email: string) => {
+  const answer = await api.call('POST', '/v1/auth/login', { body: { email, password: DEMO_PASSWORD } })
+  expect(answer.status).toBe(200)
+  return answer.body.data.tokens.accessToken as string
+}
+
+describe('the demo', () => {
+  test('lets everybody in its list sign in and see one case with the role that the list says', async () => {
+    for (const { email, name, who } of Object.values(demoPeople)) {
+      expect(signInTable()).toContain(email)
+      const token = await signIn(email)
+      const { body } = await api.call('GET', '/v1/cases', { token })
+      expect(body.data.map((found: { role: string }) => found.role)).toHaveLength(1)
+      const [found] = body.data
+      const expected = /colleague|observer|lawyer|client/.exec(who.replace('co-founder', 'client'))?.[0]
+      expect({ name, role: found.role, isOwner: found.isOwner }).toEqual({
+        name,
+        role: expected,
+        isOwner: who.includes('owns'),
+      })
+    }
+    expect(signInTable()).toContain(DEMO_PASSWORD)
+  })
+
+  test('has documents that the editor can open, each longer than its template', async () => {
+    const documents = await api.db.selectFrom('liveDocuments').select(['id', 'kind', 'lastSeq']).execute()
+    expect(documents.filter(({ kind }) => kind === 'brief')).toHaveLength(3)
+    for (const { id, kind, lastSeq } of documents) {
+      const { document } = await loadDocument(api, id)
+      const node = documentSchema.nodeFromJSON(readRichText(document))
+      node.check()
+      if (kind === 'brief') expect(node.textContent.length).toBeGreaterThan(2_500)
+      if (kind === 'notes') expect(node.textContent.length).toBeGreaterThan(500)
+      if (kind !== 'private_notes') expect(Number(lastSeq)).toBeGreaterThan(2)
+    }
+  })
+
+  test('has a history of several days with several people', async () => {
+    const briefs = await api.db.selectFrom('liveDocuments').select('id').where('kind', '=', 'brief').execute()
+    for (const { id } of briefs) {
+      const { versions } = await listVersions(api, id, { page: 1, pageSize: 50 })
+      expect(versions.filter(({ kind }) => kind === 'named').length).toBeGreaterThanOrEqual(3)
+      expect(versions.some(({ kind }) => kind === 'automatic')).toBe(true)
+      expect(new Set(versions.map(({ createdAt }) => createdAt.slice(0, 10))).size).toBeGreaterThanOrEqual(3)
+      const contributors = new Set(versions.flatMap((version) => version.contributors.map(({ name }) => name)))
+      expect(contributors.size).toBeGreaterThanOrEqual(3)
+      expect(versions.every(({ createdAt }) => new Date(createdAt) < new Date())).toBe(true)
+    }
+  })
+
+  test('leaves one invitation open, whose link works for a new account', async () => {
+    const open = await api.db
+      .selectFrom('caseInvitations')
+      .select('email')
+      .where('acceptedAt', 'is', null)
+      .where('expiresAt', '>', new Date())
+      .execute()
+    expect(open).toEqual([{ email: INVITED_EMAIL }])
+    const mailbox = await api.call('GET', '/dev/mailbox.json')
+    expect(mailbox.body.map((mail: { to: string }) => mail.to)).toContain(INVITED_EMAIL)
+    const registered = await api.call('POST', '/v1/auth/register', {
+      body: { email: INVITED_EMAIL, password: DEMO_PASSWORD, role: 'client', name: 'Theo Marks' },
+    })
+    const token = registered.body.data.tokens.accessToken
+    const accepted = await api.call('POST', '/v1/invitations/accept', {
+      token,
+      body: { token: await newestInvitationToken(api, INVITED_EMAIL) },
+    })
+    expect(accepted.status).toBe(200)
+  })
+
+  test('is recognised by a second run, which changes nothing', async () => {
+    const before = await countRows()
+    expect(await ensureDemo(deps, new Date())).toBe('complete')
+    expect(await countRows()).toEqual(before)
+  })
+
+  test('does not go on over an earlier run that was stopped', async () => {
+    const other = await createTestApi()
+    try {
+      const { email, name } = demoPeople.dana
+      await other.call('POST', '/v1/auth/register', { body: { email, name, role: 'client', password: DEMO_PASSWORD } })
+      expect(await ensureDemo({ ...deps, db: other.db }, new Date())).toBe('partial')
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('leaves nobody signed in', async () => {
+    const email = demoPeople.rosa.email
+    const token = await signIn(email)
+    const { body } = await api.call('GET', '/v1/auth/sessions', { token })
+    expect(body.data.filter(({ userAgent }: { userAgent: string }) => userAgent === 'demo')).toEqual([])
+  })
+})

@@ -1,0 +1,38 @@
+import { createMasterKeys } from '../adapters/cipher.ts'
+import { createLogger } from '../adapters/log.ts'
+import { createTokenSigner } from '../adapters/tokens.ts'
+import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { ensureDemo } from './demo/fill.ts'
+import { signInTable } from './demo/sign-ins.ts'
+import { readConfigOrExit, say } from './say.ts'
+import { secretsOf } from './secrets.ts'
+import { withDatabase } from './with-database.ts'
+
+const config = readConfigOrExit()
+if (config.production) {
+  process.stderr.write('The demo has a password that everybody knows, so it is not made where NODE_ENV=production.\n')
+  process.exit(1)
+}
+
+await withDatabase(async (db, pool) => {
+  const log = createLogger(config.logLevel)
+  const { jwtSecret, masterKey } = await secretsOf(config)
+  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
+  const updateLog = createUpdateLog({ pool, keys, log })
+  const outcome = await ensureDemo(
+    { db, keys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl },
+    new Date(),
+  )
+  if (outcome === 'partial') {
+    throw new Error('An earlier run of the demo was stopped half-way. Start over with an empty data folder (DATA_DIR).')
+  }
+  const isNew = outcome === 'filled'
+  say(
+    isNew
+      ? 'The demo is there: three cases, written by their people.'
+      : 'The demo is there already; nothing was changed.',
+  )
+  say(signInTable())
+})

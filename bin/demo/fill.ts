@@ -1,0 +1,170 @@
+import type { Clock } from '../../adapters/clock.ts'
+import type { Database } from '../../adapters/database/connect.ts'
+import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
+import type { Logger } from '../../adapters/log.ts'
+import type { TokenSigner } from '../../adapters/tokens.ts'
+import { register } from '../../domain/auth/auth.commands.ts'
+import { logout } from '../../domain/auth/sessions.commands.ts'
+import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
+import { createCase, getWorkspace } from '../../domain/cases/cases.commands.ts'
+import { acceptInvitationByToken, inviteToCase } from '../../domain/cases/invitations.commands.ts'
+import type { Actor, Context } from '../../domain/context.ts'
+import { insertDocumentClients, writersOf } from '../../domain/live-documents/document-clients.queries.ts'
+import { loadDocument } from '../../domain/live-documents/document-state.ts'
+import { getEpoch } from '../../domain/live-documents/live-documents.queries.ts'
+import { writeRichText } from '../../domain/live-documents/rich-text.ts'
+import type { UpdateLog } from '../../domain/live-documents/update-log.ts'
+import { takeVersion } from '../../domain/live-documents/versions.commands.ts'
+import { listMails } from '../../domain/mails/mails.queries.ts'
+import { findUserByEmail } from '../../domain/users/users.queries.ts'
+import { contractReview } from './contract-review.ts'
+import { createDemoDates } from './dates.ts'
+import { dismissal } from './dismissal.ts'
+import { leaseDispute } from './lease-dispute.ts'
+import { DEMO_PASSWORD, demoPeople, INVITED_EMAIL, type PersonKey } from './people.ts'
+import type { DemoEvent, DemoStory } from './story.ts'
+import type { TextNode } from './text.ts'
+
+export interface DemoDeps {
+  db: Database
+  keys: CaseKeys
+  log: Logger
+  tokens: TokenSigner
+  updateLog: UpdateLog
+  publicUrl: string
+}
+
+/** How long after an invitation the invited person follows the link, in ms. */
+const READING_MAIL_MS = 25 * 60_000
+/** Accounts are opened this long before the first case, in days. */
+const ACCOUNTS_OFFSET = -29
+
+type Cast = Record<PersonKey, { actor: Actor; refreshToken: string }>
+
+/**
+ * What a database has of the demo. An invitation to `INVITED_EMAIL` is the last thing that is made, so without its mail an
+ * earlier run was stopped on its way.
+ */
+async function demoState(db: Database): Promise<'absent' | 'partial' | 'complete'> {
+  const people = Object.values(demoPeople)
+  const found = await Promise.all(people.map(({ email }) => findUserByEmail(db, email)))
+  if (found.every((user) => user === undefined)) return 'absent'
+  return (await invitationToken(db, INVITED_EMAIL)) === undefined ? 'partial' : 'complete'
+}
+
+/**
+ * Makes the demo unless it is there; what is there is never touched.
+ * @returns what was done: `filled`, or nothing because it was `complete` or an earlier run was stopped (`partial`)
+ */
+export async function ensureDemo(deps: DemoDeps, now: Date): Promise<'filled' | 'complete' | 'partial'> {
+  const state = await demoState(deps.db)
+  if (state !== 'absent') return state
+  await fillDemo(deps, now)
+  return 'filled'
+}
+
+/**
+ * Plays the demo's cases as their people would: every account, case, invitation, edit and version goes through the domain's
+ * own commands, at the time at which the story has it. (The update log alone keeps the real time: it is evidence.)
+ */
+async function fillDemo(deps: DemoDeps, now: Date): Promise<void> {
+  const dates = createDemoDates(now)
+  const cast = await openAccounts(deps, dates.at(ACCOUNTS_OFFSET, '17:00'))
+  // The lease case comes last: its invitation marks the end (`demoState`).
+  const stories = [dismissal(dates), contractReview(dates), leaseDispute(dates)]
+  for (const story of stories) await play(deps, cast, story)
+  for (const { actor, refreshToken } of Object.values(cast)) {
+    await logout(contextOf(deps, dates.at(-3, '20:00'), actor), refreshToken)
+  }
+}
+
+async function openAccounts(deps: DemoDeps, at: Date): Promise<Cast> {
+  const cast: Partial<Cast> = {}
+  for (const [key, { email, name, role }] of Object.entries(demoPeople)) {
+    const { user, tokens } = await register(contextOf(deps, at), { email, password: DEMO_PASSWORD, role, name })
+    const claims = await deps.tokens.verify(tokens.accessToken, at)
+    if (!claims) throw new Error('a token of ours does not hold')
+    const actor = { userId: user.id, sessionId: claims.sessionId, role }
+    cast[key as PersonKey] = { actor, refreshToken: tokens.refreshToken }
+  }
+  return cast as Cast
+}
+
+async function play(deps: DemoDeps, cast: Cast, story: DemoStory): Promise<void> {
+  const owner = cast[story.owner].actor
+  const { id } = await createCase(contextOf(deps, story.openedAt, owner), story.case)
+  for (const event of story.events) await playEvent(deps, { cast, owner, caseId: id }, event)
+}
+
+interface Scene {
+  cast: Cast
+  owner: Actor
+  caseId: string
+}
+
+async function playEvent(deps: DemoDeps, { cast, owner, caseId }: Scene, event: DemoEvent): Promise<void> {
+  switch (event.act) {
+    case 'invite': {
+      const { email, role } = event
+      await inviteToCase(contextOf(deps, event.at, owner), caseId, { email, role })
+      return
+    }
+    case 'join': {
+      const { email } = demoPeople[event.person]
+      await inviteToCase(contextOf(deps, event.at, owner), caseId, { email, role: event.role })
+      const token = await invitationToken(deps.db, email)
+      if (!token) throw new Error('an invitation has no mail')
+      const later = new Date(event.at.getTime() + READING_MAIL_MS)
+      await acceptInvitationByToken(contextOf(deps, later, cast[event.person].actor), token)
+      return
+    }
+    case 'write': {
+      const { userId } = cast[event.by].actor
+      const documentId = await writableDocument(contextOf(deps, event.at, cast[event.by].actor), caseId, event.document)
+      await write(deps, { documentId, userId, text: { type: 'doc', content: event.text } })
+      return
+    }
+    case 'keepVersion': {
+      const by = event.by === null ? owner : cast[event.by].actor
+      const documentId = await writableDocument(contextOf(deps, event.at, by), caseId, event.document)
+      const kind = event.by === null ? 'automatic' : 'named'
+      const createdBy = event.by === null ? null : by.userId
+      await takeVersion(deps, documentId, { kind, name: event.name, createdBy, at: event.at })
+    }
+  }
+}
+
+/** The document of a case, if this person may write it. */
+async function writableDocument(ctx: Context, caseId: string, kind: string): Promise<string> {
+  const { documents } = await getWorkspace(ctx, caseId)
+  const document = documents.find((found) => found.kind === kind && found.access === 'write')
+  if (!document) throw new Error(`the story lets somebody write who may not: ${kind}`)
+  return document.id
+}
+
+/** Makes the document say `text`, as this person's edit; whoever has it open sees it arrive. */
+async function write(
+  { db, keys, updateLog }: DemoDeps,
+  { documentId, userId, text }: { documentId: string; userId: string; text: TextNode },
+): Promise<void> {
+  const { document } = await loadDocument({ db, keys }, documentId)
+  const update = writeRichText(document, text)
+  if (!update) throw new Error('the story has an edit that changes nothing')
+  // As the live layer does it: what somebody has written, nobody else can go on writing under the same client id.
+  await insertDocumentClients(db, documentId, writersOf(update), userId)
+  await updateLog.append({ documentId, epoch: await getEpoch(db, documentId), update, userId, kind: 'person' })
+  await notifyDocumentUpdated(db, documentId)
+}
+
+/** The token of the newest invitation mail to this address. */
+async function invitationToken(db: Database, email: string): Promise<string | undefined> {
+  const mails = await listMails(db, 100)
+  const mail = mails.find(({ to, text }) => to === email && text.includes('#token='))
+  return mail && /#token=([\w-]+)/.exec(mail.text)?.[1]
+}
+
+/** The context of a person at a moment of the story. */
+function contextOf({ db, keys, log, tokens, updateLog, publicUrl }: DemoDeps, at: Date, actor?: Actor): Context {
+  const clock: Clock = { now: () => at }
+  return { db, actor, clock, log, tokens, keys, updateLog, publicUrl, client: { ip: '127.0.0.1', userAgent: 'demo' } }
+}
