@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Identity, postgresIdentity } from './embedded/identity.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -81,12 +82,14 @@ test('a pid file of a stranger or of a zombie does not keep it from starting', a
   const first = await start()
   const directory = first.directory
   await first.stop()
-  // Ours is alive and no Postgres: the number was given to somebody else after a crash.
-  writePidFile(directory, process.pid)
+  // Alive and no Postgres: the number was given to another process of the same user after a crash.
+  const stranger = spawn('sleep', ['60'], { ...postgresIdentity(directory), cwd: '/' })
+  writePidFile(directory, stranger.pid ?? 0)
   const second = await start()
+  stranger.kill()
   expect(second.startedHere).toBe(true)
   await second.stop()
-  const { zombie, end } = await makeZombie()
+  const { zombie, end } = await makeZombie(postgresIdentity(directory))
   writePidFile(directory, zombie)
   expect((await start()).startedHere).toBe(true)
   end()
@@ -156,8 +159,12 @@ function writePidFile(directory: string, pid: number): void {
 }
 
 /** A process that has ended and whose parent never asks how. */
-async function makeZombie(): Promise<{ zombie: number; end(): void }> {
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+async function makeZombie(identity: Identity): Promise<{ zombie: number; end(): void }> {
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    ...identity,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const [line] = await once(parent.stdout, 'data')
   const zombie = Number(String(line))
   await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /)

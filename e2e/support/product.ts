@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,7 @@ export interface Product {
 /** Starts the product on a free port; `environment` goes on top of the tests' own. */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'lc-e2e-'))
+  chmodSync(dataFolder, 0o711) // else, run by root, the database would go to /var/lib/legal-connect and stay there
   const port = await freePort()
   let child = await launch(dataFolder, port, environment)
   return {
