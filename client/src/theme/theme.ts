@@ -76,6 +76,7 @@ export const theme = createTheme({
     NativeSelect: { defaultProps: { size: 'md' } },
     Modal: {
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } },
+      styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } },
     },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
