@@ -18,6 +18,7 @@ import { registerCollabMetrics } from './extensions/metrics.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createGuard } from './guard.ts'
+import { createHandshakeOrder } from './handshake-order.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { createCatchUp } from './open-documents.ts'
 import { createSocketAcceptor } from './socket.ts'
@@ -91,10 +92,12 @@ export function createCollab(deps: CollabDeps): Collab {
       const deadline = setTimeout(() => {
         if (!hasDocument(hocuspocus, live)) live.close(4401, 'TOKEN')
       }, AUTHENTICATION_MS)
+      const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
       return {
-        message: (data) => connection.handleMessage(data),
+        message: inOrder.message,
         close(code, reason) {
           clearTimeout(deadline)
+          inOrder.stop()
           connection.handleClose({ code, reason })
         },
       }

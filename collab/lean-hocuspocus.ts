@@ -1,5 +1,6 @@
 import {
   type Configuration,
+  type Document,
   type Extension,
   Hocuspocus,
   type HookName,
@@ -78,6 +79,15 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
     }
   }
 
+  /**
+   * Only the copy that is in use is unloaded. Stock goes by the name: the last connection of an orphan (a copy that was unloaded
+   * just when somebody opened it) would take away the copy that has replaced it, and the next to open would be alone on a third.
+   */
+  override async unloadDocument(document: Document): Promise<unknown> {
+    if (this.documents.get(document.name) !== document) return
+    return super.unloadDocument(document)
+  }
+
   #hooksOf(name: HookName): ((payload: unknown) => unknown)[] {
     let hooks = this.#used.get(name)
     if (!hooks) {
@@ -97,8 +107,13 @@ async function runHooks(
   // biome-ignore lint/complexity/noBannedTypes: the library declares it so
   callback: Function | null,
 ): Promise<void> {
-  for (const hook of hooks) {
-    const result = await hook(payload)
-    if (callback) await callback(result)
+  try {
+    for (const hook of hooks) {
+      const result = await hook(payload)
+      if (callback) await callback(result)
+    }
+  } catch (error) {
+    // Hocuspocus looks into what it catches (`'code' in error`): a rejection with nothing would end the process there.
+    throw typeof error === 'object' && error !== null ? error : new Error(String(error))
   }
 }

@@ -26,10 +26,18 @@ export function seenCount(crew: Crew): number {
 /** Waits until everything typed is acknowledged and on every screen. */
 export async function settled(crew: Crew, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs
-  await until(() => crew.every((t) => t.acknowledged.size === t.typed.length), timeoutMs, 'everything acknowledged')
+  const allAcknowledged = () => crew.every(({ acknowledged, typed }) => acknowledged.size === typed.length)
+  await until(allAcknowledged, timeoutMs, 'everything acknowledged').catch((error: Error) => {
+    throw new Error(`${error.message}\n${crew.map(describe).join('\n')}`)
+  })
   const total = crew.reduce((count, { typed }) => count + typed.length, 0)
   const left = Math.max(1_000, end - Date.now())
   await until(() => crew.every(({ document }) => tokensOf(document).size === total), left, 'everything on every screen')
+}
+
+function describe({ typed, acknowledged, provider, socket, refusals }: Typist): string {
+  const state = `${socket.status}, ${provider.synced ? 'synced' : 'not synced'}, ${provider.unsyncedChanges} unsynced`
+  return `${acknowledged.size} of ${typed.length} acknowledged; ${state}; ${refusals.slice(-3).join(' | ')}`
 }
 
 /**

@@ -45,7 +45,7 @@ export function createTypist({ client, url, token, documentId, document = new Y.
   let timer: NodeJS.Timeout | undefined
   let covered = 0
 
-  const WebSocketPolyfill = countingSocket(document.clientID, (clock) => {
+  const WebSocketPolyfill = countingSocket(document, (clock) => {
     const tokens: string[] = []
     for (; covered < typed.length && (clocks[covered] ?? Number.POSITIVE_INFINITY) <= clock; covered++) {
       const own = typed[covered]
@@ -145,13 +145,17 @@ const MESSAGE_SYNC = 0
 const MESSAGE_SYNC_REPLY = 4
 const MESSAGE_SYNC_STATUS = 8
 const SYNC_STEP_1 = 0
+const SYNC_UPDATE = 2
 
 /**
  * A WebSocket that knows which update each acknowledgement is for: the server answers in order. (The provider's own count of
  * unsynced changes is set to 1 at a reconnect, whatever was queued, so that it can reach 0 too early.)
- * @param onCovered told the clock of `clientId` up to which the server has acknowledged
+ * @param onCovered told the own clock up to which the server has acknowledged
  */
-function countingSocket(clientId: number, onCovered: (clock: number) => void) {
+function countingSocket(document: Y.Doc, onCovered: (clock: number) => void) {
+  const lastClock = (update: Uint8Array) => Y.parseUpdateMeta(update).to.get(document.clientID) ?? 0
+  // The answer to a state vector holds everything that the server did not have: its acknowledgement covers all there is.
+  const now = () => Y.getState(document.store, document.clientID)
   return class CountingSocket extends WebSocket {
     #sent: number[] = []
 
@@ -172,8 +176,9 @@ function countingSocket(clientId: number, onCovered: (clock: number) => void) {
       const decoder = createDecoder(data)
       readVarString(decoder)
       const type = readVarUint(decoder)
-      if ((type === MESSAGE_SYNC || type === MESSAGE_SYNC_REPLY) && readVarUint(decoder) !== SYNC_STEP_1) {
-        this.#sent.push(Y.parseUpdateMeta(readVarUint8Array(decoder)).to.get(clientId) ?? 0)
+      if (type === MESSAGE_SYNC || type === MESSAGE_SYNC_REPLY) {
+        const step = readVarUint(decoder)
+        if (step !== SYNC_STEP_1) this.#sent.push(step === SYNC_UPDATE ? lastClock(readVarUint8Array(decoder)) : now())
       }
       super.send(data)
     }

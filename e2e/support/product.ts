@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../test-support/postgres.ts'
+import { childrenOf } from '../../test-support/stoppable-postgres.ts'
 
 const entry = fileURLToPath(new URL('../../bin/start.ts', import.meta.url))
 const READY_MS = 120_000
@@ -94,9 +95,9 @@ function readPostmasterPid(dataFolder: string): number | undefined {
   }
 }
 
-/** The postmaster leads a session of its own; its backends share its process group. */
+/** The postmaster and its backends, which lead sessions of their own. */
 function killTree(pid: number): void {
-  for (const target of [-pid, pid]) {
+  for (const target of [pid, ...childrenOf(pid)]) {
     try {
       process.kill(target, 'SIGKILL')
     } catch {

@@ -1,0 +1,84 @@
+import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
+
+/** Hocuspocus: a sync message, and one that answers. */
+const SYNC_TYPES = new Set([0, 4])
+/** y-protocols/sync: a state vector, the answer to one, an update. */
+const STEP_1 = 0
+const STEP_2 = 1
+
+/** Whoever has not answered our state vector after this is not going to; what was held is judged as it is. In ms. */
+const HOLD_MS = 5_000
+const HOLD_BYTES = 1024 * 1024
+
+interface Held {
+  messages: Uint8Array[]
+  bytes: number
+  timer: NodeJS.Timeout
+}
+
+/**
+ * Keeps a reconnecting client's updates behind its first sync. Stock providers send what is typed while they connect at once,
+ * before they have sent what was typed while they were away: a gap that the guard would have to refuse. Behind the first sync,
+ * which holds everything, these updates are known already and are only acknowledged.
+ */
+export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
+  /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector. */
+  const answered = new Set<string>()
+  const held = new Map<string, Held>()
+
+  function release(address: string): void {
+    const waiting = held.get(address)
+    if (!waiting) return
+    clearTimeout(waiting.timer)
+    held.delete(address)
+    for (const message of waiting.messages) forward(message)
+  }
+
+  function hold(address: string, message: Uint8Array): void {
+    let waiting = held.get(address)
+    if (!waiting) {
+      const timer = setTimeout(() => giveUp(address), HOLD_MS)
+      waiting = { messages: [], bytes: 0, timer }
+      held.set(address, waiting)
+    }
+    waiting.messages.push(message)
+    waiting.bytes += message.length
+    if (waiting.bytes > HOLD_BYTES) giveUp(address)
+  }
+
+  function giveUp(address: string): void {
+    answered.add(address)
+    release(address)
+  }
+
+  return {
+    message(message: Uint8Array): void {
+      const sync = readSync(message)
+      const isUpdate = sync !== undefined && sync.step !== STEP_1 && sync.step !== STEP_2
+      if (isUpdate && !answered.has(sync.address)) {
+        hold(sync.address, message)
+        return
+      }
+      // A state vector opens a handshake, also a later one on the same socket.
+      if (sync?.step === STEP_1) answered.delete(sync.address)
+      if (sync?.step === STEP_2) answered.add(sync.address)
+      forward(message)
+      if (sync?.step === STEP_2) release(sync.address)
+    },
+    stop(): void {
+      for (const { timer } of held.values()) clearTimeout(timer)
+      held.clear()
+    },
+  }
+}
+
+/** @returns undefined for everything but sync messages; what cannot be read is Hocuspocus' to refuse */
+function readSync(message: Uint8Array): { address: string; step: number } | undefined {
+  try {
+    const decoder = createDecoder(message)
+    const address = readVarString(decoder)
+    return SYNC_TYPES.has(readVarUint(decoder)) ? { address, step: readVarUint(decoder) } : undefined
+  } catch {
+    return undefined
+  }
+}
