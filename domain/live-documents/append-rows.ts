@@ -48,11 +48,15 @@ function insertStatement(rows: number): string {
       const [id, epoch, seq, segments] = [1, 2, 3, 4].map((n) => 4 * i + n)
       return `($${id}::uuid, $${epoch}::int, $${seq}::bigint, $${segments}::bytea)`
     })
+    // Two processes with the same documents must lock them in the same order, or they wait for each other in a circle.
     text = `
       WITH batch (document_id, epoch, seq, segments) AS (VALUES ${values.join(', ')}),
+      locked AS MATERIALIZED (
+        SELECT d.id FROM live_documents d WHERE d.id IN (SELECT document_id FROM batch) ORDER BY d.id FOR UPDATE),
       numbered AS (
-        UPDATE live_documents d SET last_seq = b.seq, last_updated_at = clock_timestamp() FROM batch b
-        WHERE d.id = b.document_id AND d.last_seq = b.seq - 1 AND d.epoch = b.epoch
+        UPDATE live_documents d SET last_seq = b.seq, last_updated_at = clock_timestamp()
+        FROM locked l JOIN batch b ON b.document_id = l.id
+        WHERE d.id = l.id AND d.last_seq = b.seq - 1 AND d.epoch = b.epoch
           AND d.frozen_at IS NULL AND d.deleted_at IS NULL
         RETURNING d.id, d.last_seq, b.segments)
       INSERT INTO document_updates (document_id, seq, segments) SELECT id, last_seq, segments FROM numbered
