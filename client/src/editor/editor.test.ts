@@ -226,3 +226,19 @@ describe('reading a document', () => {
     expect(toPlainText(doc)).toBe('1 The tenant’s 2 keys — co-signed\n\nEnde über\n')
   })
 })
+
+describe('pasting clauses', () => {
+  test('a pasted clause gets an identity of its own', () => {
+    const [doc] = shared(lines(clause(1, 'Rent')), 1) as [Y.Doc]
+    const editor = open(doc)
+    editor.commands.focus('end')
+    editor.view.pasteHTML(
+      '<p data-clause-level="2" data-clause-id="one">x</p><p data-clause-level="2" data-clause-id="one">y</p>',
+    )
+    const ids: unknown[] = []
+    editor.state.doc.forEach((node) => void ids.push(node.attrs.clauseId))
+    expect(ids).not.toContain('one')
+    expect(new Set(ids.filter(Boolean)).size).toBe(ids.filter(Boolean).length)
+    expect(ids.filter(Boolean).length).toBeGreaterThan(0)
+  })
+})
