@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { queryClient } from './api/query-client.ts'
 import { beforeSignOut, session } from './api/session.ts'
 import { forgetDrafts } from './features/cases/new-case-draft.ts'
+import { leaveNoTexts } from './live/sign-out-guard.ts'
 import { routes } from './routes.tsx'
 import { AppTheme } from './theme/app-theme.tsx'
 import { LiveRegion } from './ui/announce.tsx'
@@ -24,6 +25,7 @@ session.subscribe(() => {
   if (userId !== cachedFor) queryClient.clear()
   cachedFor = userId
 })
+beforeSignOut(leaveNoTexts)
 beforeSignOut(forgetDrafts)
 void session.start()
 addEventListener('online', () => {

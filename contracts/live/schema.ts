@@ -115,7 +115,7 @@ export const documentExtensions: Extensions = [
     },
   }),
   TolerantListItem,
-  TableKit.configure({ table: { resizable: false } }),
+  TableKit.configure({ table: { resizable: false, renderWrapper: true } }),
   Clause,
   Placeholder,
 ]

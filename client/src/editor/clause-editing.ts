@@ -1,6 +1,6 @@
 import { type CommandProps, Extension } from '@tiptap/core'
-import type { Node } from '@tiptap/pm/model'
-import type { EditorState, Transaction } from '@tiptap/pm/state'
+import { Fragment, type Node, Slice } from '@tiptap/pm/model'
+import { type EditorState, Plugin, type Transaction } from '@tiptap/pm/state'
 import { uuidv4 } from 'lib0/random'
 import { clauseLevels, toClauseLevel } from '../../../contracts/live/schema.ts'
 
@@ -95,6 +95,17 @@ function unwindClause({ state, tr }: CommandProps): boolean {
   return true
 }
 
+/** Pasted clauses are new clauses: a copy must not share the identity of what it was copied from. */
+function withNewIds(fragment: Fragment): Fragment {
+  const nodes: Node[] = []
+  fragment.forEach((node) => {
+    const content = node.isTextblock ? node.content : withNewIds(node.content)
+    if (node.type.name !== 'clause') nodes.push(node.isText ? node : node.copy(content))
+    else nodes.push(node.type.create({ ...node.attrs, clauseId: uuidv4() }, content, node.marks))
+  })
+  return Fragment.fromArray(nodes)
+}
+
 /** Keys and commands of numbered clauses, as people know them from Word. */
 export const ClauseEditing = Extension.create({
   name: 'clauseEditing',
@@ -109,6 +120,16 @@ export const ClauseEditing = Extension.create({
       splitClause: () => splitClause,
       unwindClause: () => unwindClause,
     }
+  },
+
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        props: {
+          transformPasted: (slice) => new Slice(withNewIds(slice.content), slice.openStart, slice.openEnd),
+        },
+      }),
+    ]
   },
 
   addKeyboardShortcuts() {

@@ -43,7 +43,11 @@ export function useDocumentEditor({ live, user, editable, title, requests }: Doc
     [live, user.id, requests],
   )
   useEffect(() => {
-    if (editor.isEditable !== editable) editor.setEditable(editable, false)
+    if (editor.isEditable !== editable) {
+      editor.setEditable(editable, false)
+      // Nothing in the text changed, but what the buttons may do did.
+      editor.view.dispatch(editor.state.tr)
+    }
     editor.view.dom.setAttribute('aria-readonly', String(!editable))
   }, [editor, editable])
   return editor

@@ -95,7 +95,7 @@ export function FindPanel({ editor, withReplace, onClose }: FindPanelProps) {
           </Button>
         </div>
       )}
-      <div className={classes.row}>
+      <div className={classes.options}>
         <Checkbox
           size="xs"
           label="Match case"

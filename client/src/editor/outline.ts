@@ -18,13 +18,20 @@ function shorten(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…` : text
 }
 
+/** The words of a block; a gap shows its label. */
+function textOf(node: Node): string {
+  return node.textBetween(0, node.content.size, ' ', (leaf) =>
+    leaf.type.name === 'placeholder' ? `[${leaf.attrs.label}]` : ' ',
+  )
+}
+
 /** Headings and level-1 clauses of a document, in order; empty ones are left out. */
 export function readOutline(doc: Node): OutlineEntry[] {
   const entries: OutlineEntry[] = []
   let headingDepth = -1
   const clauseNumbers = new Map(numberedClauses(doc).map((clause) => [clause.position, clause]))
   doc.forEach((node, position) => {
-    const text = shorten(node.textContent.trim())
+    const text = shorten(textOf(node).trim())
     if (text === '') return
     if (node.type.name === 'heading') {
       headingDepth = Math.min(2, Math.max(0, Number(node.attrs.level) - 1))

@@ -36,7 +36,7 @@ export function StyleMenu({ editor, compact }: { editor: Editor; compact: boolea
           aria-label={`Text style: ${name}`}
           rightSection={<IconChevronDown size={14} />}
         >
-          {compact ? name.replace('Numbered clause', 'Clause').replace('Small heading', 'Small') : name}
+          {name.replace('Numbered clause', 'Clause').replace('Small heading', compact ? 'Small' : 'Small heading')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -69,8 +69,16 @@ export async function wipeLocalCopy(userId: string, documentId: string): Promise
   await deleteDatabase(localCopyName(userId, documentId))
 }
 
+const beforeWipe = new Set<() => Promise<void>>()
+
+/** Registers who must let go of local copies before they are wiped: an open document would write its copy again. */
+export function onBeforeWipe(letGo: () => Promise<void>): void {
+  beforeWipe.add(letGo)
+}
+
 /** Removes everything this device keeps of a person's documents. */
 export async function wipeAllOf(userId: string): Promise<void> {
+  await Promise.all([...beforeWipe].map((letGo) => letGo()))
   const prefix = `${PREFIX}${userId}:`
   const named = readIndex(userId).map((documentId) => localCopyName(userId, documentId))
   const listed = await listDatabases()

@@ -7,7 +7,7 @@ import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
 import { readUnsaved, wipeLocalCopy, writeUnsaved } from './device-texts.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { type LocalCopy, openLocalCopy } from './local-copy.ts'
-import { advance, canEdit, hasText, initialFacts, type SaveEvent, type SaveFacts, saveState } from './save-state.ts'
+import { advance, initialFacts, type SaveEvent, type SaveFacts, saveState } from './save-state.ts'
 
 /** Without any text for this long, the page says so instead of going on showing its skeleton. */
 const OVERDUE_MS = 10_000
@@ -97,12 +97,6 @@ export class LiveDocument {
     })
   }
 
-  /** Leaves what the server refused behind on this device and asks for the document again. */
-  async discardUnsaved(): Promise<void> {
-    await this.close()
-    await wipeLocalCopy(this.userId, this.documentId)
-  }
-
   /** Tries again at once, after the server had closed this document or while it does not come. */
   retry(): void {
     this.failures = 0
@@ -116,9 +110,11 @@ export class LiveDocument {
     this.closed = true
     for (const timer of this.timers) clearTimeout(timer)
     this.provider.destroy()
+    // Whoever waits learns that nothing more comes.
+    for (const listener of this.listeners) listener()
+    this.listeners.clear()
     await this.copy?.close()
     this.doc.destroy()
-    this.listeners.clear()
   }
 
   private async open(): Promise<void> {
@@ -212,5 +208,3 @@ export class LiveDocument {
     this.timers.add(timer)
   }
 }
-
-export { canEdit, hasText, saveState }

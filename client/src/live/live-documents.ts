@@ -1,5 +1,7 @@
 import type { DocumentAccess } from '../../../contracts/access.ts'
 import { socketCloseCodes } from '../../../contracts/live/close-codes.ts'
+import { session } from '../api/session.ts'
+import { onBeforeWipe } from './device-texts.ts'
 import { LiveDocument } from './live-document.ts'
 import { collabAddress, LiveSocket } from './live-socket.ts'
 
@@ -104,6 +106,16 @@ export class LiveDocuments {
 
 /** This tab's open documents. */
 export const liveDocuments = new LiveDocuments(() => new LiveSocket(collabAddress(location)))
+
+onBeforeWipe(() => liveDocuments.closeAll())
+
+// Another person in this tab must not meet the documents of the one before; what is unsaved stays on the device.
+let openFor: string | undefined
+session.subscribe(() => {
+  const userId = session.getState().user?.id
+  if (openFor !== undefined && userId !== openFor) void liveDocuments.closeAll()
+  openFor = userId
+})
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => liveDocuments.networkChanged())

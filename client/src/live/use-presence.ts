@@ -14,9 +14,16 @@ export function usePresence(live: LiveDocument | undefined, userId: string): Pre
     const { awareness } = live
     let announced: PresentPerson[] | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    const read = () => {
+    let scheduled = false
+    const show = () => {
+      scheduled = false
       const next = presentPeople(awareness.getStates(), userId)
       setPeople((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next))
+    }
+    const read = () => {
+      // An editor states its user while React draws it: never set state from inside that.
+      if (!scheduled) queueMicrotask(show)
+      scheduled = true
       timer ??= setTimeout(() => {
         timer = undefined
         const now = presentPeople(awareness.getStates(), userId)

@@ -54,16 +54,6 @@ export function DocumentMessage({ state, live, title, onDiscard }: DocumentMessa
       </div>
     )
   }
-  if (state.kind === 'offline') {
-    return (
-      <div className={classes.alert} data-tone="waiting">
-        <p>
-          <strong>You are offline.</strong> Go on writing: your text is kept on this device and sent when the connection
-          is back. Others do not see it until then.
-        </p>
-      </div>
-    )
-  }
   return null
 }
 

@@ -54,7 +54,8 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
     window.open(`${documentAddress(case_.id, document.id)}/print`, '_blank')
   }, [case_.id, document.id])
   const { requests, dialog, closeDialog, saveStateTold } = useEditorRequests(state, print)
-  const editable = canEdit(facts) && address.versionId === undefined
+  const isVersionOpen = address.versionId !== undefined
+  const editable = canEdit(facts) && !isVersionOpen
 
   return (
     <div className={classes.workspace}>
@@ -74,7 +75,7 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
           narrow={narrow}
         />
         <div className={classes.toolbarRow}>
-          {editor && <Toolbar editor={editor} requests={requests} narrow={narrow} />}
+          {editor && !isVersionOpen && <Toolbar editor={editor} requests={requests} narrow={narrow} />}
         </div>
         {editor && (dialog === 'find' || dialog === 'replace') && (
           <div className={classes.findPlace}>
@@ -85,7 +86,7 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
       <WorkspaceFrame
         workspace={workspace}
         document={document}
-        editor={editor}
+        editor={isVersionOpen ? null : editor}
         live={live}
         address={address}
         isListOpen={isListOpen}
