@@ -31,6 +31,7 @@ await withDatabase(async (db, pool) => {
 })
 // Said last: a reader that closes the pipe (`| head`) must not keep the database from being stopped.
 if (outcome) {
-  say(outcome === 'filled' ? 'The demo is there: three cases, written by their people.' : 'The demo is there already.')
-  say(signInTable())
+  const news =
+    outcome === 'filled' ? 'The demo is there: three cases, written by their people.' : 'The demo is there already.'
+  say(`${news}\n${signInTable()}`)
 }
