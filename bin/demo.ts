@@ -15,24 +15,23 @@ if (config.production) {
   process.exit(1)
 }
 
+let outcome: 'filled' | 'complete' | undefined
 await withDatabase(async (db, pool) => {
   const log = createLogger(config.logLevel)
   const { jwtSecret, masterKey } = await secretsOf(config)
   const keys = createCaseKeys(createMasterKeys(masterKey))
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const updateLog = createUpdateLog({ pool, keys, log })
-  const outcome = await ensureDemo(
-    { db, keys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl },
-    new Date(),
-  )
-  if (outcome === 'partial') {
+  const deps = { db, keys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl }
+  const found = await ensureDemo(deps, new Date())
+  if (found === 'partial') {
     throw new Error('An earlier run of the demo was stopped half-way. Start over with an empty data folder (DATA_DIR).')
   }
-  const isNew = outcome === 'filled'
-  say(
-    isNew
-      ? 'The demo is there: three cases, written by their people.'
-      : 'The demo is there already; nothing was changed.',
-  )
-  say(signInTable())
+  outcome = found
 })
+// Said last: a reader that closes the pipe (`| head`) must not keep the database from being stopped.
+if (outcome) {
+  const news =
+    outcome === 'filled' ? 'The demo is there: three cases, written by their people.' : 'The demo is there already.'
+  say(`${news}\n${signInTable()}`)
+}

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
-const ruleId = /\b(?:SYNC|ACC)\d+\b/g
+/** As in SYNC4: which part of the program, and a number. */
+const ruleId = /\b[A-Z]{3,8}\d+\b/g
 
 /** Rule → the files that its row names as proof. */
 const rules = new Map(
   readFileSync(join(project, 'docs/rules.md'), 'utf8')
     .split('\n')
     .flatMap((line) => {
-      const row = /^\| ((?:SYNC|ACC)\d+) \|(.*)\|(.*)\|$/.exec(line)
+      const row = /^\| ([A-Z]{3,8}\d+) +\|(.*)\|(.*)\|$/.exec(line)
       return row?.[1]
         ? [[row[1], [...(row[3] ?? '').matchAll(/`([^`]+)`/g)].map((file) => file[1] ?? '')] as const]
         : []
@@ -29,7 +30,7 @@ function filesIn(pattern: string): string[] {
 
 function namedRules(file: string): string[] {
   const text = readFileSync(join(project, file), 'utf8')
-  return [...text.matchAll(/['"`]((?:\[(?:SYNC|ACC)\d+\] ?)+)/g)].flatMap((name) => name[1]?.match(ruleId) ?? [])
+  return [...text.matchAll(/['"`]((?:\[[A-Z]{3,8}\d+\] ?)+)/g)].flatMap((name) => name[1]?.match(ruleId) ?? [])
 }
 
 test('every rule has a test that names it, and every rule that a test names exists', () => {
@@ -50,7 +51,7 @@ test('every file that a rule names as its proof does name the rule', () => {
 
 test('code that refers to a rule refers to one that exists', () => {
   const referred = filesIn('**/*.{ts,tsx}').flatMap((file) =>
-    [...readFileSync(join(project, file), 'utf8').matchAll(/docs\/rules\.md, ((?:SYNC|ACC)\d+)/g)].map(
+    [...readFileSync(join(project, file), 'utf8').matchAll(/docs\/rules\.md, ([A-Z]{3,8}\d+)/g)].map(
       (reference) => reference[1] ?? '',
     ),
   )
