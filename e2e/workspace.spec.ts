@@ -1,6 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { register, signIn } from './support/people.ts'
-import { openCase } from './support/people.ts'
+import { openCase, register, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { openReader, type Reader } from './support/reader.ts'
 import { recordSaveStates, type SeenFrame, seenFrames } from './support/save-record.ts'

@@ -1,7 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Opens a document of a case and waits until its text is there. */
-export async function openDocument(page: Page, { caseId, briefId }: { caseId: string; briefId: string }): Promise<void> {
+export async function openDocument(
+  page: Page,
+  { caseId, briefId }: { caseId: string; briefId: string },
+): Promise<void> {
   await page.goto(`/cases/${caseId}/documents/${briefId}`)
   await expect(textOf(page)).toBeVisible()
 }
