@@ -1,7 +1,8 @@
 import { startProduct } from './product.ts'
 
-/** One product for all browser tests but those that kill it. */
-export default async function setUp(): Promise<() => Promise<void>> {
+/** One product for all browser tests but those that kill it; `LC_E2E_URL` names one that runs already. */
+export default async function setUp(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.LC_E2E_URL) return undefined
   const product = await startProduct()
   process.env.LC_E2E_URL = product.url
   return () => product.stop()

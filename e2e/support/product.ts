@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../test-support/postgres.ts'
-import { childrenOf } from '../../test-support/stoppable-postgres.ts'
+import { freePort } from '../../adapters/database/embedded/ports.ts'
 
 const entry = fileURLToPath(new URL('../../bin/start.ts', import.meta.url))
 const READY_MS = 120_000
@@ -17,14 +16,25 @@ export interface Product {
   killEverything(): Promise<void>
   /** Starts again on the same port and folder. */
   startAgain(): Promise<void>
+  /** Starts a second product on a copy of the folder as it lies there: what a crash has left. Only after `killEverything`. */
+  startOnCopy(): Promise<Product>
   /** SIGINT, as Ctrl-C does, and waits for the end. */
   stop(): Promise<void>
 }
 
-/** Starts the product on a free port; `environment` goes on top of the tests' own. */
-export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'lc-e2e-'))
-  chmodSync(dataFolder, 0o711) // else, run by root, the database would go to /var/lib/legal-connect and stay there
+/** Starts the product on a free port and an empty folder; `environment` goes on top of the tests' own. */
+export function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  return startIn(newFolder(), environment)
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lc-e2e-'))
+  // The user that runs Postgres must get in, or the database goes to a folder that nobody removes after the test.
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+async function startIn(dataFolder: string, environment: Record<string, string>): Promise<Product> {
   const port = await freePort()
   let child = await launch(dataFolder, port, environment)
   return {
@@ -33,11 +43,16 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     async killEverything() {
       const postmaster = readPostmasterPid(dataFolder)
       child.kill('SIGKILL')
-      if (postmaster) killTree(postmaster)
+      if (postmaster) killWithChildren(postmaster)
       await ended(child)
     },
     async startAgain() {
       child = await launch(dataFolder, port, environment)
+    },
+    startOnCopy() {
+      const copy = newFolder()
+      copyWithOwners(dataFolder, copy)
+      return startIn(copy, environment)
     },
     async stop() {
       child.kill('SIGINT')
@@ -95,8 +110,8 @@ function readPostmasterPid(dataFolder: string): number | undefined {
   }
 }
 
-/** The postmaster and its backends, which lead sessions of their own. */
-function killTree(pid: number): void {
+/** The postmaster and its backends, each of which leads a session of its own. */
+function killWithChildren(pid: number): void {
   for (const target of [pid, ...childrenOf(pid)]) {
     try {
       process.kill(target, 'SIGKILL')
@@ -104,4 +119,30 @@ function killTree(pid: number): void {
       // Gone already.
     }
   }
+}
+
+/** Processes that name `pid` as their parent, read from /proc; none where there is no such folder. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync('/proc').flatMap((entry) => {
+      const child = Number(entry)
+      return Number.isInteger(child) && parentOf(child) === pid ? [child] : []
+    })
+  } catch {
+    return []
+  }
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // `pid (name) state parent …`; the name may hold spaces and brackets.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])
+  } catch {
+    return undefined
+  }
+}
+
+/** The cluster belongs to another user than the rest of the folder. */
+function copyWithOwners(from: string, to: string): void {
+  execFileSync('cp', ['-a', `${from}/.`, to])
 }

@@ -32,6 +32,14 @@ export function afterIncoming(state: Acknowledgements, frame: Frame): Acknowledg
   return { ...state, outstanding: Math.max(0, state.outstanding - 1) }
 }
 
+/**
+ * True for a change made before the first exchange: that will carry it. Sent ahead of it, it could build on changes that the
+ * server lacks, and the server must refuse such an update.
+ */
+export function waitsForHandshake(state: Acknowledgements, frame: Frame): boolean {
+  return frame.kind === 'update' && !state.handshakeSent
+}
+
 /** True when the server has acknowledged everything that this connection was to carry. */
 export function isSettled(state: Acknowledgements): boolean {
   return state.handshakeSent && state.outstanding === 0 && !state.broken

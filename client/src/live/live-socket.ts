@@ -1,6 +1,13 @@
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { SCHEMA_VERSION } from '../../../contracts/live/schema.ts'
-import { type Acknowledgements, afterIncoming, afterOutgoing, isSettled, nothingSent } from './acknowledgements.ts'
+import {
+  type Acknowledgements,
+  afterIncoming,
+  afterOutgoing,
+  isSettled,
+  nothingSent,
+  waitsForHandshake,
+} from './acknowledgements.ts'
 import { type Frame, readFrame } from './wire-frames.ts'
 
 /** First pause before a reconnect, milliseconds. `minDelay` must not exceed it, or the provider never connects. */
@@ -16,9 +23,9 @@ export function collabAddress(location: Pick<Location, 'protocol' | 'host'>): st
 }
 
 /**
- * The one WebSocket of this tab, shared by all open documents. Differs from the stock one in two points: frames are not
- * queued while it is closed (the first exchange after reconnecting carries all changes; queued copies would be sent before
- * the token and spoil the count), and it counts acknowledgements for each document.
+ * The one WebSocket of this tab, shared by all open documents. Differs from the stock one in two points: changes are neither
+ * queued while it is closed nor sent before the first exchange (which carries them all; copies sent ahead of it would leave
+ * gaps, which the server refuses, and spoil the count), and it counts acknowledgements for each document.
  */
 export class LiveSocket extends HocuspocusProviderWebsocket {
   private readonly counts = new Map<string, Acknowledgements>()
@@ -44,6 +51,7 @@ export class LiveSocket extends HocuspocusProviderWebsocket {
   override send(message: Uint8Array): void {
     const open = this.webSocket?.readyState === WEBSOCKET_OPEN
     const frame = readFrame(message)
+    if (frame && waitsForHandshake(this.counts.get(frame.documentName) ?? nothingSent, frame)) return
     if (frame) this.count(frame, (state) => afterOutgoing(state, frame, open))
     if (open) this.webSocket?.send(message as Uint8Array<ArrayBuffer>)
   }

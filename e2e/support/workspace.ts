@@ -1,0 +1,63 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Opens a document of a case and waits until its text is there. */
+export async function openDocument(
+  page: Page,
+  { caseId, briefId }: { caseId: string; briefId: string },
+): Promise<void> {
+  await page.goto(`/cases/${caseId}/documents/${briefId}`)
+  await expect(textOf(page)).toBeVisible()
+}
+
+/** The live text: the editor itself, also while it cannot be written in. */
+export function textOf(page: Page): Locator {
+  return page.getByRole('textbox', { name: /^Text of / })
+}
+
+/** The indicator that says what is saved. */
+export function saveStateOf(page: Page): Locator {
+  return page.getByRole('button', { name: /^Save state: / })
+}
+
+export async function expectSaved(page: Page): Promise<void> {
+  await expect(saveStateOf(page)).toHaveAccessibleName(/^Save state: Saved\./)
+}
+
+/** All blocks of the text, one a line, without other people's carets and without numbers that are only shown. */
+export function readText(page: Page): Promise<string> {
+  return textOf(page).evaluate((editor) => {
+    const copy = editor.cloneNode(true) as HTMLElement
+    for (const caret of copy.querySelectorAll('.collaboration-carets__caret')) caret.remove()
+    const blocks = copy.querySelectorAll('p, h1, h2, h3, h4, h5, h6, li > :not(p)')
+    return [...blocks].map((block) => (block.textContent ?? '').replaceAll('\u2060', '')).join('\n')
+  })
+}
+
+/** The block of the text that holds these words. */
+export function blockWith(page: Page, words: string): Locator {
+  return textOf(page).locator('p, h1, h2, h3').filter({ hasText: words }).first()
+}
+
+/** Puts the cursor at one end of the line that is clicked in. */
+export async function placeCursor(page: Page, block: Locator, end: 'Home' | 'End'): Promise<void> {
+  await block.click()
+  await page.keyboard.press(end)
+}
+
+/** A new empty paragraph at the very end, with the cursor in it. */
+export async function beginNewParagraph(page: Page): Promise<void> {
+  await textOf(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Enter')
+}
+
+/** How often each word stands in a text. */
+export function countWords(text: string, words: readonly string[]): Map<string, number> {
+  return new Map(words.map((word) => [word, text.split(new RegExp(`(?<!\\w)${word}(?!\\w)`)).length - 1]))
+}
+
+/** Fails with the words that are missing or doubled. */
+export function expectEachOnce(text: string, words: readonly string[]): void {
+  const wrong = [...countWords(text, words)].filter(([, count]) => count !== 1)
+  expect(wrong, `words that are not exactly once in:\n${text}`).toEqual([])
+}
