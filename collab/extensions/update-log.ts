@@ -79,7 +79,8 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
         const clients = await deps.judge(document, payload, userId)
         if (clients === 'known') return
         await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
-        const update = { documentId: documentName, epoch, update: payload, userId, kind: 'person' as const }
+        const author = { userId, kind: 'person' as const }
+        const update = { documentId: documentName, epoch, update: payload, copy: document, ...author }
         const seq = await deps.updateLog.append(update)
         // Last, and nothing awaited after it: the copy counts as having the row from here on, and gets it in this turn.
         noteAppended(deps, document, documentName, seq)

@@ -37,10 +37,18 @@ async function documents(
 }
 
 /** An update that says which it is; the log does not look inside. */
-function numbered(documentId: string, n: number, epoch = 1): NewUpdate {
+function numbered(documentId: string, n: number, { epoch = 1, ...other }: Partial<NewUpdate> = {}): NewUpdate {
   const document = new Y.Doc()
   document.getMap('n').set('n', n)
-  return { documentId, epoch, update: Y.encodeStateAsUpdate(document), userId: owner.userId, kind: 'person' }
+  return {
+    documentId,
+    epoch,
+    update: Y.encodeStateAsUpdate(document),
+    userId: owner.userId,
+    kind: 'person',
+    copy: database,
+    ...other,
+  }
 }
 
 function numberIn(update: Uint8Array): unknown {
@@ -87,6 +95,16 @@ test('[SYNC1] 400 appends to 40 documents at once go out in a few statements, ea
   for (const id of ids) expect(await loggedNumbers(id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+test('[SYNC13] only updates of one open copy share a row: whoever has one of a row has them all', async () => {
+  const [id = ''] = await documents(1)
+  const writer = open()
+  const [here, orphan] = [{}, {}]
+  const copies = [here, here, undefined, here, orphan, here, undefined, undefined]
+  const seqs = await Promise.all(copies.map((copy, n) => writer.append(numbered(id, n, { copy }))))
+  expect(seqs).toEqual([2, 2, 3, 4, 5, 6, 7, 8])
+  expect(await loggedNumbers(id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+})
+
 test('[SYNC1] order and authors hold over many commits, and an append resolves only once it can be read', async () => {
   const [id = ''] = await documents(1)
   const writer = open()
@@ -124,7 +142,7 @@ test('[SYNC7] a document whose epoch has moved on is refused; the others in the 
     writer.append(numbered(deleted, 0)),
     writer.append(numbered(fine, 1)),
     // Frozen, also for somebody who was let in after the freeze.
-    writer.append(numbered(frozen, 1, 2)),
+    writer.append(numbered(frozen, 1, { epoch: 2 })),
     writer.append(numbered(randomUUID(), 0)),
   ])
   expect(results.map(({ status }) => status)).toEqual([

@@ -36,10 +36,11 @@ interface Waiting extends NewUpdate {
   reject(error: Error): void
 }
 
-/** Everything one document received since the last commit; becomes one row. */
+/** Everything one open copy received since the last commit; becomes one row. */
 interface Row {
   documentId: string
   epoch: number
+  copy: object | undefined
   updates: Waiting[]
   bytes: number
 }
@@ -116,13 +117,14 @@ class GroupCommit implements UpdateLogWriter {
   }
 
   #enqueue(update: Waiting): void {
-    const open = this.#open.get(update.documentId)
-    if (open && open.epoch === update.epoch) {
+    const { documentId, epoch, copy } = update
+    const open = this.#open.get(documentId)
+    if (copy !== undefined && open?.copy === copy && open.epoch === epoch) {
       open.updates.push(update)
       open.bytes += update.update.length
     } else {
-      const row = { documentId: update.documentId, epoch: update.epoch, updates: [update], bytes: update.update.length }
-      this.#open.set(update.documentId, row)
+      const row = { documentId, epoch, copy, updates: [update], bytes: update.update.length }
+      this.#open.set(documentId, row)
       this.#rows.push(row)
     }
     this.#updates++

@@ -13,6 +13,11 @@ export interface NewUpdate extends UpdateAuthor {
   /** The document's epoch when its writer was let in; another one in the database refuses the update (frozen, deleted). */
   epoch: number
   update: Uint8Array
+  /**
+   * The open copy that gets this update as soon as it is committed. Only updates of one copy share a row of the log: a copy that
+   * has one of them then has the whole row. Undefined (REST, workers): a row of its own, which open copies miss and read.
+   */
+  copy?: object
 }
 
 /** The database has been away for too long or too much is waiting: the writer's client has to come back later. */
