@@ -125,8 +125,8 @@ test.each(Array.from({ length: 25 }, (_, i) => i))(
     const text = textOf(online.document)
     expect(text).not.toContain('afterwards')
     expect(textOf(known)).toContain('afterwards')
-  // The restore and what was typed at the same moment may not hide each other from the open copy.
-  expect(textOf((await loadDocument(database.db, briefId)).document)).toBe(text)
+    // The restore and what was typed at the same moment may not hide each other from the open copy.
+    expect(textOf((await loadDocument(database.db, briefId)).document)).toBe(text)
     for (let i = atRestore + 1; i < typed; i++) expect(text).toContain(`meanwhile ${i}.`)
     await until(() => textOf(offline.document) === textOf(online.document), 5_000, 'equal')
   },
