@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await startLiveServer(database)
   owner = await insertPerson(database)
   pool = connectPool({ connectionString: database.appUrl, max: 2 })
-  elsewhere = createUpdateLog({ pool, log: createLogger('silent') })
+  elsewhere = createUpdateLog({ pool, keys: database.keys, log: createLogger('silent') })
 })
 
 afterEach(() => {
@@ -54,7 +54,7 @@ async function open(person: TestPerson, documentId: string, at = server): Promis
 
 /** What REST or a worker does: computes an update on a copy of the log's state and appends it. */
 async function writeElsewhere(documentId: string, text: string, { announce }: { announce: boolean }): Promise<void> {
-  const { document } = await loadDocument(database.db, documentId)
+  const { document } = await loadDocument(database, documentId)
   const before = Y.encodeStateVector(document)
   typeParagraph(document, text)
   const update = Y.encodeStateAsUpdate(document, before)
@@ -72,7 +72,7 @@ test('[SYNC13] what another process writes reaches open clients within 2 s, also
     await until(() => textOf(client.document).includes(`elsewhere ${i}.`), 2_000, 'what was written elsewhere')
   }
   await client.acknowledged()
-  const { document } = await loadDocument(database.db, briefId)
+  const { document } = await loadDocument(database, briefId)
   expect(textOf(document)).toBe(textOf(client.document))
 })
 
@@ -121,7 +121,7 @@ test('[SYNC13] two processes with the same document open end equal within 15 s, 
     }
     await Promise.all([a.acknowledged(), b.acknowledged()])
     await until(() => textOf(a.document) === textOf(b.document), 15_000, 'equal')
-    expect(textOf(a.document)).toBe(textOf((await loadDocument(database.db, briefId)).document))
+    expect(textOf(a.document)).toBe(textOf((await loadDocument(database, briefId)).document))
     for (let i = 0; i < 50; i++) expect(textOf(a.document)).toContain(`b ${i}.`)
   } finally {
     for (const client of clients.splice(0)) client.destroy()

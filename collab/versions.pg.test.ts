@@ -58,11 +58,11 @@ async function type(client: TestClient, text: string): Promise<void> {
 }
 
 async function present(documentId: string) {
-  return readRichText((await loadDocument(database.db, documentId)).document)
+  return readRichText((await loadDocument(database, documentId)).document)
 }
 
 async function name(documentId: string, title: string) {
-  const version = await takeVersion(database.db, documentId, { kind: 'named', name: title, createdBy: owner.userId })
+  const version = await takeVersion(database, documentId, { kind: 'named', name: title, createdBy: owner.userId })
   if (!version) throw new Error('no version')
   return version
 }
@@ -78,25 +78,25 @@ test('[SYNC9] a restore arrives at open screens as an edit, keeps the state befo
   const goodText = await present(briefId)
   await type(writer, 'the bad words')
   const badText = await present(briefId)
-  const { document: log } = await loadDocument(database.db, briefId)
+  const { document: log } = await loadDocument(database, briefId)
 
-  const kept = await restoreVersion(database.db, server.updateLog, briefId, good.id, lawyer.userId)
+  const kept = await restoreVersion(database, server.updateLog, briefId, good.id, lawyer.userId)
   await until(() => !textOf(reader.document).includes('bad words'), 2_000, 'the restore on the other screen')
   await until(() => !textOf(writer.document).includes('bad words'), 2_000, 'the restore on the writer’s screen')
   for (const client of [writer, reader]) expect(readRichText(client.document)).toEqual(goodText)
   // Forward: whatever was in the document's history still is.
-  const { document: after } = await loadDocument(database.db, briefId)
+  const { document: after } = await loadDocument(database, briefId)
   for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(log))) {
     expect(Y.getState(after.store, client)).toBeGreaterThanOrEqual(clock)
   }
   expect(kept.kind).toBe('restored')
   expect(kept.createdBy?.userId).toBe(lawyer.userId)
-  expect((await getVersion(database.db, briefId, kept.id)).content).toEqual(badText)
+  expect((await getVersion(database, briefId, kept.id)).content).toEqual(badText)
 
-  const back = await restoreVersion(database.db, server.updateLog, briefId, kept.id, owner.userId)
+  const back = await restoreVersion(database, server.updateLog, briefId, kept.id, owner.userId)
   expect(await present(briefId)).toEqual(badText)
-  expect((await getVersion(database.db, briefId, back.id)).content).toEqual(goodText)
-  const { versions } = await listVersions(database.db, briefId, firstPage)
+  expect((await getVersion(database, briefId, back.id)).content).toEqual(goodText)
+  const { versions } = await listVersions(database, briefId, firstPage)
   expect(versions.map(({ id }) => id)).toEqual([back.id, kept.id, good.id])
 })
 
@@ -114,8 +114,8 @@ test.each(Array.from({ length: 25 }, (_, i) => i))(
     typeParagraph(offline.document, 'typed on the train')
     let typed = 0
     const typing = setInterval(() => typeParagraph(online.document, `meanwhile ${typed++}.`), 5)
-    const { document: known } = await loadDocument(database.db, briefId)
-    await restoreVersion(database.db, server.updateLog, briefId, version.id, owner.userId)
+    const { document: known } = await loadDocument(database, briefId)
+    await restoreVersion(database, server.updateLog, briefId, version.id, owner.userId)
     const atRestore = typed
     await new Promise((resolve) => setTimeout(resolve, 200))
     clearInterval(typing)
@@ -126,7 +126,7 @@ test.each(Array.from({ length: 25 }, (_, i) => i))(
     expect(text).not.toContain('afterwards')
     expect(textOf(known)).toContain('afterwards')
     // The restore and what was typed at the same moment may not hide each other from the open copy.
-    expect(textOf((await loadDocument(database.db, briefId)).document)).toBe(text)
+    expect(textOf((await loadDocument(database, briefId)).document)).toBe(text)
     for (let i = atRestore + 1; i < typed; i++) expect(text).toContain(`meanwhile ${i}.`)
     await until(() => textOf(offline.document) === textOf(online.document), 5_000, 'equal')
   },
@@ -156,12 +156,12 @@ test('[SYNC9] versions by time: one for what changed, none for nothing, also whe
   const now = { idleSeconds: 0, maxAgeSeconds: 0 }
   await Promise.all([1, 2, 3].map(() => takeTimedVersions(database, now)))
   await takeTimedVersions(database, now)
-  const { versions } = await listVersions(database.db, briefId, firstPage)
+  const { versions } = await listVersions(database, briefId, firstPage)
   expect(versions.map(({ kind }) => kind)).toEqual(['automatic'])
-  expect((await listVersions(database.db, untouched, firstPage)).total).toBe(0)
+  expect((await listVersions(database, untouched, firstPage)).total).toBe(0)
   await type(client, 'something else')
   await takeTimedVersions(database, now)
-  expect((await listVersions(database.db, briefId, firstPage)).total).toBe(2)
+  expect((await listVersions(database, briefId, firstPage)).total).toBe(2)
 })
 
 test('[SYNC10] a snapshot never goes back, and two compactions at once do no harm', async () => {
@@ -169,9 +169,9 @@ test('[SYNC10] a snapshot never goes back, and two compactions at once do no har
   const client = await open(owner, briefId)
   for (let i = 0; i < 20; i++) await type(client, `row ${i}.`)
   const before = await present(briefId)
-  const { seq } = await loadDocument(database.db, briefId)
+  const { seq } = await loadDocument(database, briefId)
   expect(seq).toBeGreaterThan(10)
-  const early = await loadDocument(database.db, briefId, 5)
+  const early = await loadDocument(database, briefId, 5)
   await Promise.all([1, 2, 3].map(() => compactLiveDocuments(database, 1)))
   expect((await findSnapshot(database.db, briefId))?.seq).toBe(seq)
   // Somebody slow comes with less.
@@ -193,12 +193,12 @@ test('[SYNC10] with a snapshot and without one, at every point of the log, a doc
   const client = await open(owner, briefId)
   for (let i = 0; i < 12; i++) await type(client, `row ${i}.`)
   const points = [1, 4, 8, 13]
-  const without = await Promise.all(points.map((seq) => loadDocument(database.db, briefId, seq)))
+  const without = await Promise.all(points.map((seq) => loadDocument(database, briefId, seq)))
   for (const point of points) {
-    const { document, seq } = await loadDocument(database.db, briefId, point)
+    const { document, seq } = await loadDocument(database, briefId, point)
     await upsertSnapshot(database.db, briefId, seq, Y.encodeStateAsUpdate(document))
     for (const [i, upTo] of points.entries()) {
-      const loaded = await loadDocument(database.db, briefId, upTo)
+      const loaded = await loadDocument(database, briefId, upTo)
       expect(loaded.seq).toBe(without[i]?.seq)
       expect(textOf(loaded.document)).toBe(textOf(without[i]?.document ?? new Y.Doc()))
     }

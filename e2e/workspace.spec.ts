@@ -11,7 +11,6 @@ import {
   placeCursor,
   readText,
   saveStateOf,
-  textOf,
 } from './support/workspace.ts'
 
 /** Each person types words of characters that nobody else types, so that a page shows how much of whose is on it. */
