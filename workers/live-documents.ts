@@ -1,6 +1,6 @@
 import { loadDocument, storeSnapshot } from '../domain/live-documents/document-state.ts'
 import { listDocumentsToCompact } from '../domain/live-documents/live-documents.queries.ts'
-import { takeVersion } from '../domain/live-documents/versions.commands.ts'
+import { takeAutomaticVersion } from '../domain/live-documents/versions.commands.ts'
 import { listDocumentsDueForVersion } from '../domain/live-documents/versions.queries.ts'
 import type { WorkersDeps } from './workers.ts'
 
@@ -32,6 +32,6 @@ export async function takeTimedVersions(
   { idleSeconds = VERSION_IDLE_SECONDS, maxAgeSeconds = VERSION_MAX_AGE_SECONDS } = {},
 ): Promise<number> {
   const due = await listDocumentsDueForVersion(store.db, { idleSeconds, maxAgeSeconds, limit: BATCH })
-  for (const { id } of due) await takeVersion(store, id, { kind: 'automatic', name: null, createdBy: null })
+  for (const { id } of due) await takeAutomaticVersion(store, id)
   return due.length
 }

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
+import { inTransaction } from '../../adapters/database/transaction.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import { liveLimits } from '../../contracts/live/close-codes.ts'
 import type { Version } from '../../contracts/live-documents.ts'
@@ -18,6 +19,7 @@ import {
   insertVersion,
   listNames,
   listVersionRows,
+  tryLockVersions,
   type VersionRow,
 } from './versions.queries.ts'
 
@@ -76,6 +78,17 @@ export async function takeVersion(
     ...(at && { createdAt: at }),
   })
   return requireVersion(store, documentId, id)
+}
+
+/** Keeps the present state as a version if it is new; several workers at once make one version, not several. */
+export async function takeAutomaticVersion(
+  { db, keys }: DocumentStore & { db: Database },
+  documentId: string,
+): Promise<Version | undefined> {
+  return inTransaction(db, async (trx) => {
+    if (!(await tryLockVersions(trx, documentId))) return undefined
+    return takeVersion({ db: trx, keys }, documentId, { kind: 'automatic', name: null, createdBy: null })
+  })
 }
 
 /**

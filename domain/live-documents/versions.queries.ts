@@ -106,6 +106,16 @@ export async function listDocumentsDueForVersion(
   )
 }
 
+/**
+ * Takes the right to make a document's next version by time, until the transaction ends.
+ * @returns false while somebody else has it
+ */
+export async function tryLockVersions(trx: DatabaseTransaction, documentId: string): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`versions ${documentId}`}, 0)) AS locked`.execute(trx)
+  return rows[0]?.locked === true
+}
+
 /** Names of people by id. */
 export async function listNames(db: Db, userIds: readonly string[]): Promise<{ id: string; name: string }[]> {
   if (userIds.length === 0) return []
