@@ -149,16 +149,16 @@ test('[SYNC9] versions by time: one for what changed, none for nothing, also whe
   const briefId = await newBrief()
   const untouched = await newBrief()
   const client = await open(owner, briefId)
-  await type(client, 'something')
   const now = { idleSeconds: 0, maxAgeSeconds: 0 }
-  await Promise.all([1, 2, 3].map(() => takeTimedVersions(database, now)))
-  await takeTimedVersions(database, now)
+  for (let round = 1; round <= 10; round++) {
+    await type(client, `something ${round}`)
+    await Promise.all(Array.from({ length: 6 }, () => takeTimedVersions(database, now)))
+    await takeTimedVersions(database, now)
+    expect((await listVersions(database, briefId, firstPage)).total).toBe(round)
+  }
   const { versions } = await listVersions(database, briefId, firstPage)
-  expect(versions.map(({ kind }) => kind)).toEqual(['automatic'])
+  expect(new Set(versions.map(({ kind }) => kind))).toEqual(new Set(['automatic']))
   expect((await listVersions(database, untouched, firstPage)).total).toBe(0)
-  await type(client, 'something else')
-  await takeTimedVersions(database, now)
-  expect((await listVersions(database, briefId, firstPage)).total).toBe(2)
 })
 
 test('[SYNC10] a snapshot never goes back, and two compactions at once do no harm', async () => {
