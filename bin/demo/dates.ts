@@ -9,8 +9,6 @@ export interface DemoDates {
   date(offset: number): string
   /** `Fri 20 Nov 2026`, for tables. */
   short(offset: number): string
-  /** `November 2026` */
-  month(offset: number): string
   /** The year of the Monday, moved by whole years. */
   year(years: number): number
   /** A moment of that day, given as `17:30` UTC. */
@@ -38,10 +36,6 @@ export function createDemoDates(now: Date): DemoDates {
     short(offset) {
       const parts = format(offset, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
       return `${part(parts, 'weekday')} ${part(parts, 'day')} ${part(parts, 'month').slice(0, 3)} ${part(parts, 'year')}`
-    },
-    month(offset) {
-      const parts = format(offset, { month: 'long', year: 'numeric' })
-      return `${part(parts, 'month')} ${part(parts, 'year')}`
     },
     year: (years) => new Date(monday).getUTCFullYear() + years,
     at(offset, time) {
