@@ -22,6 +22,8 @@ export interface RunningPeer {
   postgresPid: number | undefined
   /** `count` rooms that nobody has used yet, with `clients` seats each; tokens are good for some minutes from now. */
   openRooms(count: number, clients: number): Promise<Room[]>
+  /** Where storage has a log and a cache of it: drops the cache. @returns the log's rows of one document */
+  forgetSnapshots?(documentId: string): Promise<number>
   /** Starts it again on the same data; the process has ended before. Seats stay as they are. */
   restart(): Promise<void>
   /** Ends the server and its database and removes its files. */

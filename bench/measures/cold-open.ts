@@ -32,10 +32,15 @@ export const coldOpen: Measure = {
 }
 
 async function measureOpens(bench: Bench, label: string, updates: Uint8Array[]): Promise<Figure[]> {
-  const { running, load, peer, options } = bench
+  const { load, peer } = bench
   const seat = await newSeat(bench)
   await load.run<'write'>({ kind: 'write', protocol: peer.protocol, seat, updates })
   await sleep(STORE_MS)
+  return openFromStorage(bench, seat, `sent as ${label}`, updates.length > 1)
+}
+
+async function openFromStorage(bench: Bench, seat: Seat, label: string, alsoLog: boolean): Promise<Figure[]> {
+  const { running, options } = bench
   const opens: { ms: number; rss: number; used: number; bytes: number }[] = []
   for (let i = 0; i < options.opens; i++) {
     // Killed, not stopped: nothing is tidied up on the way out.
@@ -43,12 +48,18 @@ async function measureOpens(bench: Bench, label: string, updates: Uint8Array[]):
     await running.restart()
     opens.push(await openOnce(bench, seat))
   }
-  const row = (what: string) => `cold open of ${EDITS.toLocaleString('en')} edits sent as ${label}: ${what}`
-  return [
+  const row = (what: string) => `cold open of ${EDITS.toLocaleString('en')} edits ${label}: ${what}`
+  const figures: Figure[] = [
     { row: row('first sync'), unit: 'ms', value: median(opens.map(({ ms }) => ms)) },
     { row: row('resident memory'), unit: 'MB', value: median(opens.map(({ rss }) => rss)) / MB },
     { row: row('heap'), unit: 'MB', value: median(opens.map(({ used }) => used)) / MB },
     { row: row('size of the first sync'), unit: 'KB', value: median(opens.map(({ bytes }) => bytes)) / 1024 },
+  ]
+  const rows = alsoLog ? await running.forgetSnapshots?.(seat.documentName) : undefined
+  if (rows === undefined) return figures
+  return [
+    ...figures,
+    ...(await openFromStorage(bench, seat, `from a log of ${rows.toLocaleString('en')} rows alone`, false)),
   ]
 }
 

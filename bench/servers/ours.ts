@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '../../adapters/database/embedded/ports.ts'
 import type { Peer, Room, RunningPeer, Seat } from '../peer.ts'
 import { findPostmasterBelow, isRunning } from '../proc-stat.ts'
+import { forgetSnapshots } from './our-database.ts'
 import { connectRest, type Person, type Rest } from './rest.ts'
 import { startServer } from './server-process.ts'
 
@@ -47,6 +48,7 @@ async function startOurs(): Promise<RunningPeer> {
     server,
     postgresPid,
     openRooms: office.openRooms,
+    forgetSnapshots: (documentId) => forgetSnapshots(directory, documentId),
     async restart() {
       running.server = await start()
     },
