@@ -27,6 +27,8 @@ export default defineConfig({
   globalSetup: './support/global-setup.ts',
   reporter: [['list'], ['json', { outputFile: `${resultsFolder}e2e.json` }]],
   use: {
+    // What is not there by then does not come; the test's own limit is for the whole story.
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import type { CaseRole } from '../../contracts/access.ts'
+import type { Workspace } from '../../contracts/cases.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
@@ -12,9 +13,15 @@ export function baseUrl(): string {
 }
 
 export interface Account {
+  id: string
   email: string
   name: string
   accessToken: string
+}
+
+interface SignedIn {
+  user: { id: string }
+  tokens: { accessToken: string }
 }
 
 /** Calls the API as a machine would. @throws Error with the answer for everything but a success */
@@ -40,10 +47,18 @@ export async function call<Data>(
 /** A new account with an address of its own. */
 export async function register(name: string, role: 'client' | 'lawyer', url = baseUrl()): Promise<Account> {
   const email = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}.${randomBytes(4).toString('hex')}@example.org`
-  const { tokens } = await call<{ tokens: { accessToken: string } }>(url, 'POST', '/v1/auth/register', {
+  const { user, tokens } = await call<SignedIn>(url, 'POST', '/v1/auth/register', {
     body: { email, password: PASSWORD, role, name },
   })
-  return { email, name, accessToken: tokens.accessToken }
+  return { id: user.id, email, name, accessToken: tokens.accessToken }
+}
+
+export interface OpenCase {
+  caseId: string
+  briefId: string
+  notesId: string
+  /** The owner's. */
+  privateNotesId: string
 }
 
 /** A case of `owner` with everybody else already in it, by invitation and mailed link as in life. */
@@ -52,7 +67,7 @@ export async function openCase(
   title: string,
   people: { account: Account; role: CaseRole }[] = [],
   url = baseUrl(),
-): Promise<{ caseId: string; briefId: string }> {
+): Promise<OpenCase> {
   const { id: caseId } = await call<{ id: string }>(url, 'POST', '/v1/cases', {
     token: owner.accessToken,
     body: { title, category: 'commercial_lease' },
@@ -65,15 +80,20 @@ export async function openCase(
     const token = await invitationToken(account.email, url)
     await call(url, 'POST', '/v1/invitations/accept', { token: account.accessToken, body: { token } })
   }
-  const workspace = await call<{ documents: { id: string; kind: string }[] }>(
-    url,
-    'GET',
-    `/v1/cases/${caseId}/workspace`,
-    {
-      token: owner.accessToken,
-    },
-  )
-  return { caseId, briefId: workspace.documents.find(({ kind }) => kind === 'brief')?.id ?? '' }
+  return { caseId, ...(await documentsOf(owner, caseId, url)) }
+}
+
+/** Ids of a case's documents, as this person sees them. */
+export async function documentsOf(
+  account: Account,
+  caseId: string,
+  url = baseUrl(),
+): Promise<Omit<OpenCase, 'caseId'>> {
+  const { documents } = await call<Pick<Workspace, 'documents'>>(url, 'GET', `/v1/cases/${caseId}/workspace`, {
+    token: account.accessToken,
+  })
+  const idOf = (wanted: string) => documents.find(({ kind }) => kind === wanted)?.id ?? ''
+  return { briefId: idOf('brief'), notesId: idOf('notes'), privateNotesId: idOf('private_notes') }
 }
 
 /** The token of the newest mailed link to this address. */

@@ -1,11 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Opens a document of a case and waits until its text is there. */
-export async function openDocument(
-  page: Page,
-  { caseId, briefId }: { caseId: string; briefId: string },
-): Promise<void> {
-  await page.goto(`/cases/${caseId}/documents/${briefId}`)
+export async function openDocument(page: Page, caseId: string, documentId: string): Promise<void> {
+  await page.goto(`/cases/${caseId}/documents/${documentId}`)
   await expect(textOf(page)).toBeVisible()
 }
 
@@ -21,6 +18,10 @@ export function saveStateOf(page: Page): Locator {
 
 export async function expectSaved(page: Page): Promise<void> {
   await expect(saveStateOf(page)).toHaveAccessibleName(/^Save state: Saved\./)
+}
+
+export async function expectOffline(page: Page): Promise<void> {
+  await expect(saveStateOf(page)).toHaveAccessibleName(/^Save state: Offline: \d+ changes? kept here\./)
 }
 
 /** All blocks of the text, one a line, without other people's carets and without numbers that are only shown. */

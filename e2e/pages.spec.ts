@@ -1,0 +1,270 @@
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Account, baseUrl, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
+import { expectSaved, openDocument, textOf } from './support/workspace.ts'
+
+const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
+
+/** Where a page is looked at: who is signed in, and the case that is meant. */
+interface World {
+  nora: Account
+  /** Has an invitation and no case. */
+  tomas: Account
+  /** A client without cases. */
+  newcomer: Account
+  place: OpenCase
+}
+
+interface ShownPage {
+  name: string
+  as: 'nobody' | 'nora' | 'tomas' | 'newcomer'
+  show(page: Page, world: World, narrow: boolean): Promise<void>
+}
+
+const at = (path: string, heading: string | RegExp) => async (page: Page) => {
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+}
+
+async function openBrief(page: Page, { place }: World): Promise<void> {
+  await openDocument(page, place.caseId, place.briefId)
+  await expectSaved(page)
+}
+
+const pages: ShownPage[] = [
+  { name: 'welcome', as: 'nobody', show: at('/', /^Your case/) },
+  { name: 'sign-in', as: 'nobody', show: at('/sign-in', 'Sign in') },
+  {
+    name: 'register-with-errors',
+    as: 'nobody',
+    async show(page) {
+      await page.goto('/register')
+      await page.getByLabel('E-mail').fill('no address')
+      await page.getByRole('button', { name: 'Open the account' }).click()
+      await expect(page.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')
+    },
+  },
+  {
+    name: 'cases-empty',
+    as: 'newcomer',
+    async show(page) {
+      await page.goto('/')
+      await expect(page.getByText('You have no cases yet')).toBeVisible()
+    },
+  },
+  {
+    name: 'cases',
+    as: 'nora',
+    async show(page) {
+      await page.goto('/')
+      await expect(page.getByRole('row')).toHaveCount(4)
+    },
+  },
+  { name: 'new-case', as: 'nora', show: at('/cases/new', 'New case') },
+  {
+    name: 'workspace',
+    as: 'nora',
+    show: openBrief,
+  },
+  {
+    name: 'workspace-history',
+    as: 'nora',
+    async show(page, { place }) {
+      await page.goto(`/cases/${place.caseId}/documents/${place.briefId}?panel=history`)
+      await expect(page.getByRole('button', { name: /^Beginning/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'workspace-find',
+    as: 'nora',
+    async show(page, world) {
+      await openBrief(page, world)
+      await textOf(page).click()
+      await page.keyboard.press('Control+h')
+      await page.getByLabel('Find', { exact: true }).fill('date')
+      await expect(page.getByText(/\d found/)).toBeVisible()
+    },
+  },
+  {
+    name: 'workspace-people',
+    as: 'nora',
+    async show(page, world) {
+      await openBrief(page, world)
+      await page.getByRole('button', { name: 'People' }).click()
+      await expect(page.getByRole('button', { name: 'Send the invitation' })).toBeVisible()
+    },
+  },
+  {
+    name: 'workspace-settings',
+    as: 'nora',
+    async show(page, world) {
+      await openBrief(page, world)
+      await page.getByRole('button', { name: 'About this case' }).click()
+      await expect(page.getByRole('heading', { name: 'Delete this case' })).toBeVisible()
+    },
+  },
+  {
+    name: 'invitations-empty',
+    as: 'newcomer',
+    show: at('/invitations', 'Invitations'),
+  },
+  {
+    name: 'invitations',
+    as: 'tomas',
+    async show(page) {
+      await page.goto('/invitations')
+      await expect(page.getByRole('button', { name: 'Join The second case' })).toBeVisible()
+    },
+  },
+  {
+    name: 'settings',
+    as: 'nora',
+    async show(page) {
+      await page.goto('/settings')
+      await expect(page.getByText('this device, now')).toBeVisible()
+      await expect(page.getByLabel('Your name')).toBeVisible()
+    },
+  },
+  { name: 'not-found', as: 'nora', show: at('/nowhere', 'There is no page at this address') },
+  {
+    name: 'no-access',
+    as: 'newcomer',
+    async show(page, { place }) {
+      await page.goto(`/cases/${place.caseId}`)
+      await expect(page.getByText(/not shared with/).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'print',
+    as: 'nora',
+    async show(page, { place }) {
+      await page.goto(`/cases/${place.caseId}/documents/${place.briefId}/print`)
+      await expect(page.getByRole('document')).toBeVisible()
+    },
+  },
+  { name: 'mailbox', as: 'nobody', show: at('/dev/mailbox', 'Mailbox') },
+]
+
+const sizes = [
+  { name: 'phone', width: 360, height: 740 },
+  { name: 'desktop', width: 1440, height: 900 },
+]
+
+let world: World
+
+test.beforeAll(async () => {
+  const [nora, tomas, newcomer] = await Promise.all([
+    register('Nora Field', 'client'),
+    register('Tomas Okafor', 'lawyer'),
+    register('New Comer', 'client'),
+  ])
+  const place = await openCase(nora, 'Lease dispute about the air conditioning of the shop', [
+    { account: tomas, role: 'lawyer' },
+  ])
+  const second = await openCase(nora, 'The second case')
+  await openCase(nora, 'The third case')
+  // By the first invitation his address is verified, so this one is listed.
+  await call(baseUrl(), 'POST', `/v1/cases/${second.caseId}/members`, {
+    token: nora.accessToken,
+    body: { email: tomas.email, role: 'observer' },
+  })
+  world = { nora, tomas, newcomer, place }
+})
+
+for (const size of sizes) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${size.name}, ${colorScheme}`, () => {
+      const windows = new Map<string, { context: BrowserContext; page: Page }>()
+
+      /** One window for each person, for all pages. */
+      async function windowOf(browser: Parameters<typeof signIn>[0], as: ShownPage['as']): Promise<Page> {
+        const known = windows.get(as)
+        if (known) return known.page
+        const { width, height } = size
+        const opened =
+          as === 'nobody'
+            ? await anonymousWindow(browser, { width, height, colorScheme })
+            : await signIn(browser, world[as], { width, height, colorScheme })
+        await opened.context.addInitScript(() => {
+          window.print = () => undefined
+        })
+        windows.set(as, opened)
+        return opened.page
+      }
+
+      test.afterAll(() => Promise.all([...windows.values()].map(({ context }) => context.close())))
+
+      for (const shown of pages) {
+        test(`${shown.name}: accessible, fits, no errors`, async ({ browser }) => {
+          const page = await windowOf(browser, shown.as)
+          const complaints = listenForComplaints(page)
+          await shown.show(page, world, size.name === 'phone')
+          await settle(page)
+          await page.screenshot({ path: `${screenshots}${shown.name}-${size.name}-${colorScheme}.png` })
+          expect(await horizontalOverflow(page), 'pixels beyond the right edge').toBe(0)
+          expect(await seriousFaults(page)).toEqual([])
+          expect(complaints()).toEqual([])
+        })
+      }
+    })
+  }
+}
+
+async function anonymousWindow(
+  browser: Parameters<typeof signIn>[0],
+  { width, height, colorScheme }: { width: number; height: number; colorScheme: 'light' | 'dark' },
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    baseURL: baseUrl(),
+    viewport: { width, height },
+    colorScheme,
+    locale: 'en-GB',
+  })
+  return { context, page: await context.newPage() }
+}
+
+/** Collects errors of the console (violations of the content policy are there too) and of scripts. */
+function listenForComplaints(page: Page): () => string[] {
+  const found: string[] = []
+  const onConsole = (message: { type(): string; text(): string }) => {
+    if (message.type() === 'error' || message.type() === 'warning') found.push(`${message.type()}: ${message.text()}`)
+  }
+  const onError = (error: Error) => found.push(`script: ${error.message}`)
+  page.on('console', onConsole)
+  page.on('pageerror', onError)
+  return () => {
+    page.off('console', onConsole)
+    page.off('pageerror', onError)
+    return found
+  }
+}
+
+/** Waits until fonts are there and nothing fades in any more: a colour in between is no colour of ours. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.all(
+      document.getAnimations().flatMap((animation) => {
+        const { iterations } = animation.effect?.getComputedTiming() ?? {}
+        return iterations === Number.POSITIVE_INFINITY ? [] : [animation.finished.catch(() => undefined)]
+      }),
+    )
+  })
+}
+
+function horizontalOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const root = document.documentElement
+    return Math.max(0, root.scrollWidth - root.clientWidth)
+  })
+}
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
+}
