@@ -62,7 +62,7 @@ async function writeElsewhere(documentId: string, text: string, { announce }: { 
   if (announce) await notifyDocumentUpdated(database.db, documentId)
 }
 
-test('[SYNC13] what another process writes reaches open clients within 2 s, also between their own edits', async () => {
+test('[SYNC15] what another process writes reaches open clients within 2 s, also between their own edits', async () => {
   const { briefId } = await insertCase(database, owner)
   const client = await open(owner, briefId)
   await client.synced()
@@ -76,7 +76,7 @@ test('[SYNC13] what another process writes reaches open clients within 2 s, also
   expect(textOf(document)).toBe(textOf(client.document))
 })
 
-test('[SYNC13] an append that nobody announced is found by comparing, or at once by the next edit', async () => {
+test('[SYNC15] an append that nobody announced is found by comparing, or at once by the next edit', async () => {
   const { briefId, notesId } = await insertCase(database, owner)
   const [quiet, typing] = [await open(owner, briefId), await open(owner, notesId)]
   await Promise.all([quiet.synced(), typing.synced()])
@@ -87,7 +87,7 @@ test('[SYNC13] an append that nobody announced is found by comparing, or at once
   await until(() => textOf(quiet.document).includes('unannounced'), 12_000, 'found by comparing')
 })
 
-test('[SYNC13] after the listening connection was killed everything still arrives and rights are judged anew', async () => {
+test('[SYNC15] after the listening connection was killed everything still arrives and rights are judged anew', async () => {
   const lawyer = await insertPerson(database, 'lawyer')
   const { caseId, briefId } = await insertCase(database, owner, [{ person: lawyer, role: 'lawyer' }])
   const stays = await open(owner, briefId)
@@ -108,7 +108,7 @@ test('[SYNC13] after the listening connection was killed everything still arrive
   expect(textOf(leaves.document)).not.toContain('listening again')
 })
 
-test('[SYNC13] two processes with the same document open end equal within 15 s, without anything between them', async () => {
+test('[SYNC15] two processes with the same document open end equal within 15 s, without anything between them', async () => {
   const second = await startLiveServer(database)
   try {
     const { briefId } = await insertCase(database, owner)

@@ -116,6 +116,8 @@ export async function listDocumentsToCompact(db: Db, rows: number, limit: number
     .select('d.id')
     .where('d.deletedAt', 'is', null)
     .where(sql<boolean>`d.last_seq - coalesce(s.seq, 0) > ${rows}`)
+    // The slowest to open first.
+    .orderBy(sql`d.last_seq - coalesce(s.seq, 0)`, 'desc')
     .limit(limit)
     .execute()
 }

@@ -95,7 +95,7 @@ test('[SYNC1] 400 appends to 40 documents at once go out in a few statements, ea
   for (const id of ids) expect(await loggedNumbers(id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
-test('[SYNC13] only updates of one open copy share a row: whoever has one of a row has them all', async () => {
+test('[SYNC15] only updates of one open copy share a row: whoever has one of a row has them all', async () => {
   const [id = ''] = await documents(1)
   const writer = open()
   const [here, orphan] = [{}, {}]
