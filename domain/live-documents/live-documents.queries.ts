@@ -110,16 +110,18 @@ export async function listLastSeqs(db: Db, documentIds: readonly string[]): Prom
 
 /** Documents whose log has grown by more than `rows` since their snapshot. */
 export async function listDocumentsToCompact(db: Db, rows: number, limit: number): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('liveDocuments as d')
-    .leftJoin('documentSnapshots as s', 's.documentId', 'd.id')
-    .select('d.id')
-    .where('d.deletedAt', 'is', null)
-    .where(sql<boolean>`d.last_seq - coalesce(s.seq, 0) > ${rows}`)
-    // The slowest to open first.
-    .orderBy(sql`d.last_seq - coalesce(s.seq, 0)`, 'desc')
-    .limit(limit)
-    .execute()
+  return (
+    db
+      .selectFrom('liveDocuments as d')
+      .leftJoin('documentSnapshots as s', 's.documentId', 'd.id')
+      .select('d.id')
+      .where('d.deletedAt', 'is', null)
+      .where(sql<boolean>`d.last_seq - coalesce(s.seq, 0) > ${rows}`)
+      // The slowest to open first.
+      .orderBy(sql`d.last_seq - coalesce(s.seq, 0)`, 'desc')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** What a writer other than a live socket needs: the epoch to write under. */
