@@ -1,13 +1,53 @@
 import type { Document } from '@hocuspocus/server'
+import * as Y from 'yjs'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import { loadInto } from '../domain/live-documents/document-state.ts'
 import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts'
+import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
 
 /** Sequence number up to which each open copy has every row of the log, without a gap. */
 const applied = new WeakMap<Document, number>()
+
+const copies = new WeakMap<Document, OpenCopy>()
+
+/** Origin of edits that are in the log already: Hocuspocus passes them on to everybody. */
+const committedOrigin = { source: 'local', skipStoreHooks: true } as const
+
+/**
+ * The open document as the log's writer sees it. Rows come back in order, each in one Yjs transaction, so that what was committed
+ * together is passed on together. A jump in the numbers means that somebody else wrote in between: the copy reads on.
+ */
+export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): OpenCopy {
+  let copy = copies.get(document)
+  if (!copy) {
+    copy = {
+      committed(seq, updates) {
+        try {
+          document.transact(() => {
+            for (const update of updates) Y.applyUpdate(document, update, committedOrigin)
+          }, committedOrigin)
+        } catch (error) {
+          // The log has it; whoever opens the document anew gets what can be read of it.
+          log.error({ err: error, documentId: document.name, seq }, 'a committed row could not be applied')
+        }
+        const known = getApplied(document)
+        if (seq === known + 1) setApplied(document, seq)
+        else if (seq > known) void catchUp(document.name)
+      },
+    }
+    copies.set(document, copy)
+  }
+  return copy
+}
+
+export interface OpenCopyDeps {
+  log: Logger
+  /** Reads the rows of the log that an open copy does not have. */
+  catchUp(documentId: string): Promise<void>
+}
 
 /** Notes how far an open copy has come. */
 export function setApplied(document: Document, seq: number): void {

@@ -1,9 +1,10 @@
 import type {
+  afterLoadDocumentPayload,
   beforeSyncPayload,
+  beforeUnloadDocumentPayload,
   connectedPayload,
   Extension,
   onLoadDocumentPayload,
-  onStoreDocumentPayload,
 } from '@hocuspocus/server'
 import * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
@@ -16,7 +17,7 @@ import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-do
 import { bindOwners, loadOwners, storeOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
 import { GuardRefused, type JudgeLiveUpdate } from '../guard.ts'
-import { getApplied, setApplied } from '../open-documents.ts'
+import { getApplied, openCopyOf, setApplied } from '../open-documents.ts'
 
 export interface UpdateLogExtensionDeps {
   db: Database
@@ -52,13 +53,15 @@ class DocumentClosed extends Error {
  * Postgres before anybody sees it or is told that it is saved (docs/rules.md, SYNC1).
  */
 export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<ConnectionContext> {
-  const snapshotSeq = new WeakMap<Y.Doc, number>()
+  /** How far the log was when a document was loaded. */
+  const loadedSeq = new WeakMap<Y.Doc, number>()
   return {
     extensionName: 'update-log',
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
       const seq = await loadInto(deps, documentName, document)
       setApplied(document, seq)
+      loadedSeq.set(document, seq)
       await loadOwners(deps.db, document)
     },
 
@@ -80,10 +83,9 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
         if (clients === 'known') return
         await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
         const author = { userId, kind: 'person' as const }
-        const update = { documentId: documentName, epoch, update: payload, copy: document, ...author }
-        const seq = await deps.updateLog.append(update)
-        // Last, and nothing awaited after it: the copy counts as having the row from here on, and gets it in this turn.
-        noteAppended(deps, document, documentName, seq)
+        // The copy has it when this resolves; Hocuspocus applies it once more, finds nothing new, and acknowledges.
+        const copy = openCopyOf(document, deps)
+        await deps.updateLog.append({ documentId: documentName, epoch, update: payload, copy, ...author })
       } catch (error) {
         if (error instanceof GuardRefused) throw new DocumentClosed('UPDATE_REFUSED')
         if (error instanceof LogRefused) throw new DocumentClosed('ROOM_FROZEN')
@@ -93,29 +95,22 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       }
     },
 
-    async onStoreDocument({ document, documentName }: onStoreDocumentPayload<ConnectionContext>) {
+    async afterLoadDocument({ document }: afterLoadDocumentPayload<ConnectionContext>) {
+      // Stock keeps books on every update to store the whole state later; the log has it already.
+      document.onUpdate(() => undefined)
+    },
+
+    async beforeUnloadDocument({ document, documentName }: beforeUnloadDocumentPayload) {
       const seq = getApplied(document)
-      if (seq - (snapshotSeq.get(document) ?? 0) < ROWS_PER_SNAPSHOT) return
-      await storeSnapshot(deps, documentName, seq, document)
-      snapshotSeq.set(document, seq)
+      if (seq - (loadedSeq.get(document) ?? 0) < ROWS_PER_SNAPSHOT) return
+      try {
+        await storeSnapshot(deps, documentName, seq, document)
+      } catch (error) {
+        // A snapshot is a cache; the document must not stay in memory for it.
+        deps.log.warn({ err: error, documentId: documentName }, 'a snapshot could not be stored')
+      }
     },
   }
-}
-
-/**
- * Rows of one document come back in order. Several updates may share a row; they are applied in the same turn, so the copy
- * covers the row when the turn is over. A jump means that somebody else wrote in between.
- */
-function noteAppended(
-  deps: UpdateLogExtensionDeps,
-  document: Parameters<typeof getApplied>[0],
-  documentName: string,
-  seq: number,
-): void {
-  const known = getApplied(document)
-  if (seq <= known) return
-  if (seq === known + 1) setApplied(document, seq)
-  else void deps.catchUp(documentName)
 }
 
 function requireSize(type: number, update: Uint8Array, document: Y.Doc): void {

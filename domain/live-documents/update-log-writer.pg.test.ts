@@ -9,7 +9,7 @@ import { insertCase, insertPerson, type TestPerson } from '../../test-support/li
 import { type StoppablePostgres, startStoppablePostgres } from '../../test-support/stoppable-postgres.ts'
 import { listUpdateRows } from './live-documents.queries.ts'
 import { openRow } from './sealing.ts'
-import { LogRefused, LogUnavailable, type NewUpdate } from './update-log.ts'
+import { LogRefused, LogUnavailable, type NewUpdate, type OpenCopy } from './update-log.ts'
 import { createUpdateLog, type UpdateLogOptions, type UpdateLogWriter } from './update-log-writer.ts'
 
 let database: TestDatabase
@@ -37,6 +37,10 @@ async function documents(
 }
 
 /** An update that says which it is; the log does not look inside. */
+/** An open copy that nobody looks at. */
+const createCopy = (): OpenCopy => ({ committed: () => undefined })
+const someCopy = createCopy()
+
 function numbered(documentId: string, n: number, { epoch = 1, ...other }: Partial<NewUpdate> = {}): NewUpdate {
   const document = new Y.Doc()
   document.getMap('n').set('n', n)
@@ -46,7 +50,7 @@ function numbered(documentId: string, n: number, { epoch = 1, ...other }: Partia
     update: Y.encodeStateAsUpdate(document),
     userId: owner.userId,
     kind: 'person',
-    copy: database,
+    copy: someCopy,
     ...other,
   }
 }
@@ -98,7 +102,7 @@ test('[SYNC1] 400 appends to 40 documents at once go out in a few statements, ea
 test('[SYNC15] only updates of one open copy share a row: whoever has one of a row has them all', async () => {
   const [id = ''] = await documents(1)
   const writer = open()
-  const [here, orphan] = [{}, {}]
+  const [here, orphan] = [createCopy(), createCopy()]
   const copies = [here, here, undefined, here, orphan, here, undefined, undefined]
   const seqs = await Promise.all(copies.map((copy, n) => writer.append(numbered(id, n, { copy }))))
   expect(seqs).toEqual([2, 2, 3, 4, 5, 6, 7, 8])

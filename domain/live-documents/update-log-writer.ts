@@ -4,8 +4,9 @@ import { isDatabaseAway, isRetryable } from '../../adapters/database/sql-errors.
 import type { Logger } from '../../adapters/log.ts'
 import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
 import { appendRows, readPositions, type SealedRow } from './append-rows.ts'
+import { Rate } from './rate.ts'
 import { sealRow } from './sealing.ts'
-import { LogRefused, LogUnavailable, type NewUpdate, type UpdateLog } from './update-log.ts'
+import { LogRefused, LogUnavailable, type NewUpdate, type OpenCopy, type UpdateLog } from './update-log.ts'
 
 export interface UpdateLogOptions {
   /** A pool of its own: appends must not queue behind requests. */
@@ -14,6 +15,8 @@ export interface UpdateLogOptions {
   log: Logger
   /** How long an append may wait for company before the commit starts, in ms: fewer commits, slower acknowledgement. */
   windowMs?: number
+  /** The same under load, where company is sure to come. */
+  busyWindowMs?: number
   /** Bytes that may wait while the database is away; past it appends are refused (docs/rules.md, SYNC6). */
   maxWaitingBytes?: number
   /** How long one append may wait in all, in ms. */
@@ -40,7 +43,7 @@ interface Waiting extends NewUpdate {
 interface Row {
   documentId: string
   epoch: number
-  copy: object | undefined
+  copy: OpenCopy | undefined
   updates: Waiting[]
   bytes: number
 }
@@ -48,6 +51,8 @@ interface Row {
 /** Rows of one statement; each count is a prepared statement of its own, so there must not be too many. */
 const MAX_ROWS = 64
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024
+/** Updates a second from which on commits wait a little longer for company. */
+const BUSY_PER_SECOND = 300
 /** Documents whose position is kept. */
 const MAX_POSITIONS = 20_000
 const RETRY_MS = [50, 100, 200, 400, 800, 1000]
@@ -74,10 +79,12 @@ class GroupCommit implements UpdateLogWriter {
   #closed = false
   #listeners: ((durationMs: number, updates: number) => void)[] = []
   #idle: (() => void)[] = []
+  #rate = new Rate()
 
   constructor(options: UpdateLogOptions) {
     this.#options = {
       windowMs: 1,
+      busyWindowMs: 3,
       maxWaitingBytes: 10 * 1024 * 1024,
       maxWaitMs: 60_000,
       ...options,
@@ -129,6 +136,7 @@ class GroupCommit implements UpdateLogWriter {
     }
     this.#updates++
     this.#bytes += update.update.length
+    this.#rate.count(update.at)
   }
 
   #schedule(): void {
@@ -137,7 +145,13 @@ class GroupCommit implements UpdateLogWriter {
     setTimeout(() => {
       this.#scheduled = false
       void this.#run()
-    }, this.#options.windowMs)
+    }, this.#window())
+  }
+
+  /** Above a few hundred updates a second a longer wait saves commits and frames, and nobody notices it. */
+  #window(): number {
+    const { windowMs, busyWindowMs } = this.#options
+    return this.#rate.perSecond(Date.now()) > BUSY_PER_SECOND ? Math.max(windowMs, busyWindowMs) : windowMs
   }
 
   async #run(): Promise<void> {
@@ -221,6 +235,10 @@ class GroupCommit implements UpdateLogWriter {
       if (seq === undefined) continue
       this.#remember(row.documentId, seq)
       this.#forget(row.updates)
+      row.copy?.committed(
+        seq,
+        row.updates.map(({ update }) => update),
+      )
       for (const update of row.updates) update.resolve(seq)
     }
     return this.#foresee(rows.filter((row) => !committed.has(row.documentId)))

@@ -14,10 +14,16 @@ export interface NewUpdate extends UpdateAuthor {
   epoch: number
   update: Uint8Array
   /**
-   * The open copy that gets this update as soon as it is committed. Only updates of one copy share a row of the log: a copy that
-   * has one of them then has the whole row. Undefined (REST, workers): a row of its own, which open copies miss and read.
+   * The open copy that gets this update as soon as it is committed. Only updates of one copy share a row of the log, so that the
+   * copy has the whole row. Undefined (REST, workers): a row of its own, which open copies miss and read.
    */
-  copy?: object
+  copy?: OpenCopy
+}
+
+/** A document in memory that other people look at. */
+export interface OpenCopy {
+  /** A row is in the log: these updates may be applied and shown. Called before the appends of the row resolve. */
+  committed(seq: number, updates: readonly Uint8Array[]): void
 }
 
 /** The database has been away for too long or too much is waiting: the writer's client has to come back later. */
