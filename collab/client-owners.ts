@@ -38,5 +38,12 @@ export async function storeOwners(
   fresh: readonly number[],
   userId: string,
 ): Promise<void> {
-  if (fresh.length > 0) await insertDocumentClients(db, document.name, fresh, userId)
+  if (fresh.length === 0) return
+  try {
+    await insertDocumentClients(db, document.name, fresh, userId)
+  } catch (error) {
+    // Else the next update would find them bound and nobody would ever store them.
+    for (const client of fresh) owners.get(document)?.delete(client)
+    throw error
+  }
 }

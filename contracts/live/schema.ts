@@ -2,6 +2,7 @@ import { type Extensions, getSchema, mergeAttributes, Node } from '@tiptap/core'
 import { ListItem } from '@tiptap/extension-list'
 import { TableKit } from '@tiptap/extension-table'
 import { StarterKit } from '@tiptap/starter-kit'
+import { CalmTable } from './calm-table.ts'
 import { isAllowedLink } from './links.ts'
 
 /**
@@ -115,7 +116,8 @@ export const documentExtensions: Extensions = [
     },
   }),
   TolerantListItem,
-  TableKit.configure({ table: { resizable: false, renderWrapper: true } }),
+  TableKit.configure({ table: false }),
+  CalmTable.configure({ resizable: false, renderWrapper: true }),
   Clause,
   Placeholder,
 ]

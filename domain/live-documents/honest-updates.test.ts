@@ -69,7 +69,7 @@ test('[SYNC5] an update is known if and only if applying it changes nothing', { 
   expect(Math.min(known, fresh)).toBeGreaterThan(100)
 })
 
-test('[SYNC3] the guard refuses nothing that an honest editor sends', { timeout: timeoutMs }, () => {
+test('[SYNC13] the guard refuses nothing that an honest editor sends', { timeout: timeoutMs }, () => {
   fc.assert(
     fc.property(edits, (plan) => {
       const server = createReplica(99, start).document
@@ -86,7 +86,7 @@ test('[SYNC3] the guard refuses nothing that an honest editor sends', { timeout:
   )
 })
 
-test('[SYNC3] an update that comes before its predecessor is a gap, never known and never accepted', () => {
+test('[SYNC13] an update that comes before its predecessor is a gap, never known and never accepted', () => {
   const { document } = createReplica(1, start)
   const server = createReplica(99, start).document
   const updates: Uint8Array[] = []
