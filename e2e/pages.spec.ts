@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type Account, baseUrl, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
 import { expectSaved, openDocument, textOf } from './support/workspace.ts'
 
@@ -19,7 +19,9 @@ interface World {
 interface ShownPage {
   name: string
   as: 'nobody' | 'nora' | 'tomas' | 'newcomer'
-  show(page: Page, world: World, narrow: boolean): Promise<void>
+  /** What the browser itself says in the console about an answer that is meant. */
+  expected?: RegExp
+  show(page: Page, world: World): Promise<void>
 }
 
 const at = (path: string, heading: string | RegExp) => async (page: Page) => {
@@ -72,7 +74,7 @@ const pages: ShownPage[] = [
     as: 'nora',
     async show(page, { place }) {
       await page.goto(`/cases/${place.caseId}/documents/${place.briefId}?panel=history`)
-      await expect(page.getByRole('button', { name: /^Beginning/ })).toBeVisible()
+      await expect(page.getByRole('button', { name: /^Sent to the landlord/ })).toBeVisible()
     },
   },
   {
@@ -91,7 +93,7 @@ const pages: ShownPage[] = [
     as: 'nora',
     async show(page, world) {
       await openBrief(page, world)
-      await page.getByRole('button', { name: 'People' }).click()
+      await page.getByRole('button', { name: 'People', exact: true }).click()
       await expect(page.getByRole('button', { name: 'Send the invitation' })).toBeVisible()
     },
   },
@@ -130,6 +132,7 @@ const pages: ShownPage[] = [
   {
     name: 'no-access',
     as: 'newcomer',
+    expected: /status of 404/,
     async show(page, { place }) {
       await page.goto(`/cases/${place.caseId}`)
       await expect(page.getByText(/not shared with/).first()).toBeVisible()
@@ -169,65 +172,62 @@ test.beforeAll(async () => {
     token: nora.accessToken,
     body: { email: tomas.email, role: 'observer' },
   })
+  await call(baseUrl(), 'POST', `/v1/live-documents/${place.briefId}/versions`, {
+    token: nora.accessToken,
+    body: { name: 'Sent to the landlord' },
+  })
   world = { nora, tomas, newcomer, place }
 })
 
 for (const size of sizes) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test.describe(`${size.name}, ${colorScheme}`, () => {
-      const windows = new Map<string, { context: BrowserContext; page: Page }>()
+  test.describe(size.name, () => {
+    const windows = new Map<string, { context: BrowserContext; page: Page }>()
 
-      /** One window for each person, for all pages. */
-      async function windowOf(browser: Parameters<typeof signIn>[0], as: ShownPage['as']): Promise<Page> {
-        const known = windows.get(as)
-        if (known) return known.page
-        const { width, height } = size
-        const opened =
-          as === 'nobody'
-            ? await anonymousWindow(browser, { width, height, colorScheme })
-            : await signIn(browser, world[as], { width, height, colorScheme })
-        await opened.context.addInitScript(() => {
-          window.print = () => undefined
-        })
-        windows.set(as, opened)
-        return opened.page
-      }
+    /** One window for each person, for all pages. */
+    async function windowOf(browser: Browser, as: ShownPage['as']): Promise<Page> {
+      const known = windows.get(as)
+      if (known) return known.page
+      const opened = as === 'nobody' ? await newWindow(browser, size) : await signIn(browser, world[as], size)
+      await opened.context.addInitScript(() => {
+        window.print = () => undefined
+      })
+      windows.set(as, opened)
+      return opened.page
+    }
 
-      test.afterAll(() => Promise.all([...windows.values()].map(({ context }) => context.close())))
+    test.afterAll(() => Promise.all([...windows.values()].map(({ context }) => context.close())))
 
-      for (const shown of pages) {
-        test(`${shown.name}: accessible, fits, no errors`, async ({ browser }) => {
-          const page = await windowOf(browser, shown.as)
-          const complaints = listenForComplaints(page)
-          await shown.show(page, world, size.name === 'phone')
-          await settle(page)
-          await page.screenshot({ path: `${screenshots}${shown.name}-${size.name}-${colorScheme}.png` })
-          expect(await horizontalOverflow(page), 'pixels beyond the right edge').toBe(0)
-          expect(await seriousFaults(page)).toEqual([])
-          expect(complaints()).toEqual([])
-        })
-      }
-    })
-  }
+    for (const shown of pages) {
+      test(`${shown.name}: accessible, fits, no errors, light and dark`, async ({ browser }) => {
+        const page = await windowOf(browser, shown.as)
+        const complaints = listenForComplaints(page, shown.expected)
+        await page.emulateMedia({ colorScheme: 'light' })
+        await shown.show(page, world)
+        await settle(page)
+        await page.screenshot({ path: `${screenshots}${shown.name}-${size.name}-light.png` })
+        expect(await horizontalOverflow(page), 'pixels beyond the right edge').toBe(0)
+        expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).toEqual([])
+        // The same page with other colours: only what depends on colours can differ.
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await settle(page)
+        await page.screenshot({ path: `${screenshots}${shown.name}-${size.name}-dark.png` })
+        expect(await seriousFaults(page, { withRules: ['color-contrast', 'link-in-text-block'] })).toEqual([])
+        expect(complaints()).toEqual([])
+      })
+    }
+  })
 }
 
-async function anonymousWindow(
-  browser: Parameters<typeof signIn>[0],
-  { width, height, colorScheme }: { width: number; height: number; colorScheme: 'light' | 'dark' },
-): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    baseURL: baseUrl(),
-    viewport: { width, height },
-    colorScheme,
-    locale: 'en-GB',
-  })
+async function newWindow(browser: Browser, viewport: { width: number; height: number }) {
+  const context = await browser.newContext({ baseURL: baseUrl(), viewport, locale: 'en-GB' })
   return { context, page: await context.newPage() }
 }
 
 /** Collects errors of the console (violations of the content policy are there too) and of scripts. */
-function listenForComplaints(page: Page): () => string[] {
+function listenForComplaints(page: Page, expected?: RegExp): () => string[] {
   const found: string[] = []
   const onConsole = (message: { type(): string; text(): string }) => {
+    if (expected?.test(message.text())) return
     if (message.type() === 'error' || message.type() === 'warning') found.push(`${message.type()}: ${message.text()}`)
   }
   const onError = (error: Error) => found.push(`script: ${error.message}`)
@@ -260,11 +260,24 @@ function horizontalOverflow(page: Page): Promise<number> {
   })
 }
 
-async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
+async function seriousFaults(
+  page: Page,
+  { withTags, withRules }: { withTags?: string[]; withRules?: string[] },
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  if (withTags) axe.withTags(withTags)
+  if (withRules) axe.withRules(withRules)
+  const { violations } = await axe.analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
+    .flatMap(({ id, nodes }) =>
+      nodes
+        .filter(({ html }) => !(id === 'scrollable-region-focusable' && isTableOfEditor(html)))
+        .map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    )
+}
+
+/** In the editor a wide table is scrolled by the cursor, which axe does not count; in a text to read it has a tab stop. */
+function isTableOfEditor(html: string): boolean {
+  return html.startsWith('<div class="tableWrapper"') && !html.includes('tabindex')
 }

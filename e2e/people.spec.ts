@@ -37,7 +37,7 @@ test('[ACC6] from nothing to two people in a case: account, case, invitation, ma
   })
 
   await test.step('roles are explained, and somebody is invited', async () => {
-    await client.getByRole('button', { name: 'People' }).click()
+    await client.getByRole('button', { name: 'People', exact: true }).click()
     const people = client.getByRole('dialog', { name: 'People' })
     await people.getByText('What each role can do').click()
     await expect(people.getByText('Can read the brief and the notes, and change nothing.')).toBeVisible()
@@ -65,7 +65,7 @@ test('[ACC6] from nothing to two people in a case: account, case, invitation, ma
   await test.step('the client sees who has come', async () => {
     await client.getByRole('dialog', { name: 'People' }).getByRole('button', { name: 'Close' }).click()
     await expect(client.getByRole('button', { name: 'Follow Tomas Okafor' })).toBeVisible()
-    await client.getByRole('button', { name: 'People' }).click()
+    await client.getByRole('button', { name: 'People', exact: true }).click()
     const people = client.getByRole('dialog', { name: 'People' })
     await expect(people.getByRole('combobox', { name: 'Role of Tomas Okafor' })).toHaveValue('lawyer')
   })
@@ -88,13 +88,13 @@ test('[ACC3] the owner changes a role and removes somebody; everybody else can l
   await Promise.all([openDocument(owner, caseId, briefId), openDocument(leaving, caseId, briefId)])
 
   await test.step('a role changes, and the person reads on without writing', async () => {
-    await owner.getByRole('button', { name: 'People' }).click()
+    await owner.getByRole('button', { name: 'People', exact: true }).click()
     await owner.getByRole('combobox', { name: 'Role of Ines Watch' }).selectOption('observer')
     await expect(textOf(leaving)).toHaveAttribute('aria-readonly', 'true')
   })
 
   await test.step('somebody leaves, after being told what that means', async () => {
-    await leaving.getByRole('button', { name: 'People' }).click()
+    await leaving.getByRole('button', { name: 'People', exact: true }).click()
     const people = leaving.getByRole('dialog', { name: 'People' })
     await expect(people.getByLabel('E-mail')).toHaveCount(0)
     await people.getByRole('button', { name: 'Leave this case' }).click()

@@ -26,6 +26,7 @@ function mailboxPage(mails: readonly ShownMail[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mailbox (development)</title>
+<link rel="icon" href="/icon.svg">
 <style>
   :root { color-scheme: light dark }
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }

@@ -18,7 +18,7 @@ const actions = [
 ] as const
 
 /** Shown while the cursor is in a table. */
-export function TableMenu({ editor }: { editor: Editor }) {
+export function TableMenu({ editor, compact }: { editor: Editor; compact: boolean }) {
   const inTable = useEditorState({
     editor,
     selector: ({ editor }) => editor.isEditable && editor.isActive('table'),
@@ -27,8 +27,9 @@ export function TableMenu({ editor }: { editor: Editor }) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Button variant="light" size="compact-sm" h={32} leftSection={<IconTable size={16} />} style={{ flex: 'none' }}>
-          Table
+        <Button variant="light" size="compact-sm" h={32} style={{ flex: 'none' }} aria-label="Table">
+          <IconTable size={16} />
+          {!compact && <span style={{ marginInlineStart: 6 }}>Table</span>}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -42,7 +42,7 @@ export function Toolbar({ editor, requests, narrow }: ToolbarProps) {
           <ToolbarButton action={action} state={states[action.id]} editor={editor} requests={requests} />
         </Fragment>
       ))}
-      <TableMenu editor={editor} />
+      <TableMenu editor={editor} compact={narrow} />
       {inMenu.length > 0 && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>

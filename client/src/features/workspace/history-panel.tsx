@@ -5,7 +5,6 @@ import { createVersion, listVersions, type Version } from '../../../../contracts
 import { api } from '../../api/api.ts'
 import type { LiveDocument } from '../../live/live-document.ts'
 import { announce } from '../../ui/announce.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { errorWords } from '../../ui/error-words.ts'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
@@ -43,7 +42,6 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
       {canWrite && live && <NameVersionForm live={live} onNamed={() => void refetch()} />}
       {isPending && <LoadingSkeleton lines={5} height={36} label="Loading the history" />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data && list.length === 0 && <EmptyState title="No versions yet" text="They are kept as the text changes." />}
       <ol className={classes.list}>
         <li>
           <button
@@ -66,6 +64,7 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
           </li>
         ))}
       </ol>
+      {data && list.length === 0 && <p className={classes.detail}>Earlier versions appear here as the text changes.</p>}
       {hasNextPage && (
         <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show older versions
