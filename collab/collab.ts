@@ -15,6 +15,7 @@ import type { ConnectionContext, SocketContext } from './connection-context.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
+import { repair } from './extensions/repair.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createGuard } from './guard.ts'
@@ -71,6 +72,7 @@ export function createCollab(deps: CollabDeps): Collab {
       extensions: [
         authentication(deps),
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn }),
+        repair({ ...deps, catchUp: readOn }),
         awarenessGuard(),
         expiry,
       ],

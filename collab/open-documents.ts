@@ -16,6 +16,11 @@ const copies = new WeakMap<Document, OpenCopy>()
 /** Origin of edits that are in the log already: Hocuspocus passes them on to everybody. */
 const committedOrigin = { source: 'local', skipStoreHooks: true } as const
 
+/** True for a transaction that applies a row which this process wrote. */
+export function isCommittedHere(transaction: Y.Transaction): boolean {
+  return transaction.origin === committedOrigin
+}
+
 /**
  * The open document as the log's writer sees it. Rows come back in order, each in one Yjs transaction, so that what was committed
  * together is passed on together. A jump in the numbers means that somebody else wrote in between: the copy reads on.

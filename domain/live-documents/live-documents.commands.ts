@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { uuidv7 } from '../../adapters/ids.ts'
 import type { LiveDocumentKind } from '../../contracts/access.ts'
 import { briefTemplate, notesTemplate } from '../../contracts/live/brief-templates.ts'
 import { randomId } from '../context.ts'
@@ -11,7 +12,8 @@ import {
   listCaseDocumentRows,
 } from './live-documents.queries.ts'
 import { createState } from './rich-text.ts'
-import { type DocumentStore, sealRow } from './sealing.ts'
+import { type DocumentStore, sealRow, sealVersion } from './sealing.ts'
+import { insertVersion } from './versions.queries.ts'
 
 /** A store within a transaction. */
 export type TransactionStore = DocumentStore & { db: DatabaseTransaction }
@@ -70,4 +72,16 @@ async function createLiveDocument(
   const segments = sealRow(cipher, id, 1, [{ kind: 'server', userId: undefined, at: Date.now(), update }])
   await insertLiveDocument(db, { id, caseId, kind, title: titles[kind], ownerId }, segments)
   await insertDocumentClients(db, id, writersOf(update), null)
+  const versionId = uuidv7()
+  const state = sealVersion(cipher, id, versionId, update)
+  await insertVersion(db, {
+    id: versionId,
+    documentId: id,
+    seq: 1,
+    kind: 'created',
+    name: null,
+    state,
+    contributorIds: [],
+    createdBy: null,
+  })
 }

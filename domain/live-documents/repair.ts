@@ -26,6 +26,33 @@ export function repairRichText(document: Y.Doc): Uint8Array | undefined {
   return changed ? Y.encodeStateAsUpdate(document, before) : undefined
 }
 
+/** True when `repairRichText` would find something to do; changes nothing and is quick, for every load of a document. */
+export function isBroken(document: Y.Doc): boolean {
+  return isBrokenIn(document.getXmlFragment(RICH_TEXT), documentSchema.topNodeType)
+}
+
+function isBrokenIn(parent: Y.XmlFragment, type: NodeType): boolean {
+  let match: ContentMatch | null = type.contentMatch
+  let unknown = false
+  for (const child of children(parent)) {
+    const childType = typeOf(child)
+    if (!childType) unknown = true
+    if (!childType || (child instanceof Y.XmlText && child.length === 0)) continue
+    match = match?.matchType(childType) ?? null
+    if (!match) return true
+    if (child instanceof Y.XmlText ? hasWrongMarks(child, type) : isBrokenIn(child as Y.XmlElement, childType))
+      return true
+  }
+  return !unknown && !match?.validEnd
+}
+
+function hasWrongMarks(text: Y.XmlText, parent: NodeType): boolean {
+  const runs = text.toDelta() as { attributes?: Record<string, unknown> }[]
+  return runs.some(
+    ({ attributes }) => attributes !== undefined && wrongMarks(Object.keys(attributes), parent).length > 0,
+  )
+}
+
 /** Children first: filling them can make their parents right. */
 function repairChildren(parent: Y.XmlFragment, type: NodeType): void {
   for (const child of children(parent)) {

@@ -6,11 +6,11 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { liveLimits } from '../../contracts/live/close-codes.ts'
 import type { Version } from '../../contracts/live-documents.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
-import { insertDocumentClients, writersOf } from './document-clients.queries.ts'
 import { loadDocument } from './document-state.ts'
-import { getEpoch, listUpdateRows } from './live-documents.queries.ts'
+import { listUpdateRows } from './live-documents.queries.ts'
 import { type RichText, readRichTextOfState, writeRichText } from './rich-text.ts'
 import { type DocumentStore, openRow, openVersion, sealVersion } from './sealing.ts'
+import { appendServerEdit, type ServerEdit } from './server-edits.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from './update-log.ts'
 import {
   findNewestVersionSeq,
@@ -105,26 +105,21 @@ export async function restoreVersion(
 ): Promise<Version> {
   await requireVersion(store, documentId, versionId)
   const text = await readVersion(store, documentId, versionId)
-  const epoch = await getEpoch(store.db, documentId)
   const before = await takeVersion(store, documentId, { kind: 'restored', name: null, createdBy: userId })
   if (!before) throw notFound()
   const { document } = await loadDocument(store, documentId)
   const update = writeRichText(document, text)
   if (update) {
     if (update.length > liveLimits.documentBytes) throw new AppError('DOCUMENT_FULL', 'The document is too large.')
-    await insertDocumentClients(store.db, documentId, writersOf(update), null)
-    await appendFromServer(updateLog, { documentId, epoch, update, userId })
+    await appendOrRefuse(store, updateLog, { documentId, update, userId, kind: 'person' })
     await notifyDocumentUpdated(store.db, documentId)
   }
   return before
 }
 
-async function appendFromServer(
-  updateLog: UpdateLog,
-  { documentId, epoch, update, userId }: { documentId: string; epoch: number; update: Uint8Array; userId: string },
-): Promise<void> {
+async function appendOrRefuse({ db }: DocumentStore, updateLog: UpdateLog, edit: ServerEdit): Promise<void> {
   try {
-    await updateLog.append({ documentId, epoch, update, userId, kind: 'person' })
+    await appendServerEdit(db, updateLog, edit)
   } catch (error) {
     if (error instanceof LogRefused) throw conflict('CONFLICT', 'This text is locked.')
     if (error instanceof LogUnavailable)

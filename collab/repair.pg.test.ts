@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { RICH_TEXT } from '../contracts/live/shared-types.ts'
+import { loadDocument } from '../domain/live-documents/document-state.ts'
+import { isBroken } from '../domain/live-documents/repair.ts'
+import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
+import {
+  insertCase,
+  insertPerson,
+  type LiveServer,
+  openClient,
+  startLiveServer,
+  until,
+} from '../test-support/live-server.ts'
+
+let database: TestDatabase
+let server: LiveServer
+beforeAll(async () => {
+  database = await createTestDatabase()
+  server = await startLiveServer(database)
+})
+afterAll(async () => {
+  await server?.stop()
+  await database?.drop()
+})
+
+/** The first bullet list of a brief, which has two items. */
+const listOf = (document: Y.Doc) =>
+  document
+    .getXmlFragment(RICH_TEXT)
+    .toArray()
+    .find((node) => node instanceof Y.XmlElement && node.nodeName === 'bulletList') as Y.XmlElement
+
+test('[SYNC8] two people each delete one of the last two items: the server fills the list by a logged change', async () => {
+  const owner = await insertPerson(database)
+  const lawyer = await insertPerson(database, 'lawyer')
+  const { briefId } = await insertCase(database, owner, [{ person: lawyer, role: 'lawyer' }])
+  const [a, b] = [await openClient(server, owner, briefId), await openClient(server, lawyer, briefId)]
+  await Promise.all([a.synced(), b.synced()])
+  expect(listOf(a.document).length).toBe(2)
+  b.socket.disconnect()
+  await until(() => !b.provider.synced, 5_000, 'offline')
+  listOf(a.document).delete(0, 1)
+  listOf(b.document).delete(1, 1)
+  await a.acknowledged()
+  void b.socket.connect()
+  await until(() => b.provider.synced && !isBroken(b.document), 5_000, 'the repair')
+  await until(() => !isBroken(a.document) && listOf(a.document).length === 1, 5_000, 'the repair at the other end')
+  expect(isBroken((await loadDocument(database, briefId)).document)).toBe(false)
+  const author = await database.db
+    .selectFrom('documentClients')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('documentId', '=', briefId)
+    .where('userId', 'is', null)
+    .executeTakeFirstOrThrow()
+  // The template's and the repair's.
+  expect(Number(author.n)).toBe(2)
+  a.destroy()
+  b.destroy()
+})
+
+test('[SYNC8] what was broken while nobody looked is repaired before anybody sees it', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const { document } = await loadDocument(database, briefId)
+  const before = Y.encodeStateVector(document)
+  listOf(document).delete(0, 2)
+  expect(isBroken(document)).toBe(true)
+  const update = Y.encodeStateAsUpdate(document, before)
+  await server.updateLog.append({ documentId: briefId, epoch: 1, update, userId: owner.userId, kind: 'person' })
+  const client = await openClient(server, owner, briefId)
+  await client.synced()
+  expect(isBroken(client.document)).toBe(false)
+  expect(listOf(client.document).length).toBe(1)
+  client.destroy()
+})
