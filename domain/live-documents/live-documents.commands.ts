@@ -1,7 +1,7 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import type { LiveDocumentKind } from '../../contracts/access.ts'
-import { briefTemplate, notesTemplate } from '../../contracts/live/brief-templates.ts'
+import { briefTemplate, notesTemplate, privateNotesTemplate } from '../../contracts/live/brief-templates.ts'
 import { randomId } from '../context.ts'
 import { insertDocumentClients, writersOf } from './document-clients.queries.ts'
 import {
@@ -40,7 +40,7 @@ export async function createPrivateNotes(
   { caseId, userId }: { caseId: string; userId: string },
 ): Promise<void> {
   if (await existsPrivateNotes(store.db, caseId, userId)) return
-  await createLiveDocument(store, { caseId, kind: 'private_notes', ownerId: userId, text: notesTemplate })
+  await createLiveDocument(store, { caseId, kind: 'private_notes', ownerId: userId, text: privateNotesTemplate })
 }
 
 /** Live documents of a case that this person may know of: those of everybody, and their own private ones. */

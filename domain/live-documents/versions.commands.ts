@@ -43,20 +43,30 @@ export async function getVersion(
 
 /**
  * Keeps the present state of the log as a version.
- * @param version `at`: when it was taken, for a history that is brought in; now if left out
+ * @param options `at`: when it was taken, for a history that is brought in; now if left out
  * @returns undefined when an automatic one would hold nothing new
  */
 export async function takeVersion(
   store: DocumentStore,
   documentId: string,
-  {
-    kind,
-    name,
-    createdBy,
-    at,
-  }: { kind: 'automatic' | 'named' | 'restored'; name: string | null; createdBy: string | null; at?: Date },
+  options: NewVersion,
 ): Promise<Version | undefined> {
-  const { document, seq } = await loadDocument(store, documentId)
+  return keepVersion(store, documentId, await loadDocument(store, documentId), options)
+}
+
+interface NewVersion {
+  kind: 'automatic' | 'named' | 'restored'
+  name: string | null
+  createdBy: string | null
+  at?: Date
+}
+
+async function keepVersion(
+  store: DocumentStore,
+  documentId: string,
+  { document, seq }: Awaited<ReturnType<typeof loadDocument>>,
+  { kind, name, createdBy, at }: NewVersion,
+): Promise<Version | undefined> {
   const since = await findNewestVersionSeq(store.db, documentId)
   if (kind === 'automatic' && seq <= since) return undefined
   const id = uuidv7()
@@ -105,10 +115,11 @@ export async function restoreVersion(
 ): Promise<Version> {
   await requireVersion(store, documentId, versionId)
   const text = await readVersion(store, documentId, versionId)
-  const before = await takeVersion(store, documentId, { kind: 'restored', name: null, createdBy: userId })
+  // Kept and replaced is one and the same state: what comes in between is in neither, so the restore leaves it alone.
+  const present = await loadDocument(store, documentId)
+  const before = await keepVersion(store, documentId, present, { kind: 'restored', name: null, createdBy: userId })
   if (!before) throw notFound()
-  const { document } = await loadDocument(store, documentId)
-  const update = writeRichText(document, text)
+  const update = writeRichText(present.document, text)
   if (update) {
     if (update.length > liveLimits.documentBytes) throw new AppError('DOCUMENT_FULL', 'The document is too large.')
     await appendOrRefuse(store, updateLog, { documentId, update, userId, kind: 'person' })

@@ -86,11 +86,12 @@ export function useFollow({ editor, live, clientId, onStop }: Follow): void {
       if (position !== null) scrollToPlace(editor, position)
     }
     const stops = ['wheel', 'touchmove', 'keydown'] as const
-    for (const name of stops) window.addEventListener(name, onStop, { passive: true })
+    // Before anybody else: an open tooltip keeps Esc to itself.
+    for (const name of stops) window.addEventListener(name, onStop, { passive: true, capture: true })
     live.awareness.on('change', go)
     go()
     return () => {
-      for (const name of stops) window.removeEventListener(name, onStop)
+      for (const name of stops) window.removeEventListener(name, onStop, { capture: true })
       live.awareness.off('change', go)
     }
   }, [editor, live, clientId, onStop])
