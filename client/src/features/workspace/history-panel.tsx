@@ -9,9 +9,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { errorWords } from '../../ui/error-words.ts'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './history-panel.module.css'
-import { contributorsOf, versionName } from './version-words.ts'
+import { byDay, contributorsOf, versionName } from './version-words.ts'
 
 const PAGE_SIZE = 30
 
@@ -44,7 +43,7 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
       {isPending && <LoadingSkeleton lines={5} height={36} label="Loading the history" />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && list.length === 0 && <EmptyState title="No versions yet" text="They are kept as the text changes." />}
-      <ol className={classes.list}>
+      <ul className={classes.list}>
         <li>
           <button
             type="button"
@@ -56,22 +55,39 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
             <span className={classes.detail}>The live text</span>
           </button>
         </li>
-        {list.map((version) => (
-          <li key={version.id}>
-            <VersionButton
-              version={version}
-              isOpen={version.id === openVersionId}
-              onOpen={() => onOpenVersion(version.id)}
-            />
-          </li>
-        ))}
-      </ol>
+      </ul>
+      {byDay(list, new Date()).map(({ day, versions }) => (
+        <section key={day} aria-label={day}>
+          <h3 className={classes.day}>{day}</h3>
+          <ol className={classes.list}>
+            {versions.map((version) => (
+              <li key={version.id}>
+                <VersionButton
+                  version={version}
+                  isOpen={version.id === openVersionId}
+                  onOpen={() => onOpenVersion(version.id)}
+                />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
       {hasNextPage && (
         <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show older versions
         </Button>
       )}
     </div>
+  )
+}
+
+/** The day stands above; the exact moment on hover. */
+function ClockTime({ at }: { at: string }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={at} title={date.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'long' })}>
+      {date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+    </time>
   )
 }
 
@@ -93,7 +109,7 @@ function VersionButton({ version, isOpen, onOpen }: VersionButtonProps) {
     >
       <span className={classes.name}>{versionName(version)}</span>
       <span className={classes.detail}>
-        <RelativeTime at={version.createdAt} />
+        <ClockTime at={version.createdAt} />
         {contributors !== '' && ` · ${contributors}`}
       </span>
     </button>
