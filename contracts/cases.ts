@@ -45,6 +45,8 @@ export const caseSchema = z.object({
   version: z.number().int(),
   createdAt: timestamp,
   updatedAt: timestamp,
+  /** When the record or a document that everybody here reads was last changed. */
+  lastActivityAt: timestamp,
   closedAt: timestamp.nullable(),
   /** What the caller is in this case and may do there: the interface shows by it and never repeats a rule. */
   role: z.enum(caseRoles),
@@ -100,6 +102,17 @@ export const createCase = defineEndpoint({
   errors: ['ROLE_REQUIRED'],
 })
 
+const caseOrders = [
+  'lastActivityAt',
+  '-lastActivityAt',
+  'updatedAt',
+  '-updatedAt',
+  'title',
+  '-title',
+  'createdAt',
+  '-createdAt',
+] as const
+
 export const listCases = defineEndpoint({
   name: 'listCases',
   method: 'GET',
@@ -111,7 +124,7 @@ export const listCases = defineEndpoint({
     /** Words to find in the title. */
     q: z.string().trim().max(200).optional(),
     status: z.enum(caseStatuses).optional(),
-    sort: z.enum(['updatedAt', '-updatedAt', 'title', '-title', 'createdAt', '-createdAt']).default('-updatedAt'),
+    sort: z.enum(caseOrders).default('-lastActivityAt'),
   }),
   data: z.array(caseSchema),
   paginated: true,

@@ -53,6 +53,32 @@ test('[SYNC9] restoring a version is a forward change: the log only grows, and t
   expect(JSON.stringify(kept.body.data.content)).toContain('the second wording')
 })
 
+test('a case counts as changed when its shared documents are, never through private notes', async () => {
+  const owner = await registerPerson(api)
+  const other = await registerPerson(api)
+  const first = await createTestCase(api, owner, { title: 'First' })
+  api.clock.advance(10)
+  await createTestCase(api, owner, { title: 'Second' })
+  await joinCase(api, owner, first.id, other, 'colleague')
+  const list = async () => {
+    const { body } = await api.call('GET', '/v1/cases', { token: owner.token })
+    return body.data as { title: string; updatedAt: string; lastActivityAt: string }[]
+  }
+  const before = await list()
+  expect(before.map(({ title }) => title)).toEqual(['Second', 'First'])
+  for (const found of before) expect(found.lastActivityAt).toBe(found.updatedAt)
+
+  const notes = (await readWorkspace(api, other, first.id)).documents.find(({ kind }) => kind === 'private_notes')
+  await write(notes?.id ?? '', other.userId, 'nobody else should know')
+  expect(await list()).toEqual(before)
+
+  await write(await briefOf(owner, first.id), owner.userId, 'a change')
+  const [moved, unmoved] = await list()
+  expect([moved?.title, unmoved]).toEqual(['First', before[0]])
+  expect(moved?.updatedAt).toBe(first.updatedAt)
+  expect(Date.parse(moved?.lastActivityAt ?? '')).toBeGreaterThan(Date.parse(first.updatedAt))
+})
+
 test('[ACC4] whoever may only read names no version and restores none', async () => {
   const owner = await registerPerson(api)
   const observer = await registerPerson(api)

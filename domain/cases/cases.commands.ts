@@ -31,7 +31,7 @@ export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
     await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
     await keys.create(db, id)
     await createCaseDocuments(ctx, { caseId: id, category: row.category, createdBy: actor.userId })
-    return presentCase({ row, relation: { role: 'client', isOwner: true } })
+    return presentCase({ row, relation: { role: 'client', isOwner: true }, lastActivityAt: row.createdAt })
   })
 }
 
@@ -70,7 +70,8 @@ export function updateCase(ctx: Context, id: string, body: UpdateCase, version: 
       throw conflict('VERSION_CONFLICT', 'Somebody changed this case in the meantime. Load it again.')
     }
     const row = await cases.updateCaseRow(db, id, changedCaseFields(found.row, body), clock.now())
-    return presentCase({ row, relation: found.relation })
+    const lastActivityAt = new Date(Math.max(row.updatedAt.getTime(), found.lastActivityAt.getTime()))
+    return presentCase({ row, relation: found.relation, lastActivityAt })
   })
 }
 

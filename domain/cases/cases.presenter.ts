@@ -7,7 +7,7 @@ import { toDecimal } from './money.ts'
 const { status, stage, urgencyLevel, privacySetting } = caseSchema.shape
 
 /** A case as one of its people sees it. @throws 404 for everybody else */
-export function presentCase({ row, relation }: CaseAndRelation): Case {
+export function presentCase({ row, relation, lastActivityAt }: CaseAndRelation): Case {
   if (!relation.role) throw notFound()
   const amount = (minorUnits: number | null) => (minorUnits === null ? null : toDecimal(minorUnits, row.currency))
   return {
@@ -28,6 +28,7 @@ export function presentCase({ row, relation }: CaseAndRelation): Case {
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+    lastActivityAt: lastActivityAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
     role: relation.role,
     isOwner: relation.isOwner,

@@ -12,6 +12,8 @@ type Db = Database | DatabaseTransaction
 export interface CaseAndRelation {
   row: CaseRow
   relation: CaseRelation
+  /** The last change of the record or of a document that everybody in the case reads. */
+  lastActivityAt: Date
 }
 
 /** The person's own role, as the database's check allows it; nobody's role is undefined. */
@@ -19,18 +21,29 @@ export function caseRole(value: string | null | undefined) {
   return caseRoles.find((known) => known === value)
 }
 
+/**
+ * Private notes leave no trace here, not even a time. A document that nobody has written in since it was made (its first row is
+ * the template) says nothing either.
+ */
+const lastActivity = sql<Date>`greatest(cases.updated_at, (
+  SELECT max(d.last_updated_at) FROM live_documents d
+  WHERE d.case_id = cases.id AND d.owner_id IS NULL AND d.last_seq > 1
+))`
+
 function casesAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('cases')
     .leftJoin('caseMembers as me', (join) => join.onRef('me.caseId', '=', 'cases.id').on('me.userId', '=', userId))
     .selectAll('cases')
-    .select('me.role as myRole')
+    .select(['me.role as myRole', lastActivity.as('lastActivityAt')])
     .where('cases.deletedAt', 'is', null)
 }
 
-function withRelation({ myRole, ...row }: CaseRow & { myRole: string | null }, userId: string): CaseAndRelation {
+type AskedCase = CaseRow & { myRole: string | null; lastActivityAt: Date }
+
+function withRelation({ myRole, lastActivityAt, ...row }: AskedCase, userId: string): CaseAndRelation {
   const role = caseRole(myRole)
-  return { row, relation: { role, isOwner: role !== undefined && row.clientId === userId } }
+  return { row, relation: { role, isOwner: role !== undefined && row.clientId === userId }, lastActivityAt }
 }
 
 /** The case, deleted ones left out, and what the person is in it (possibly nothing). */
@@ -51,6 +64,7 @@ export async function lockCaseAndRelationForUpdate(
 }
 
 const sortExpressions = {
+  lastActivityAt: lastActivity,
   updatedAt: sql`cases.updated_at`,
   createdAt: sql`cases.created_at`,
   // As people sort: capitals make no difference.

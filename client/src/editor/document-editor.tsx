@@ -8,6 +8,9 @@ import type { EditorRequests } from './editor-keys.ts'
 import { cleanPastedHtml } from './paste-cleaning.ts'
 import { SlashMenuList } from './slash-menu-list.tsx'
 
+/** What lies over the text at the top (bars) and at the bottom (panels on a phone), with a line of air; pixels. */
+const covered = { top: 128, bottom: 96, left: 8, right: 8 }
+
 interface DocumentEditorOptions {
   live: LiveDocument
   user: CaretUser
@@ -30,6 +33,8 @@ export function useDocumentEditor({ live, user, editable, title, requests }: Doc
       immediatelyRender: true,
       shouldRerenderOnTransaction: false,
       editorProps: {
+        scrollThreshold: covered,
+        scrollMargin: covered,
         attributes: {
           class: 'document-text',
           role: 'textbox',

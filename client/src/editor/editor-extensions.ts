@@ -12,6 +12,7 @@ import { FindReplace } from './find-replace.ts'
 import { PlaceholderEditing } from './placeholder-editing.ts'
 import { ReadOnlyGuard } from './read-only-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
+import { TableRegions } from './table-regions.ts'
 
 export interface CaretUser {
   id: string
@@ -30,6 +31,7 @@ export function editorExtensions(live: LiveDocument, user: CaretUser, requests: 
     ReadOnlyGuard,
     FindReplace,
     SlashMenu,
+    TableRegions,
     EditorKeys.configure({ requests }),
     Collaboration.configure({ document: live.doc, field: RICH_TEXT }),
     CollaborationCaret.configure({ provider: live.provider, user }),
@@ -37,4 +39,4 @@ export function editorExtensions(live: LiveDocument, user: CaretUser, requests: 
 }
 
 /** What shows a document without letting anybody change it: versions, print. */
-export const viewerExtensions: Extensions = [...documentExtensions, ClauseNumbers]
+export const viewerExtensions: Extensions = [...documentExtensions, ClauseNumbers, TableRegions]

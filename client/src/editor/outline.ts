@@ -25,20 +25,27 @@ function textOf(node: Node): string {
   )
 }
 
+/** A clause begins with its heading as often as not ("Notice of default. The Tenant …"): that is what to look for. */
+function clauseTitle(text: string): string {
+  return /^(.{2,60}?)[.:](?:\s|$)/.exec(text)?.[1] ?? shorten(text)
+}
+
 /** Headings and level-1 clauses of a document, in order; empty ones are left out. */
 export function readOutline(doc: Node): OutlineEntry[] {
   const entries: OutlineEntry[] = []
   let headingDepth = -1
   const clauseNumbers = new Map(numberedClauses(doc).map((clause) => [clause.position, clause]))
   doc.forEach((node, position) => {
-    const text = shorten(textOf(node).trim())
-    if (text === '') return
+    const words = textOf(node).trim()
+    if (words === '') return
     if (node.type.name === 'heading') {
       headingDepth = Math.min(2, Math.max(0, Number(node.attrs.level) - 1))
-      entries.push({ position, text, number: '', depth: headingDepth })
+      entries.push({ position, text: shorten(words), number: '', depth: headingDepth })
     }
     const clause = clauseNumbers.get(position)
-    if (clause?.level === 1) entries.push({ position, text, number: clause.label, depth: headingDepth + 1 })
+    if (clause?.level === 1) {
+      entries.push({ position, text: clauseTitle(words), number: clause.label, depth: headingDepth + 1 })
+    }
   })
   const shallowest = Math.min(...entries.map((entry) => entry.depth))
   return entries.map((entry) => ({ ...entry, depth: entry.depth - shallowest }))

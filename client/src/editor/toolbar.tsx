@@ -2,12 +2,14 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
-import { Fragment } from 'react'
+import { Fragment, type RefObject, useEffect, useRef } from 'react'
 import type { EditorRequests } from './editor-keys.ts'
+import { keyWords } from './key-words.ts'
 import { StyleMenu } from './style-menu.tsx'
 import { TableMenu } from './table-menu.tsx'
 import classes from './toolbar.module.css'
 import { type ToolbarAction, toolbarActions } from './toolbar-actions.tsx'
+import { useRovingFocus } from './use-roving-focus.ts'
 
 interface ToolbarProps {
   editor: Editor
@@ -33,8 +35,19 @@ export function Toolbar({ editor, requests, narrow }: ToolbarProps) {
   const states = useEditorState({ editor, selector: ({ editor }) => readStates(editor) })
   const inRow = toolbarActions.filter((action) => !narrow || action.essential)
   const inMenu = narrow ? toolbarActions.filter((action) => !action.essential) : []
+  const bar = useRef<HTMLDivElement>(null)
+  const roving = useRovingFocus(bar, () => editor.commands.focus())
+  useBarKey(bar)
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Formatting" aria-controls="document-page">
+    <div
+      ref={bar}
+      className={classes.bar}
+      role="toolbar"
+      aria-label="Formatting"
+      aria-controls="document-page"
+      aria-keyshortcuts="Alt+F10"
+      {...roving}
+    >
       <StyleMenu editor={editor} compact={narrow} />
       {inRow.map((action, index) => (
         <Fragment key={action.id}>
@@ -69,6 +82,19 @@ export function Toolbar({ editor, requests, narrow }: ToolbarProps) {
   )
 }
 
+/** Alt+F10 goes to the bar, as in Word and other editors; Esc goes back to the text. */
+function useBarKey(bar: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'F10' || !event.altKey) return
+      event.preventDefault()
+      bar.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [bar])
+}
+
 interface ToolbarButtonProps {
   action: ToolbarAction
   state: ActionStates[string] | undefined
@@ -78,7 +104,7 @@ interface ToolbarButtonProps {
 
 function ToolbarButton({ action, state, editor, requests }: ToolbarButtonProps) {
   return (
-    <Tooltip label={`${action.name} (${action.keys})`}>
+    <Tooltip label={`${action.name} (${keyWords(action.keys)})`}>
       <ActionIcon
         className={classes.button}
         variant={state?.on ? 'light' : 'subtle'}

@@ -123,7 +123,8 @@ export class LiveDocument {
     if (this.closed) return void this.copy.close()
     const unsavedChanges = readUnsaved(this.userId, this.documentId)
     this.dispatch({ type: 'localCopyOpened', known: this.copy.known, unsavedChanges })
-    if (this.facts.access !== 'none') this.provider.attach()
+    if (this.facts.access === 'none') await this.onRevoked()
+    else this.provider.attach()
   }
 
   private dispatch(event: SaveEvent): void {

@@ -58,6 +58,10 @@ export class LiveDocuments {
     await live.close()
   }
 
+  isOpen(documentId: string): boolean {
+    return this.entries.has(documentId)
+  }
+
   /** Closes everything, when the person signs out. */
   async closeAll(): Promise<void> {
     await Promise.all([...this.entries.values()].map(({ live }) => this.drop(live)))

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { DocumentAccess } from '../../../contracts/access.ts'
 import { getAccessToken } from '../api/session.ts'
 import type { LiveDocument } from './live-document.ts'
@@ -49,6 +49,6 @@ export function useLiveDocument({ userId, documentId, access, askAccess }: UseLi
   }, [userId, documentId, generation])
 
   const facts = useSyncExternalStore(live?.subscribe ?? neverChanges, live?.getFacts ?? readNothing)
-  const reopen = () => setGeneration((before) => before + 1)
+  const reopen = useCallback(() => setGeneration((before) => before + 1), [])
   return { live, facts, reopen }
 }

@@ -4,7 +4,7 @@ export const PAGE_SIZE = 20
 
 /** The orders on offer, the first one is the usual one. */
 export const sortOptions = [
-  { value: '-updatedAt', label: 'Last changed first' },
+  { value: '-lastActivityAt', label: 'Last changed first' },
   { value: 'title', label: 'Title, A to Z' },
   { value: '-createdAt', label: 'Newest first' },
   { value: 'createdAt', label: 'Oldest first' },
@@ -12,7 +12,7 @@ export const sortOptions = [
 
 const searchSchema = z.object({
   q: z.string().trim().max(200).catch(''),
-  sort: z.enum(sortOptions.map(({ value }) => value)).catch('-updatedAt'),
+  sort: z.enum(sortOptions.map(({ value }) => value)).catch('-lastActivityAt'),
   page: z.coerce.number().int().min(1).catch(1),
 })
 export type CaseListSearch = z.infer<typeof searchSchema>
@@ -26,7 +26,7 @@ export function readCaseListSearch(params: URLSearchParams): CaseListSearch {
 export function writeCaseListSearch({ q, sort, page }: CaseListSearch): URLSearchParams {
   const params = new URLSearchParams()
   if (q !== '') params.set('q', q)
-  if (sort !== '-updatedAt') params.set('sort', sort)
+  if (sort !== '-lastActivityAt') params.set('sort', sort)
   if (page > 1) params.set('page', String(page))
   return params
 }

@@ -56,7 +56,7 @@ function CaseRow({ case_ }: { case_: Case }) {
       <td className={classes.wide}>{stageOf(case_)}</td>
       <td className={classes.wide}>{role}</td>
       <td className={classes.time}>
-        <RelativeTime at={case_.updatedAt} />
+        <RelativeTime at={case_.lastActivityAt} />
       </td>
     </tr>
   )

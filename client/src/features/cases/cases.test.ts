@@ -49,8 +49,8 @@ test('a conflict keeps my changes, takes over theirs, and asks only where both c
 })
 
 test('the address of the case list: what is usual is left out, nonsense counts as unset', () => {
-  expect(String(writeCaseListSearch({ q: '', sort: '-updatedAt', page: 1 }))).toBe('')
+  expect(String(writeCaseListSearch({ q: '', sort: '-lastActivityAt', page: 1 }))).toBe('')
   expect(String(writeCaseListSearch({ q: 'lease', sort: 'title', page: 3 }))).toBe('q=lease&sort=title&page=3')
   const nonsense = readCaseListSearch(new URLSearchParams('sort=evil&page=-4'))
-  expect(nonsense).toEqual({ q: '', sort: '-updatedAt', page: 1 })
+  expect(nonsense).toEqual({ q: '', sort: '-lastActivityAt', page: 1 })
 })

@@ -14,7 +14,7 @@ export function UserMenu({ user }: { user: SessionUser }) {
     await navigate('/')
   }
   return (
-    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <UnstyledButton className={classes.user}>
           <PartyAvatar name={user.name} party={partyOf(user)} size={28} decorative />

@@ -11,10 +11,13 @@ import { WorkspaceUnavailable } from './workspace-unavailable.tsx'
 interface CaseWorkspaceProps {
   workspace: Workspace
   user: SessionUser
+  /** The person is no longer in this case: what is left is the way to texts that only this device has. */
+  isLost: boolean
+  onAskAgain: () => void
 }
 
 /** Finds the document that the address names. */
-export function CaseWorkspace({ workspace, user }: CaseWorkspaceProps) {
+export function CaseWorkspace({ workspace, user, isLost, onAskAgain }: CaseWorkspaceProps) {
   const { documentId } = useParams()
   const { panel } = useWorkspaceAddress()
   const document = workspace.documents.find((known) => known.id === documentId)
@@ -22,7 +25,14 @@ export function CaseWorkspace({ workspace, user }: CaseWorkspaceProps) {
     return (
       <>
         <PageTitle>{`${document.title}, ${workspace.case.title}`}</PageTitle>
-        <DocumentWorkspace key={document.id} workspace={workspace} document={document} user={user} />
+        <DocumentWorkspace
+          key={document.id}
+          workspace={workspace}
+          document={document}
+          user={user}
+          isLost={isLost}
+          onAskAgain={onAskAgain}
+        />
       </>
     )
   }

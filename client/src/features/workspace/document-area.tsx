@@ -5,13 +5,12 @@ import type { WorkspaceDocument } from '../../../../contracts/cases.ts'
 import { restoreVersion } from '../../../../contracts/live-documents.ts'
 import { api } from '../../api/api.ts'
 import type { EditorRequests } from '../../editor/editor-keys.ts'
-import { wipeLocalCopy } from '../../live/device-texts.ts'
 import type { LiveDocument } from '../../live/live-document.ts'
-import { liveDocuments } from '../../live/live-documents.ts'
-import { canEdit, hasText, type SaveFacts, saveState } from '../../live/save-state.ts'
+import { canEdit, hasText, type SaveFacts, type SaveState } from '../../live/save-state.ts'
 import { announce } from '../../ui/announce.tsx'
-import { CannotLoad, DocumentMessage, NoAccess } from './document-messages.tsx'
+import { CannotLoad, DocumentMessage } from './document-messages.tsx'
 import { LivePage } from './live-page.tsx'
+import { removeFromDevice } from './remove-from-device.ts'
 import { RestoredNotice } from './restored-notice.tsx'
 import { VersionView } from './version-view.tsx'
 import type { useWorkspaceAddress } from './workspace-address.ts'
@@ -20,6 +19,7 @@ import { PageSkeleton } from './workspace-skeleton.tsx'
 interface DocumentAreaProps {
   live: LiveDocument | undefined
   facts: SaveFacts
+  state: SaveState
   document: WorkspaceDocument
   me: { id: string; name: string; role: CaseRole }
   editable: boolean
@@ -31,24 +31,15 @@ interface DocumentAreaProps {
 
 /** The middle of the workspace: the live text, an earlier version of it, or why there is none. */
 export function DocumentArea(props: DocumentAreaProps) {
-  const { live, facts, document, me, editable, requests, address, onEditor, reopen } = props
+  const { live, facts, state, document, me, editable, requests, address, onEditor, reopen } = props
   const [keptVersionId, setKeptVersionId] = useState<string>()
-  const state = saveState(facts)
   if (!live) return <PageSkeleton />
 
-  const discard = async () => {
-    await liveDocuments.drop(live)
-    await wipeLocalCopy(live.userId, live.documentId)
-    reopen()
-  }
   const undoRestore = async (versionId: string) => {
     await api(restoreVersion, { params: { id: document.id, versionId } })
     setKeptVersionId(undefined)
     announce('The text is as it was before.')
   }
-  const message = { state, live, title: document.title, onDiscard: () => void discard() }
-
-  if (state.kind === 'noAccess') return <NoAccess {...message} />
   if (!hasText(facts))
     return state.kind === 'cannotLoad' ? <CannotLoad onRetry={() => live.retry()} /> : <PageSkeleton />
   const { versionId } = address
@@ -68,7 +59,12 @@ export function DocumentArea(props: DocumentAreaProps) {
       )}
       {/* Stays mounted behind a version: undo and the place in the text are kept. */}
       <div hidden={versionId !== undefined}>
-        <DocumentMessage {...message} />
+        <DocumentMessage
+          state={state}
+          live={live}
+          title={document.title}
+          onDiscard={() => void removeFromDevice(live).then(reopen)}
+        />
         {keptVersionId && (
           <RestoredNotice onUndo={() => undoRestore(keptVersionId)} onClose={() => setKeptVersionId(undefined)} />
         )}

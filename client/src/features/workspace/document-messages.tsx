@@ -57,31 +57,6 @@ export function DocumentMessage({ state, live, title, onDiscard }: DocumentMessa
   return null
 }
 
-/** Instead of the page, when the person may no longer read it. */
-export function NoAccess({ state, live, title, onDiscard }: DocumentMessageProps) {
-  const changes = state.kind === 'noAccess' ? state.changes : 0
-  return (
-    <div className={classes.message} role="alert">
-      <h2>You no longer have access to this document</h2>
-      <p>The owner of the case can give it back. What was saved stays in the case.</p>
-      {changes > 0 && (
-        <>
-          <p>
-            {changesOf(changes)} of yours could not be saved. Your text is still on this device: save a copy, or remove
-            it.
-          </p>
-          <Group gap="xs">
-            <ExportMenu live={live} title={title} />
-            <Button size="compact-md" variant="subtle" color="red" onClick={onDiscard}>
-              Remove it from this device
-            </Button>
-          </Group>
-        </>
-      )}
-    </div>
-  )
-}
-
 /** Instead of the page, when there is no text to show. Never an empty page: that would look like a lost text. */
 export function CannotLoad({ onRetry }: { onRetry: () => void }) {
   return (

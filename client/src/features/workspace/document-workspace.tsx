@@ -1,19 +1,23 @@
 import { useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { FindPanel } from '../../editor/find-panel.tsx'
 import { LinkDialog } from '../../editor/link-dialog.tsx'
 import { PlaceholderDialog } from '../../editor/placeholder-dialog.tsx'
 import { Toolbar } from '../../editor/toolbar.tsx'
-import { canEdit, saveState as deriveSaveState } from '../../live/save-state.ts'
+import type { LiveDocument } from '../../live/live-document.ts'
+import { liveDocuments } from '../../live/live-documents.ts'
+import { canEdit, saveState as deriveSaveState, type SaveState } from '../../live/save-state.ts'
 import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
+import { NoAccess } from './no-access.tsx'
 import { useRememberedFlag } from './remembered-flag.ts'
+import { removeFromDevice } from './remove-from-device.ts'
 import { useEditorRequests } from './use-editor-requests.ts'
 import { useAskAccess } from './use-workspace.ts'
 import classes from './workspace.module.css'
@@ -28,20 +32,25 @@ interface DocumentWorkspaceProps {
   workspace: Workspace
   document: WorkspaceDocument
   user: SessionUser
+  /** The person is no longer in the case. */
+  isLost: boolean
+  onAskAgain: () => void
 }
 
 /** One open document with everything around it. */
-export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspaceProps) {
+export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgain }: DocumentWorkspaceProps) {
   const { case: case_ } = workspace
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const askAccess = useAskAccess(case_.id, document.id)
   const { live, facts, reopen } = useLiveDocument({
     userId: user.id,
     documentId: document.id,
-    access: document.access,
+    access: isLost ? 'none' : document.access,
     askAccess,
   })
-  const state = deriveSaveState(facts)
+  const state: SaveState = isLost ? { kind: 'noAccess', changes: facts.unsavedChanges } : deriveSaveState(facts)
+  const isGone = state.kind === 'noAccess'
+  useReopenWhenBack(isLost, live, reopen)
   const address = useWorkspaceAddress()
   const [editor, setEditor] = useState<Editor | null>(null)
   const [isListOpen, setListOpen] = useRememberedFlag('lc.workspace.list', true)
@@ -73,6 +82,7 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
           onToggleHistory={() => address.openPanel(address.panel === 'history' ? undefined : 'history')}
           onPrint={print}
           narrow={narrow}
+          isGone={isGone}
         />
         <div className={classes.toolbarRow}>
           {editor && !isVersionOpen && <Toolbar editor={editor} requests={requests} narrow={narrow} />}
@@ -83,29 +93,44 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
           </div>
         )}
       </div>
-      <WorkspaceFrame
-        workspace={workspace}
-        document={document}
-        editor={isVersionOpen ? null : editor}
-        live={live}
-        address={address}
-        isListOpen={isListOpen}
-        canWrite={canEdit(facts)}
-        onPrint={print}
-        narrow={narrow}
-      >
-        <DocumentArea
-          live={live}
-          facts={facts}
+      {isGone && live && (
+        <div className={classes.middle}>
+          <NoAccess
+            workspace={workspace}
+            document={document}
+            live={live}
+            changes={state.changes}
+            onAskAgain={onAskAgain}
+            onRemove={() => void removeFromDevice(live).then(reopen)}
+          />
+        </div>
+      )}
+      {!isGone && (
+        <WorkspaceFrame
+          workspace={workspace}
           document={document}
-          me={{ ...user, role: case_.role }}
-          editable={editable}
-          requests={requests}
+          editor={isVersionOpen ? null : editor}
+          live={live}
           address={address}
-          onEditor={setEditor}
-          reopen={reopen}
-        />
-      </WorkspaceFrame>
+          isListOpen={isListOpen}
+          canWrite={canEdit(facts)}
+          onPrint={print}
+          narrow={narrow}
+        >
+          <DocumentArea
+            live={live}
+            facts={facts}
+            state={state}
+            document={document}
+            me={{ ...user, role: case_.role }}
+            editable={editable}
+            requests={requests}
+            address={address}
+            onEditor={setEditor}
+            reopen={reopen}
+          />
+        </WorkspaceFrame>
+      )}
       {following && (
         <div className={classes.following} style={{ '--party': following.color } as React.CSSProperties}>
           <button type="button" onClick={() => follow(undefined)}>
@@ -117,6 +142,15 @@ export function DocumentWorkspace({ workspace, document, user }: DocumentWorkspa
       {editor && dialog === 'placeholder' && <PlaceholderDialog editor={editor} onClose={closeDialog} />}
     </div>
   )
+}
+
+/** Somebody who was invited again, or only taken out by mistake, gets the text without loading the page anew. */
+function useReopenWhenBack(isLost: boolean, live: LiveDocument | undefined, reopen: () => void): void {
+  const wasLost = useRef(isLost)
+  useEffect(() => {
+    if (wasLost.current && !isLost && live) void liveDocuments.drop(live).then(reopen)
+    wasLost.current = isLost
+  }, [isLost, live, reopen])
 }
 
 type Following = ReturnType<typeof usePresence>[number]

@@ -8,9 +8,8 @@ import { announce } from '../../ui/announce.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { errorWords } from '../../ui/error-words.ts'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './history-panel.module.css'
-import { contributorsOf, versionName } from './version-words.ts'
+import { byDay, contributorsOf, versionName } from './version-words.ts'
 
 const PAGE_SIZE = 30
 
@@ -42,7 +41,8 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
       {canWrite && live && <NameVersionForm live={live} onNamed={() => void refetch()} />}
       {isPending && <LoadingSkeleton lines={5} height={36} label="Loading the history" />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
-      <ol className={classes.list}>
+      {data && list.length === 0 && <EmptyState title="No versions yet" text="They are kept as the text changes." />}
+      <ul className={classes.list}>
         <li>
           <button
             type="button"
@@ -54,23 +54,39 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
             <span className={classes.detail}>The live text</span>
           </button>
         </li>
-        {list.map((version) => (
-          <li key={version.id}>
-            <VersionButton
-              version={version}
-              isOpen={version.id === openVersionId}
-              onOpen={() => onOpenVersion(version.id)}
-            />
-          </li>
-        ))}
-      </ol>
-      {data && list.length === 0 && <p className={classes.detail}>Earlier versions appear here as the text changes.</p>}
+      </ul>
+      {byDay(list, new Date()).map(({ day, versions }) => (
+        <section key={day} aria-label={day}>
+          <h3 className={classes.day}>{day}</h3>
+          <ol className={classes.list}>
+            {versions.map((version) => (
+              <li key={version.id}>
+                <VersionButton
+                  version={version}
+                  isOpen={version.id === openVersionId}
+                  onOpen={() => onOpenVersion(version.id)}
+                />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
       {hasNextPage && (
         <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show older versions
         </Button>
       )}
     </div>
+  )
+}
+
+/** The day stands above; the exact moment on hover. */
+function ClockTime({ at }: { at: string }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={at} title={date.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'long' })}>
+      {date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}
+    </time>
   )
 }
 
@@ -92,7 +108,7 @@ function VersionButton({ version, isOpen, onOpen }: VersionButtonProps) {
     >
       <span className={classes.name}>{versionName(version)}</span>
       <span className={classes.detail}>
-        <RelativeTime at={version.createdAt} />
+        <ClockTime at={version.createdAt} />
         {contributors !== '' && ` · ${contributors}`}
       </span>
     </button>

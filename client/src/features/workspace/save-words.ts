@@ -29,7 +29,7 @@ export function saveWords(state: SaveState): SaveWords {
         long: 'The text cannot be loaded at the moment. It is safe on the server.',
       }
     case 'noAccess':
-      return { tone: 'bad', short: 'No access', long: 'You no longer have access to this document.' }
+      return { tone: 'bad', short: 'No access', long: 'You no longer have access to this case.' }
     case 'refused':
       return { tone: 'bad', short: 'Not saved', long: documentCloseReasons[state.reason] }
     case 'readOnly':

@@ -11,11 +11,11 @@ export default function WorkspacePage() {
   const { caseId = '' } = useParams()
   const { user } = useSession()
   const printing = useMatch('/cases/:caseId/documents/:documentId/print') !== null
-  const { workspace, error, refetch } = useWorkspace(caseId, user?.id ?? '')
+  const { workspace, isLost, error, refetch } = useWorkspace(caseId, user?.id ?? '')
   if (!user) return null
   if (!workspace) {
     return error ? <WorkspaceUnavailable error={error} onRetry={refetch} /> : <WorkspaceSkeleton />
   }
-  if (printing) return <PrintPage workspace={workspace} user={user} />
-  return <CaseWorkspace key={caseId} workspace={workspace} user={user} />
+  if (printing && !isLost) return <PrintPage workspace={workspace} user={user} />
+  return <CaseWorkspace key={caseId} workspace={workspace} user={user} isLost={isLost} onAskAgain={refetch} />
 }

@@ -24,16 +24,18 @@ interface WorkspaceTopBarProps {
   onToggleHistory: () => void
   onPrint: () => void
   narrow: boolean
+  /** The case is no longer this person's: nothing of it can be opened. */
+  isGone: boolean
 }
 
 /** Case, stage, who is here, what is saved, and the ways to everything else. */
 export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
-  const { case_, narrow } = props
+  const { case_, narrow, isGone } = props
   const [dialog, setDialog] = useState<'people' | 'settings'>()
   const close = () => setDialog(undefined)
   return (
     <div className={classes.titleRow}>
-      {!narrow && (
+      {!narrow && !isGone && (
         <BarButton label="Documents and outline" isOn={props.isListOpen} onClick={props.onToggleList}>
           <IconLayoutSidebar size={18} />
         </BarButton>
@@ -45,7 +47,7 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
       <span className={classes.spacer} />
       <PresenceBar people={props.people} following={props.following} onFollow={props.onFollow} room={narrow ? 2 : 5} />
       <SaveIndicator state={props.saveState} told={props.saveStateTold} />
-      {!narrow && (
+      {!narrow && !isGone && (
         <>
           <Button
             variant="subtle"
@@ -64,16 +66,20 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
           </BarButton>
         </>
       )}
-      {narrow && (
+      {narrow && !isGone && (
         <BarButton label="People" onClick={() => setDialog('people')}>
           <IconUsers size={18} />
         </BarButton>
       )}
-      <BarButton label="About this case" onClick={() => setDialog('settings')}>
-        <IconSettings size={18} />
-      </BarButton>
-      <PeopleDialog caseId={case_.id} opened={dialog === 'people'} onClose={close} />
-      <CaseSettingsDialog caseId={case_.id} opened={dialog === 'settings'} onClose={close} />
+      {!isGone && (
+        <>
+          <BarButton label="About this case" onClick={() => setDialog('settings')}>
+            <IconSettings size={18} />
+          </BarButton>
+          <PeopleDialog caseId={case_.id} opened={dialog === 'people'} onClose={close} />
+          <CaseSettingsDialog caseId={case_.id} opened={dialog === 'settings'} onClose={close} />
+        </>
+      )}
     </div>
   )
 }
