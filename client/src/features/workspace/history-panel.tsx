@@ -41,7 +41,6 @@ export function HistoryPanel({ documentId, live, canWrite, openVersionId, onOpen
       {canWrite && live && <NameVersionForm live={live} onNamed={() => void refetch()} />}
       {isPending && <LoadingSkeleton lines={5} height={36} label="Loading the history" />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data && list.length === 0 && <EmptyState title="No versions yet" text="They are kept as the text changes." />}
       <ul className={classes.list}>
         <li>
           <button
