@@ -11,7 +11,6 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
-import type { ConnectionContext, SocketContext } from './connection-context.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
@@ -19,10 +18,11 @@ import { repair } from './extensions/repair.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createGuard } from './guard.ts'
-import { createHandshakeOrder } from './handshake-order.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
+import { openLiveConnection } from './live-connection.ts'
 import { createCatchUp } from './open-documents.ts'
-import { createSocketAcceptor } from './socket.ts'
+import { createSocketAcceptor, type LiveSocket, type SocketHandlers } from './socket.ts'
+import { openYWebsocket } from './y-websocket.ts'
 
 export interface CollabDeps {
   db: Database
@@ -38,7 +38,7 @@ export interface CollabDeps {
   registry: Registry
 }
 
-/** The live layer of a process: takes WebSockets on `/collab`. */
+/** The live layer of a process: takes WebSockets on `/collab` and `/y/<document id>`. */
 export interface Collab {
   /** @returns false when the path is not one of ours */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
@@ -52,8 +52,10 @@ const DRAIN_LOG_MS = 5_000
 /** How long clients may take to close their end, and documents to store their snapshots (a cache), in ms. */
 const CLOSE_MS = 500
 const UNLOAD_MS = 2_000
-/** A socket that has not authenticated after this is closed, in ms. */
-const AUTHENTICATION_MS = 10_000
+
+const HOCUSPOCUS_PATH = '/collab'
+/** Followed by the id of a document. */
+const Y_WEBSOCKET_PREFIX = '/y/'
 
 export function createCollab(deps: CollabDeps): Collab {
   const acceptor = createSocketAcceptor()
@@ -83,37 +85,26 @@ export function createCollab(deps: CollabDeps): Collab {
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
   let listener: ReturnType<typeof listen> | undefined
 
-  function openSocket(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
-    acceptor.accept(request, socket, head, (live) => {
-      const context: SocketContext = { socket: live, schema: readSchema(url) }
-      const connection = hocuspocus.handleConnection(
-        live,
-        new Request(url.origin + url.pathname),
-        context as ConnectionContext,
-      )
-      const deadline = setTimeout(() => {
-        if (!hasDocument(hocuspocus, live)) live.close(4401, 'TOKEN')
-      }, AUTHENTICATION_MS)
-      const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
-      return {
-        message: inOrder.message,
-        close(code, reason) {
-          clearTimeout(deadline)
-          inOrder.stop()
-          connection.handleClose({ code, reason })
-        },
-      }
-    })
+  function openSocket(live: LiveSocket, url: URL): SocketHandlers {
+    const schema = readSchema(url)
+    if (url.pathname === HOCUSPOCUS_PATH) {
+      const address = url.origin + url.pathname
+      return openLiveConnection(hocuspocus, { socket: live, schema, address, onLate: () => live.close(4401, 'TOKEN') })
+    }
+    const documentId = url.pathname.slice(Y_WEBSOCKET_PREFIX.length)
+    const token = url.searchParams.get('token') ?? ''
+    return openYWebsocket({ ...deps, hocuspocus }, live, { documentId, token, schema })
   }
 
   return {
     handleUpgrade(request, socket, head) {
-      const url = new URL(request.url ?? '/', 'http://localhost')
-      if (url.pathname !== '/collab') return false
+      const url = URL.parse(request.url ?? '/', 'http://localhost')
+      if (!url) return false
+      if (url.pathname !== HOCUSPOCUS_PATH && !url.pathname.startsWith(Y_WEBSOCKET_PREFIX)) return false
       const { origin } = request.headers
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
-      else openSocket(request, socket, head, url)
+      else acceptor.accept(request, socket, head, (live) => openSocket(live, url))
       return true
     },
 
@@ -167,13 +158,6 @@ function readSchema(url: URL): number | undefined {
   const schema = Number(text)
   // Nonsense is treated like the oldest editor there is: it may read.
   return Number.isInteger(schema) && schema >= 1 ? schema : 0
-}
-
-function hasDocument(hocuspocus: LeanHocuspocus, socket: unknown): boolean {
-  for (const document of hocuspocus.documents.values()) {
-    for (const connection of document.getConnections()) if (connection.context.socket === socket) return true
-  }
-  return false
 }
 
 /** Answers an upgrade with plain HTTP and lets go. */

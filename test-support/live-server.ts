@@ -21,6 +21,7 @@ export interface LiveServer {
   tokens: TokenSigner
   updateLog: UpdateLogWriter
   collab: Collab
+  registry: Registry
   stop(): Promise<void>
 }
 
@@ -28,8 +29,9 @@ export interface LiveServer {
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
   port = 0,
+  log = createLogger(process.env.LC_TEST_LOG ?? 'silent'),
 ): Promise<LiveServer> {
-  const log = createLogger(process.env.LC_TEST_LOG ?? 'silent')
+  const registry = new Registry()
   const tokens = createTokenSigner('test secret, not used anywhere else than in tests')
   const pool = connectPool({ connectionString: database.appUrl, max: 2 })
   const updateLog = createUpdateLog({ pool, keys: database.keys, log })
@@ -42,7 +44,7 @@ export async function startLiveServer(
     keys: database.keys,
     updateLog,
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
-    registry: new Registry(),
+    registry,
   })
   await collab.start()
   const http = createServer()
@@ -56,6 +58,7 @@ export async function startLiveServer(
     tokens,
     updateLog,
     collab,
+    registry,
     async stop() {
       await collab.drain()
       await new Promise((resolve) => http.close(resolve))

@@ -44,7 +44,10 @@ function describe({ typed, acknowledged, provider, socket, refusals }: Typist): 
  * What must hold whatever died: what was acknowledged or seen is in the log, nothing is there twice, and nothing that nobody
  * typed.
  */
-export function expectNothingLost(crew: Crew, logged: Y.Doc): void {
+export function expectNothingLost(
+  crew: readonly Pick<Typist, 'typed' | 'acknowledged' | 'seen'>[],
+  logged: Y.Doc,
+): void {
   const tokens = tokensOf(logged)
   const typed = new Set(crew.flatMap((typist) => typist.typed))
   const lost = crew.flatMap(({ acknowledged, seen }) => [...acknowledged.keys(), ...seen].filter((t) => !tokens.has(t)))
@@ -53,7 +56,7 @@ export function expectNothingLost(crew: Crew, logged: Y.Doc): void {
 }
 
 /** Every screen shows the same as the log, down to the Yjs state. */
-export function expectAllEqual(crew: Crew, logged: Y.Doc): void {
+export function expectAllEqual(crew: readonly Pick<Typist, 'document'>[], logged: Y.Doc): void {
   const expected = stateOf(logged)
   for (const { document } of crew) expect(stateOf(document)).toEqual(expected)
 }

@@ -118,7 +118,7 @@ export function tokensOf(document: Y.Doc): Map<string, number> {
 }
 
 /** Reading the whole document after each update would be the load that is measured. */
-function tokensIn(update: Uint8Array): string[] {
+export function tokensIn(update: Uint8Array): string[] {
   return Y.decodeUpdate(update).structs.flatMap((struct) => {
     const content = struct instanceof Y.Item ? struct.content : undefined
     return content instanceof Y.ContentString ? (content.str.match(/c\d+-\d+;/g) ?? []) : []
@@ -126,7 +126,7 @@ function tokensIn(update: Uint8Array): string[] {
 }
 
 /** In a paragraph of its own, or between two tokens of an existing one: never inside a token. */
-function insertToken(document: Y.Doc, token: string): void {
+export function insertToken(document: Y.Doc, token: string): void {
   const fragment = document.getXmlFragment(RICH_TEXT)
   const blocks = fragment.toArray().filter((block) => block instanceof Y.XmlElement && block.nodeName === 'paragraph')
   const block = blocks[Math.floor(Math.random() * blocks.length)] as Y.XmlElement | undefined

@@ -17,7 +17,7 @@ export interface AuthenticationDeps {
 }
 
 /** The one refusal: a wrong token and a document that is not yours look the same. */
-class Refused extends Error {
+export class Refused extends Error {
   readonly reason = 'permission-denied'
   // Hocuspocus logs messages of errors; an expected refusal is not worth a line.
   override readonly message = ''
@@ -31,13 +31,17 @@ class Away extends Error {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
+export function isDocumentId(text: string): boolean {
+  return uuidPattern.test(text)
+}
+
 /** Decides who may open a document, from the token's session and the database. @throws Refused, Away */
 export async function judge(
   deps: AuthenticationDeps,
   { token, documentId, socket, schema }: { token: string; documentId: string } & SocketContext,
 ): Promise<ConnectionContext> {
   const claims = await deps.tokens.verify(token, deps.clock.now())
-  if (!claims || !uuidPattern.test(documentId)) throw new Refused()
+  if (!claims || !isDocumentId(documentId)) throw new Refused()
   const { userId, sessionId, expiresAt } = claims
   let facts: Awaited<ReturnType<typeof findDocumentAccessFacts>>
   try {

@@ -23,6 +23,24 @@ export const documentCloseReasons = {
 } as const
 export type DocumentCloseReason = keyof typeof documentCloseReasons
 
+/**
+ * How plain y-websocket clients are closed (`/y/<document id>`), besides SERVICE_RESTART, TRY_AGAIN_LATER and ACCESS_CHANGED:
+ * they know no in-band close. Stock clients (from 3.1) stay away after 44xx, older ones come back whatever the code.
+ */
+export const yWebsocketCloseCodes = {
+  /** The token is wrong or over, or its session has ended. */
+  TOKEN: 4401,
+  TOKEN_EXPIRED: 4401,
+  ACCESS_REVOKED: 4403,
+  /** Not yours, or not there: the same answer. */
+  NOT_YOURS: 4404,
+  UPDATE_TOO_LARGE: 4413,
+  DOCUMENT_FULL: 4413,
+  UPDATE_REFUSED: 4422,
+  ROOM_FROZEN: 4422,
+} as const satisfies Record<DocumentCloseReason | 'TOKEN' | 'NOT_YOURS', number>
+export type YWebsocketCloseReason = keyof typeof yWebsocketCloseCodes
+
 /** Size limits of live documents, in bytes. */
 export const liveLimits = {
   documentBytes: 8 * 1024 * 1024,

@@ -1,0 +1,46 @@
+import type { Connection } from '@hocuspocus/server'
+import type { ConnectionContext, SocketContext } from './connection-context.ts'
+import { createHandshakeOrder } from './handshake-order.ts'
+import type { LeanHocuspocus } from './lean-hocuspocus.ts'
+import type { SocketHandlers } from './socket.ts'
+
+/** A socket that has not authenticated after this is closed, in ms. */
+const AUTHENTICATION_MS = 10_000
+
+export interface LiveConnectionOptions extends SocketContext {
+  /** Without its query, which may hold a token. */
+  address: string
+  /** Told once when nothing was opened in time. */
+  onLate(): void
+}
+
+/** Connects a socket that speaks Hocuspocus. */
+export function openLiveConnection(
+  hocuspocus: LeanHocuspocus,
+  { address, onLate, ...context }: LiveConnectionOptions,
+): SocketHandlers {
+  const connection = hocuspocus.handleConnection(context.socket, new Request(address), context as ConnectionContext)
+  const deadline = setTimeout(() => {
+    if (!findConnection(hocuspocus, context.socket)) onLate()
+  }, AUTHENTICATION_MS)
+  const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
+  return {
+    message: inOrder.message,
+    close(code, reason) {
+      clearTimeout(deadline)
+      inOrder.stop()
+      connection.handleClose({ code, reason })
+    },
+  }
+}
+
+/** One of the documents that a socket has open. */
+export function findConnection(
+  hocuspocus: LeanHocuspocus,
+  socket: SocketContext['socket'],
+): Connection<ConnectionContext> | undefined {
+  for (const document of hocuspocus.documents.values()) {
+    for (const connection of document.getConnections()) if (connection.context.socket === socket) return connection
+  }
+  return undefined
+}
