@@ -30,6 +30,7 @@ interface Schedule {
 const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+  { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]
 
