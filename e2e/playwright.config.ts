@@ -29,7 +29,9 @@ export default defineConfig({
   use: {
     // What is not there by then does not come; the test's own limit is for the whole story.
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // A trace takes a picture of the page at every key, which doubles the time: only when somebody looks for something.
+    trace: process.env.LC_TEST_LOG ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -77,7 +77,7 @@ function lastSaved(frames: readonly SeenFrame[]): number {
   return frames.findLast(({ state }) => state === 'saved')?.ownCharacters ?? 0
 }
 
-test('[SYNC12] two people, one paragraph, one goes offline, everything is killed: every word once, and "Saved" never lies', async ({
+test('[SYNC12] [SYNC20] two people, one paragraph, one goes offline, everything is killed: every word once, and "Saved" never lies', async ({
   browser,
 }) => {
   const { url } = product

@@ -28,7 +28,7 @@ function mailboxPage(mails: readonly ShownMail[]): string {
 <title>Mailbox (development)</title>
 <link rel="icon" href="/icon.svg">
 <style>
-  :root { color-scheme: light dark }
+  :root { color-scheme: light dark; background: Canvas; color: CanvasText }
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
   article { border: 1px solid; border-radius: .5rem; padding: 0 1rem; margin: 1rem 0 }
   h2 { font-size: 1.1rem; overflow-wrap: anywhere }
