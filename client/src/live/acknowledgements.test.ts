@@ -1,7 +1,7 @@
 import { createEncoder, toUint8Array, writeVarInt, writeVarString, writeVarUint } from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import { afterIncoming, afterOutgoing, isSettled, nothingSent } from './acknowledgements.ts'
-import { type Frame, readFrame } from './wire-frames.ts'
+import { type Frame, readFrame, readOpeningFrame } from './wire-frames.ts'
 
 const handshake: Frame = { documentName: 'd', kind: 'handshake' }
 const update: Frame = { documentName: 'd', kind: 'update' }
@@ -59,5 +59,18 @@ describe('frames of the protocol', () => {
     expect(readFrame(status(0))).toEqual({ documentName: 'doc', kind: 'acknowledgement', accepted: false })
     expect(readFrame(new Uint8Array([9]))).toBeUndefined()
     expect(readFrame(new Uint8Array())).toBeUndefined()
+  })
+
+  test('reads what opens and closes a document', () => {
+    const frame = (type: number, step?: number) =>
+      bytes((encoder) => {
+        writeVarString(encoder, 'doc')
+        writeVarUint(encoder, type)
+        if (step !== undefined) writeVarUint(encoder, step)
+      })
+    expect(readOpeningFrame(frame(2, 0))).toEqual({ documentName: 'doc', kind: 'ask' })
+    expect(readOpeningFrame(frame(2, 1))).toEqual({ documentName: 'doc', kind: 'refusal' })
+    expect(readOpeningFrame(frame(7))).toEqual({ documentName: 'doc', kind: 'close' })
+    for (const other of [frame(2, 2), frame(0, 0), frame(2)]) expect(readOpeningFrame(other)).toBeUndefined()
   })
 })

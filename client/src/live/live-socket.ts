@@ -8,7 +8,7 @@ import {
   nothingSent,
   waitsForHandshake,
 } from './acknowledgements.ts'
-import { type Frame, readFrame } from './wire-frames.ts'
+import { type Frame, readFrame, readOpeningFrame } from './wire-frames.ts'
 
 /** First pause before a reconnect, milliseconds. `minDelay` must not exceed it, or the provider never connects. */
 const RECONNECT_MS = 500
@@ -29,6 +29,8 @@ export function collabAddress(location: Pick<Location, 'protocol' | 'host'>): st
  */
 export class LiveSocket extends HocuspocusProviderWebsocket {
   private readonly counts = new Map<string, Acknowledgements>()
+  /** Documents that the server has open for us, or was asked to open. */
+  private readonly asked = new Set<string>()
   private readonly settledListeners = new Map<string, () => void>()
 
   constructor(url: string, webSocket?: typeof WebSocket) {
@@ -41,15 +43,22 @@ export class LiveSocket extends HocuspocusProviderWebsocket {
       factor: 1.6,
       ...(webSocket && { WebSocketPolyfill: webSocket }),
     })
-    this.on('close', () => this.counts.clear())
+    this.on('close', () => {
+      this.counts.clear()
+      this.asked.clear()
+    })
     this.on('message', (event: MessageEvent<ArrayBuffer>) => {
-      const frame = readFrame(new Uint8Array(event.data))
+      const data = new Uint8Array(event.data)
+      const opening = readOpeningFrame(data)
+      if (opening) this.asked.delete(opening.documentName)
+      const frame = readFrame(data)
       if (frame) this.count(frame, (state) => afterIncoming(state, frame))
     })
   }
 
   override send(message: Uint8Array): void {
     const open = this.webSocket?.readyState === WEBSOCKET_OPEN
+    if (this.isStrayClose(message)) return
     const frame = readFrame(message)
     if (frame && waitsForHandshake(this.counts.get(frame.documentName) ?? nothingSent, frame)) return
     if (frame) this.count(frame, (state) => afterOutgoing(state, frame, open))
@@ -76,6 +85,16 @@ export class LiveSocket extends HocuspocusProviderWebsocket {
   reconnectNow(): void {
     this.emit('close', { event: { code: 4408, reason: 'network changed' } })
     void this.connect()
+  }
+
+  /**
+   * Keeps back the close of a document that the server does not have open for us: it would keep that message until we are
+   * let in again, and then close at once what we have just opened.
+   */
+  private isStrayClose(message: Uint8Array): boolean {
+    const opening = readOpeningFrame(message)
+    if (opening?.kind === 'ask') this.asked.add(opening.documentName)
+    return opening?.kind === 'close' && !this.asked.delete(opening.documentName)
   }
 
   private count(frame: Frame, change: (state: Acknowledgements) => Acknowledgements): void {

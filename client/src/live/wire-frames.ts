@@ -2,10 +2,16 @@ import { createDecoder, readVarInt, readVarString, readVarUint } from 'lib0/deco
 
 /** Message types of the Hocuspocus protocol that say something about saving (see @hocuspocus/provider, MessageType). */
 const SYNC = 0
+const AUTH = 2
+const CLOSE = 7
 const SYNC_STATUS = 8
 /** Sync message kinds of y-protocols. */
 const SYNC_STEP_2 = 1
 const UPDATE = 2
+
+/** Auth message kinds. */
+const TOKEN = 0
+const PERMISSION_DENIED = 1
 
 /** Between document name and session in a routing key. */
 const KEY_SEPARATOR = '\u0000'
@@ -28,6 +34,29 @@ export function readFrame(data: Uint8Array): Frame | undefined {
     if (step === SYNC_STEP_2) return { documentName, kind: 'handshake' }
     if (step === UPDATE) return { documentName, kind: 'update' }
     return undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a frame means for whether the server has this document open for us. */
+export interface OpeningFrame {
+  documentName: string
+  /** `ask`: a token, to be let in; `refusal`: not let in; `close`: in both directions. */
+  kind: 'ask' | 'refusal' | 'close'
+}
+
+/** Reads a frame that opens or closes a document; undefined for all others, malformed ones included. */
+export function readOpeningFrame(data: Uint8Array): OpeningFrame | undefined {
+  try {
+    const decoder = createDecoder(data)
+    const documentName = readVarString(decoder).split(KEY_SEPARATOR)[0] ?? ''
+    const type = readVarUint(decoder)
+    if (type === CLOSE) return { documentName, kind: 'close' }
+    if (type !== AUTH) return undefined
+    const step = readVarUint(decoder)
+    if (step === TOKEN) return { documentName, kind: 'ask' }
+    return step === PERMISSION_DENIED ? { documentName, kind: 'refusal' } : undefined
   } catch {
     return undefined
   }
