@@ -89,14 +89,14 @@ function write(copy: Y.Doc, text: string, marks: Record<string, unknown> = {}): 
   return inside
 }
 
+/** From the outside in: Yjs itself overflows the other way round. */
 function nest(copy: Y.Doc, name: string, depth: number): void {
-  let inner = new Y.XmlElement(name)
-  for (let i = 1; i < depth; i++) {
-    const outer = new Y.XmlElement(name)
+  let outer: Y.XmlFragment | Y.XmlElement = fragment(copy)
+  for (let i = 0; i < depth; i++) {
+    const inner = new Y.XmlElement(name)
     outer.insert(0, [inner])
-    inner = outer
+    outer = inner
   }
-  fragment(copy).insert(0, [inner])
 }
 
 const nestedAny = (depth: number) =>
