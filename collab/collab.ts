@@ -11,17 +11,19 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
+import { createAddressReader } from './client-address.ts'
 import type { ConnectionContext, SocketContext } from './connection-context.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
-import { createGuard } from './guard.ts'
-import { createHandshakeOrder } from './handshake-order.ts'
+import { createGuard, type EditorSchema } from './guard.ts'
+import { createIncoming } from './incoming.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { createCatchUp } from './open-documents.ts'
 import { createSocketAcceptor } from './socket.ts'
+import { createSocketCounts } from './socket-counts.ts'
 
 export interface CollabDeps {
   db: Database
@@ -35,6 +37,12 @@ export interface CollabDeps {
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean
   registry: Registry
+  /** Whether rates and numbers of sockets are limited (`RATE_LIMIT`); sizes always are. */
+  rateLimit: boolean
+  /** Proxies that may say whose address a socket comes from (`TRUST_PROXY`). */
+  trustProxy: readonly string[] | undefined
+  /** What editors know; the schema of this build, if left out. */
+  editorSchema?: EditorSchema
 }
 
 /** The live layer of a process: takes WebSockets on `/collab`. */
@@ -56,6 +64,8 @@ const AUTHENTICATION_MS = 10_000
 
 export function createCollab(deps: CollabDeps): Collab {
   const acceptor = createSocketAcceptor()
+  const counts = createSocketCounts(deps)
+  const addressOf = createAddressReader(deps.trustProxy)
   const expiry = tokenExpiry(deps)
   const readOn = (documentId: string) => catchUp.catchUp(documentId)
   let draining = false
@@ -73,6 +83,7 @@ export function createCollab(deps: CollabDeps): Collab {
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn }),
         awarenessGuard(),
         expiry,
+        counts.extension,
       ],
     },
     deps.log,
@@ -82,7 +93,13 @@ export function createCollab(deps: CollabDeps): Collab {
   let listener: ReturnType<typeof listen> | undefined
 
   function openSocket(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
+    const address = addressOf(request)
+    if (!counts.hasRoom(address)) {
+      refuse(socket, '429 Too Many Requests')
+      return
+    }
     acceptor.accept(request, socket, head, (live) => {
+      counts.opened(address, live)
       const context: SocketContext = { socket: live, schema: readSchema(url) }
       const connection = hocuspocus.handleConnection(
         live,
@@ -92,12 +109,13 @@ export function createCollab(deps: CollabDeps): Collab {
       const deadline = setTimeout(() => {
         if (!hasDocument(hocuspocus, live)) live.close(4401, 'TOKEN')
       }, AUTHENTICATION_MS)
-      const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
+      const incoming = createIncoming(live, connection, deps)
       return {
-        message: inOrder.message,
+        message: incoming.message,
         close(code, reason) {
           clearTimeout(deadline)
-          inOrder.stop()
+          incoming.stop()
+          counts.closed(address, live)
           connection.handleClose({ code, reason })
         },
       }

@@ -8,7 +8,7 @@ import { systemClock } from '../adapters/clock.ts'
 import { connectPool } from '../adapters/database/connect.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
-import { type Collab, createCollab } from '../collab/collab.ts'
+import { type Collab, type CollabDeps, createCollab } from '../collab/collab.ts'
 import type { AccountRole, CaseRole } from '../contracts/access.ts'
 import { RICH_TEXT } from '../contracts/live/shared-types.ts'
 import { createCaseDocuments, createPrivateNotes } from '../domain/live-documents/live-documents.commands.ts'
@@ -28,6 +28,7 @@ export interface LiveServer {
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
   port = 0,
+  overrides: Partial<CollabDeps> = {},
 ): Promise<LiveServer> {
   const log = createLogger(process.env.LC_TEST_LOG ?? 'silent')
   const tokens = createTokenSigner('test secret, not used anywhere else than in tests')
@@ -43,6 +44,9 @@ export async function startLiveServer(
     updateLog,
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
     registry: new Registry(),
+    rateLimit: false,
+    trustProxy: undefined,
+    ...overrides,
   })
   await collab.start()
   const http = createServer()

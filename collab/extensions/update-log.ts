@@ -1,11 +1,12 @@
 import type {
   beforeSyncPayload,
   connectedPayload,
+  Document,
   Extension,
   onLoadDocumentPayload,
   onStoreDocumentPayload,
 } from '@hocuspocus/server'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
@@ -15,6 +16,7 @@ import { loadInto, storeSnapshot } from '../../domain/live-documents/document-st
 import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { bindOwners, loadOwners, storeOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
+import { trackSize, wouldOverrun } from '../document-size.ts'
 import { GuardRefused, type JudgeLiveUpdate } from '../guard.ts'
 import { getApplied, setApplied } from '../open-documents.ts'
 
@@ -57,6 +59,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     extensionName: 'update-log',
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
+      trackSize(document)
       const seq = await loadInto(deps, documentName, document)
       setApplied(document, seq)
       await loadOwners(deps.db, document)
@@ -74,9 +77,9 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       if (type === SYNC_STEP_1 || connection.readOnly) return
       requireSize(type, payload, document)
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
-      const { userId, epoch, socket } = connection.context
+      const { userId, epoch, socket, schema } = connection.context
       try {
-        const clients = await deps.judge(document, payload, userId)
+        const clients = await deps.judge(document, payload, { userId, schema })
         if (clients === 'known') return
         await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
         const author = { userId, kind: 'person' as const }
@@ -118,11 +121,8 @@ function noteAppended(
   else void deps.catchUp(documentName)
 }
 
-function requireSize(type: number, update: Uint8Array, document: Y.Doc): void {
+function requireSize(type: number, update: Uint8Array, document: Document): void {
   const limit = type === SYNC_STEP_2 ? liveLimits.firstSyncBytes : liveLimits.updateBytes
   if (update.length > limit) throw new DocumentClosed('UPDATE_TOO_LARGE')
-  // Measuring the state costs as much as a sync, so it is done only for updates that could matter.
-  if (update.length > 64 * 1024 && Y.encodeStateAsUpdate(document).length + update.length > liveLimits.documentBytes) {
-    throw new DocumentClosed('DOCUMENT_FULL')
-  }
+  if (wouldOverrun(document, update.length, liveLimits.documentBytes)) throw new DocumentClosed('DOCUMENT_FULL')
 }
