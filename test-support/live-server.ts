@@ -24,6 +24,9 @@ export interface LiveServer {
   stop(): Promise<void>
 }
 
+/** Signs the tokens of live tests, in processes of their own too. */
+export const createLiveTokens = () => createTokenSigner('test secret, not used anywhere else than in tests')
+
 /** Starts the live layer on a free port (or the given one, to come back after a stop). */
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
@@ -31,7 +34,7 @@ export async function startLiveServer(
   overrides: Partial<CollabDeps> = {},
 ): Promise<LiveServer> {
   const log = createLogger(process.env.LC_TEST_LOG ?? 'silent')
-  const tokens = createTokenSigner('test secret, not used anywhere else than in tests')
+  const tokens = createLiveTokens()
   const pool = connectPool({ connectionString: database.appUrl, max: 2 })
   const updateLog = createUpdateLog({ pool, keys: database.keys, log })
   const collab = createCollab({

@@ -33,6 +33,7 @@ export interface UpdateLogExtensionDeps {
 /** y-protocols/sync: 0 is a state vector, 1 the answer to one, 2 an update. */
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
+const SYNC_UPDATE = 2
 
 /** A snapshot is worth storing when loading would otherwise read more rows than this. */
 const ROWS_PER_SNAPSHOT = 100
@@ -73,9 +74,10 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     },
 
     async beforeSync({ type, payload, document, documentName, connection }: beforeSyncPayload<ConnectionContext>) {
-      // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself.
-      if (type === SYNC_STEP_1 || connection.readOnly) return
-      requireSize(type, payload, document)
+      // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself, for which it decodes what it got.
+      if (type === SYNC_STEP_1) return
+      requireSize(connection.readOnly ? SYNC_UPDATE : type, payload, document)
+      if (connection.readOnly) return
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
       const { userId, epoch, socket, schema } = connection.context
       try {
