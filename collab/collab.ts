@@ -11,17 +11,19 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
+import { createAddressReader } from './client-address.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
-import { createGuard } from './guard.ts'
+import { createGuard, type EditorSchema } from './guard.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { openLiveConnection } from './live-connection.ts'
 import { createCatchUp } from './open-documents.ts'
 import { createSocketAcceptor, type LiveSocket, type SocketHandlers } from './socket.ts'
+import { createSocketCounts } from './socket-counts.ts'
 import { openYWebsocket } from './y-websocket.ts'
 
 export interface CollabDeps {
@@ -36,6 +38,12 @@ export interface CollabDeps {
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean
   registry: Registry
+  /** Whether rates and numbers of sockets are limited (`RATE_LIMIT`); sizes always are. */
+  rateLimit: boolean
+  /** Proxies that may say whose address a socket comes from (`TRUST_PROXY`). */
+  trustProxy: readonly string[] | undefined
+  /** What editors know; the schema of this build, if left out. */
+  editorSchema?: EditorSchema
 }
 
 /** The live layer of a process: takes WebSockets on `/collab` and `/y/<document id>`. */
@@ -59,6 +67,8 @@ const Y_WEBSOCKET_PREFIX = '/y/'
 
 export function createCollab(deps: CollabDeps): Collab {
   const acceptor = createSocketAcceptor()
+  const counts = createSocketCounts(deps)
+  const addressOf = createAddressReader(deps.trustProxy)
   const expiry = tokenExpiry(deps)
   const readOn = (documentId: string) => catchUp.catchUp(documentId)
   let draining = false
@@ -77,6 +87,7 @@ export function createCollab(deps: CollabDeps): Collab {
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(),
         expiry,
+        counts.extension,
       ],
     },
     deps.log,
@@ -85,15 +96,30 @@ export function createCollab(deps: CollabDeps): Collab {
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
   let listener: ReturnType<typeof listen> | undefined
 
-  function openSocket(live: LiveSocket, url: URL): SocketHandlers {
+  function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {
+    counts.opened(address, live)
     const schema = readSchema(url)
-    if (url.pathname === HOCUSPOCUS_PATH) {
-      const address = url.origin + url.pathname
-      return openLiveConnection(hocuspocus, { socket: live, schema, address, onLate: () => live.close(4401, 'TOKEN') })
+    const options = { schema, rateLimit: deps.rateLimit, onClosed: counts.left }
+    const handlers =
+      url.pathname === HOCUSPOCUS_PATH
+        ? openLiveConnection(hocuspocus, {
+            ...options,
+            socket: live,
+            address: url.origin + url.pathname,
+            onLate: () => live.close(4401, 'TOKEN'),
+          })
+        : openYWebsocket({ ...deps, hocuspocus }, live, {
+            ...options,
+            documentId: url.pathname.slice(Y_WEBSOCKET_PREFIX.length),
+            token: url.searchParams.get('token') ?? '',
+          })
+    return {
+      message: handlers.message,
+      close(code, reason) {
+        counts.closed(address, live)
+        handlers.close(code, reason)
+      },
     }
-    const documentId = url.pathname.slice(Y_WEBSOCKET_PREFIX.length)
-    const token = url.searchParams.get('token') ?? ''
-    return openYWebsocket({ ...deps, hocuspocus }, live, { documentId, token, schema })
   }
 
   return {
@@ -104,7 +130,8 @@ export function createCollab(deps: CollabDeps): Collab {
       const { origin } = request.headers
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
-      else acceptor.accept(request, socket, head, (live) => openSocket(live, url))
+      else if (!counts.hasRoom(addressOf(request))) refuse(socket, '429 Too Many Requests')
+      else acceptor.accept(request, socket, head, (live) => openSocket(live, url, addressOf(request)))
       return true
     },
 

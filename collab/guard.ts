@@ -2,8 +2,10 @@ import type { Document } from '@hocuspocus/server'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
+import { SCHEMA_VERSION, typeSince } from '../contracts/live/schema.ts'
 import { judgeUpdate, type Verdict } from '../domain/live-documents/guard/judge-update.ts'
 import { loadOwners, ownerOf } from './client-owners.ts'
+import type { ConnectionContext } from './connection-context.ts'
 
 export interface GuardDeps {
   db: Database
@@ -11,7 +13,26 @@ export interface GuardDeps {
   registry: Registry
   /** Reads the rows of the log that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
+  /** What editors know; the schema of this build, if left out. */
+  editorSchema?: EditorSchema
 }
+
+/** What editors of which version know. */
+export interface EditorSchema {
+  version: number
+  /** Version in which each node and mark type appeared. */
+  typeSince: Readonly<Record<string, number>>
+}
+
+/** Who sent an update. */
+export interface Writer {
+  userId: string
+  /** What its editor says that it knows; undefined when it does not say. */
+  schema?: number | undefined
+}
+
+/** Whoever does not say which schema they know is taken to know the first one. */
+const UNSAID_SCHEMA = 1
 
 /** The update must not get into the log. */
 export class GuardRefused extends Error {
@@ -19,14 +40,15 @@ export class GuardRefused extends Error {
 }
 
 /** @returns the client ids that wrote, or `known` when there is nothing new. @throws GuardRefused */
-export type JudgeLiveUpdate = (document: Document, update: Uint8Array, userId: string) => Promise<number[] | 'known'>
+export type JudgeLiveUpdate = (document: Document, update: Uint8Array, writer: Writer) => Promise<number[] | 'known'>
 
 /**
  * The guard in front of the log. Before it refuses for a gap or a foreign client id, the newer rows of the log are read and the
  * update is judged again: what a client could have seen is in the log, this copy may only be behind.
  */
-export function createGuard({ db, log, registry, catchUp }: GuardDeps): JudgeLiveUpdate {
+export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardDeps): JudgeLiveUpdate {
   const registers = [registry]
+  const newest = editorSchema ?? { version: SCHEMA_VERSION, typeSince }
   const refused = new Counter({
     name: 'collab_update_rejected_total',
     help: 'Updates that the guard refused',
@@ -40,19 +62,26 @@ export function createGuard({ db, log, registry, catchUp }: GuardDeps): JudgeLiv
     registers,
   })
 
-  function judge(document: Document, update: Uint8Array, userId: string): Verdict {
+  function judge(document: Document, update: Uint8Array, { userId, schema = UNSAID_SCHEMA }: Writer): Verdict {
     const started = performance.now()
-    const verdict = judgeUpdate(document, update, { userId, ownerOf: (client) => ownerOf(document, client) })
+    // A name that no schema has is nothing that an editor of ours could know.
+    const knowsType = (name: string) => (newest.typeSince[name] ?? Number.POSITIVE_INFINITY) <= schema
+    const verdict = judgeUpdate(document, update, {
+      userId,
+      ownerOf: (client) => ownerOf(document, client) ?? announcerOf(document, client),
+      knowsType: schema < newest.version ? knowsType : undefined,
+    })
     seconds.observe((performance.now() - started) / 1000)
     return verdict
   }
 
-  return async (document, update, userId) => {
-    let verdict = judge(document, update, userId)
+  return async (document, update, writer) => {
+    const { userId } = writer
+    let verdict = judge(document, update, writer)
     if (verdict.kind === 'gap' || verdict.kind === 'foreign') {
       await catchUp(document.name)
       await loadOwners(db, document)
-      verdict = judge(document, update, userId)
+      verdict = judge(document, update, writer)
     }
     switch (verdict.kind) {
       case 'known':
@@ -70,4 +99,12 @@ export function createGuard({ db, log, registry, catchUp }: GuardDeps): JudgeLiv
       }
     }
   }
+}
+
+/** Who is present under a client id that nobody has written under: it is taken from the moment that others can see it. */
+function announcerOf(document: Document, client: number): string | undefined {
+  for (const [{ context }, { clients }] of document.connections) {
+    if (clients.has(client)) return (context as ConnectionContext).userId
+  }
+  return undefined
 }

@@ -8,11 +8,11 @@ const STEP_2 = 1
 
 /** Whoever has not answered our state vector after this is not going to; what was held is judged as it is. In ms. */
 const HOLD_MS = 5_000
+/** Of a socket in all: addresses cost nothing. */
 const HOLD_BYTES = 1024 * 1024
 
 interface Held {
   messages: Uint8Array[]
-  bytes: number
   timer: NodeJS.Timeout
 }
 
@@ -25,12 +25,14 @@ export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
   /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector. */
   const answered = new Set<string>()
   const held = new Map<string, Held>()
+  let heldBytes = 0
 
   function release(address: string): void {
     const waiting = held.get(address)
     if (!waiting) return
     clearTimeout(waiting.timer)
     held.delete(address)
+    for (const message of waiting.messages) heldBytes -= message.length
     for (const message of waiting.messages) forward(message)
   }
 
@@ -38,12 +40,12 @@ export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
     let waiting = held.get(address)
     if (!waiting) {
       const timer = setTimeout(() => giveUp(address), HOLD_MS)
-      waiting = { messages: [], bytes: 0, timer }
+      waiting = { messages: [], timer }
       held.set(address, waiting)
     }
     waiting.messages.push(message)
-    waiting.bytes += message.length
-    if (waiting.bytes > HOLD_BYTES) giveUp(address)
+    heldBytes += message.length
+    if (heldBytes > HOLD_BYTES) giveUp(address)
   }
 
   function giveUp(address: string): void {

@@ -1,6 +1,6 @@
 import type { Connection } from '@hocuspocus/server'
 import type { ConnectionContext, SocketContext } from './connection-context.ts'
-import { createHandshakeOrder } from './handshake-order.ts'
+import { createIncoming } from './incoming.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
 import type { SocketHandlers } from './socket.ts'
 
@@ -10,25 +10,29 @@ const AUTHENTICATION_MS = 10_000
 export interface LiveConnectionOptions extends SocketContext {
   /** Without its query, which may hold a token. */
   address: string
+  rateLimit: boolean
   /** Told once when nothing was opened in time. */
   onLate(): void
+  /** Told once when the socket is gone. */
+  onClosed(socket: SocketContext['socket']): void
 }
 
 /** Connects a socket that speaks Hocuspocus. */
 export function openLiveConnection(
   hocuspocus: LeanHocuspocus,
-  { address, onLate, ...context }: LiveConnectionOptions,
+  { address, rateLimit, onLate, onClosed, ...context }: LiveConnectionOptions,
 ): SocketHandlers {
   const connection = hocuspocus.handleConnection(context.socket, new Request(address), context as ConnectionContext)
   const deadline = setTimeout(() => {
     if (!findConnection(hocuspocus, context.socket)) onLate()
   }, AUTHENTICATION_MS)
-  const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
+  const incoming = createIncoming(context.socket, connection, { rateLimit })
   return {
-    message: inOrder.message,
+    message: incoming.message,
     close(code, reason) {
       clearTimeout(deadline)
-      inOrder.stop()
+      incoming.stop()
+      onClosed(context.socket)
       connection.handleClose({ code, reason })
     },
   }

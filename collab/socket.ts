@@ -13,6 +13,8 @@ export interface LiveSocket {
   close(code?: number, reason?: string): void
   /** Cuts the connection without a closing handshake. */
   terminate(): void
+  /** Reads nothing for a while, in ms: what the client sends waits on its side. */
+  holdUp(ms: number): void
 }
 
 export interface SocketHandlers {
@@ -104,6 +106,12 @@ class PingedSocket implements LiveSocket {
 
   terminate(): void {
     this.#socket.terminate()
+  }
+
+  holdUp(ms: number): void {
+    if (this.#socket.isPaused) return
+    this.#socket.pause()
+    setTimeout(() => this.#socket.resume(), ms).unref()
   }
 
   ping(): void {

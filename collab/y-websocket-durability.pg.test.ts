@@ -31,7 +31,7 @@ beforeAll(async () => {
       done()
     },
   })
-  server = await startLiveServer(database, 0, createLogger('trace', sink))
+  server = await startLiveServer(database, 0, { log: createLogger('trace', sink) })
   owner = await insertPerson(database)
 })
 afterEach(() => {

@@ -3,7 +3,7 @@ import { findActiveSession } from '../domain/auth/sessions.queries.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { type AuthenticationDeps, isDocumentId, judge, Refused } from './extensions/authentication.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
-import { findConnection, openLiveConnection } from './live-connection.ts'
+import { findConnection, type LiveConnectionOptions, openLiveConnection } from './live-connection.ts'
 import type { LiveSocket, SocketHandlers } from './socket.ts'
 import { createYFrames, emptyAwareness, type YFrames } from './y-frames.ts'
 
@@ -16,6 +16,8 @@ export interface YAddress {
   documentId: string
   token: string
   schema: number | undefined
+  rateLimit: boolean
+  onClosed: LiveConnectionOptions['onClosed']
 }
 
 interface Close {
@@ -36,7 +38,7 @@ const JUDGE_AGAIN_MS = 1_000
  */
 export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: YAddress): SocketHandlers {
   const { hocuspocus } = deps
-  const { documentId, token, schema } = address
+  const { documentId, token, schema, rateLimit, onClosed } = address
   const frames = createYFrames(documentId)
   const socket = new YSocket(deps, live, address, frames)
   if (!isDocumentId(documentId)) {
@@ -47,6 +49,8 @@ export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: 
     socket,
     schema,
     address: `http://localhost/y/${documentId}`,
+    rateLimit,
+    onClosed,
     onLate: () => socket.end(socketCloseCodes.TRY_AGAIN_LATER),
   })
   const isNews = (client: number, clock: number) => {
@@ -116,6 +120,10 @@ class YSocket implements LiveSocket {
 
   terminate(): void {
     this.#live.terminate()
+  }
+
+  holdUp(ms: number): void {
+    this.#live.holdUp(ms)
   }
 
   end({ code, reason }: Close): void {

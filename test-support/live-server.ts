@@ -8,7 +8,7 @@ import { systemClock } from '../adapters/clock.ts'
 import { connectPool } from '../adapters/database/connect.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
-import { type Collab, createCollab } from '../collab/collab.ts'
+import { type Collab, type CollabDeps, createCollab } from '../collab/collab.ts'
 import type { AccountRole, CaseRole } from '../contracts/access.ts'
 import { RICH_TEXT } from '../contracts/live/shared-types.ts'
 import { createCaseDocuments, createPrivateNotes } from '../domain/live-documents/live-documents.commands.ts'
@@ -25,14 +25,18 @@ export interface LiveServer {
   stop(): Promise<void>
 }
 
+/** Signs the tokens of live tests, in processes of their own too. */
+export const createLiveTokens = () => createTokenSigner('test secret, not used anywhere else than in tests')
+
 /** Starts the live layer on a free port (or the given one, to come back after a stop). */
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
   port = 0,
-  log = createLogger(process.env.LC_TEST_LOG ?? 'silent'),
+  overrides: Partial<CollabDeps> = {},
 ): Promise<LiveServer> {
   const registry = new Registry()
-  const tokens = createTokenSigner('test secret, not used anywhere else than in tests')
+  const log = overrides.log ?? createLogger(process.env.LC_TEST_LOG ?? 'silent')
+  const tokens = createLiveTokens()
   const pool = connectPool({ connectionString: database.appUrl, max: 2 })
   const updateLog = createUpdateLog({ pool, keys: database.keys, log })
   const collab = createCollab({
@@ -45,6 +49,9 @@ export async function startLiveServer(
     updateLog,
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
     registry,
+    rateLimit: false,
+    trustProxy: undefined,
+    ...overrides,
   })
   await collab.start()
   const http = createServer()

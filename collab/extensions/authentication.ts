@@ -8,12 +8,15 @@ import { SCHEMA_VERSION } from '../../contracts/live/schema.ts'
 import { findDocumentAccessFacts } from '../../domain/cases/document-access.queries.ts'
 import { documentAccess } from '../../domain/live-documents/live-documents.policy.ts'
 import type { ConnectionContext, SocketContext } from '../connection-context.ts'
+import type { EditorSchema } from '../guard.ts'
 
 export interface AuthenticationDeps {
   db: Database
   tokens: TokenSigner
   clock: Clock
   log: Logger
+  /** What editors know; the schema of this build, if left out. */
+  editorSchema?: EditorSchema
 }
 
 /** The one refusal: a wrong token and a document that is not yours look the same. */
@@ -58,8 +61,11 @@ export async function judge(
 }
 
 /** True when this connection may only read: by right, or because its editor is older than the documents. */
-export function isReadOnly({ access, schema }: ConnectionContext): boolean {
-  return access !== 'write' || (schema !== undefined && schema < SCHEMA_VERSION)
+export function isReadOnly(
+  { access, schema }: ConnectionContext,
+  { editorSchema }: Pick<AuthenticationDeps, 'editorSchema'>,
+): boolean {
+  return access !== 'write' || (schema !== undefined && schema < (editorSchema?.version ?? SCHEMA_VERSION))
 }
 
 /** Lets people in to documents that are theirs, and lets nobody write who may only read. */
@@ -73,7 +79,7 @@ export function authentication(deps: AuthenticationDeps): Extension<ConnectionCo
         socket: context.socket,
         schema: context.schema,
       })
-      connectionConfig.readOnly = isReadOnly(judged)
+      connectionConfig.readOnly = isReadOnly(judged, deps)
       return judged
     },
   }

@@ -3,6 +3,9 @@ import { partyColors } from '../../contracts/live/awareness.ts'
 import { liveLimits } from '../../contracts/live/close-codes.ts'
 import type { ConnectionContext } from '../connection-context.ts'
 
+/** Client ids that one connection may be present under; providers have one. */
+const MAX_CLIENTS = 4
+
 /**
  * Presence tells the truth: name and party come from the session, a state that is too large or belongs to somebody else's
  * client id is dropped (docs/rules.md, ACC10).
@@ -14,8 +17,12 @@ export function awarenessGuard(): Extension<ConnectionContext> {
       if (!connection) return
       const { userId, userName, party } = connection.context
       const user = { id: userId, name: userName, party, color: partyColors[party] }
+      const own = document.getClients(connection)
+      let fresh = 0
       for (const [clientId, state] of states) {
-        if (isForeign(clientId) || JSON.stringify(state).length > liveLimits.awarenessBytes) states.delete(clientId)
+        const isOneTooMany = !own.has(clientId) && own.size + ++fresh > MAX_CLIENTS
+        if (isOneTooMany || isForeign(clientId) || JSON.stringify(state).length > liveLimits.awarenessBytes)
+          states.delete(clientId)
         else state.user = user
       }
 

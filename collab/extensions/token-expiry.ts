@@ -38,7 +38,7 @@ export function tokenExpiry(deps: AuthenticationDeps): Extension<ConnectionConte
       // Another person's token on an open connection is nothing a client of ours does.
       if (judged.userId !== userId) throw Object.assign(new Error(''), { code: 4401, reason: 'ACCESS_REVOKED' })
       Object.assign(connection.context, judged)
-      connection.readOnly = isReadOnly(judged)
+      connection.readOnly = isReadOnly(judged, deps)
       asked.delete(connection)
     },
     stop: () => clearInterval(timer),

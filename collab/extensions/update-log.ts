@@ -3,10 +3,11 @@ import type {
   beforeSyncPayload,
   beforeUnloadDocumentPayload,
   connectedPayload,
+  Document,
   Extension,
   onLoadDocumentPayload,
 } from '@hocuspocus/server'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
@@ -16,6 +17,7 @@ import { loadInto, storeSnapshot } from '../../domain/live-documents/document-st
 import { LogRefused, LogUnavailable, type UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { bindOwners, loadOwners, storeOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
+import { trackSize, wouldOverrun } from '../document-size.ts'
 import { GuardRefused, type JudgeLiveUpdate } from '../guard.ts'
 import { getApplied, openCopyOf, setApplied } from '../open-documents.ts'
 
@@ -32,6 +34,7 @@ export interface UpdateLogExtensionDeps {
 /** y-protocols/sync: 0 is a state vector, 1 the answer to one, 2 an update. */
 const SYNC_STEP_1 = 0
 const SYNC_STEP_2 = 1
+const SYNC_UPDATE = 2
 
 /** A snapshot is worth storing when loading would otherwise read more rows than this. */
 const ROWS_PER_SNAPSHOT = 100
@@ -59,6 +62,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     extensionName: 'update-log',
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
+      trackSize(document)
       const seq = await loadInto(deps, documentName, document)
       setApplied(document, seq)
       loadedSeq.set(document, seq)
@@ -73,13 +77,14 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
     },
 
     async beforeSync({ type, payload, document, documentName, connection }: beforeSyncPayload<ConnectionContext>) {
-      // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself.
-      if (type === SYNC_STEP_1 || connection.readOnly) return
-      requireSize(type, payload, document)
+      // Hocuspocus looks at `readOnly` only after this hook, and then refuses by itself, for which it decodes what it got.
+      if (type === SYNC_STEP_1) return
+      requireSize(connection.readOnly ? SYNC_UPDATE : type, payload, document)
+      if (connection.readOnly) return
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
-      const { userId, epoch, socket } = connection.context
+      const { userId, epoch, socket, schema } = connection.context
       try {
-        const clients = await deps.judge(document, payload, userId)
+        const clients = await deps.judge(document, payload, { userId, schema })
         if (clients === 'known') return
         await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
         const author = { userId, kind: 'person' as const }
@@ -113,11 +118,8 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
   }
 }
 
-function requireSize(type: number, update: Uint8Array, document: Y.Doc): void {
+function requireSize(type: number, update: Uint8Array, document: Document): void {
   const limit = type === SYNC_STEP_2 ? liveLimits.firstSyncBytes : liveLimits.updateBytes
   if (update.length > limit) throw new DocumentClosed('UPDATE_TOO_LARGE')
-  // Measuring the state costs as much as a sync, so it is done only for updates that could matter.
-  if (update.length > 64 * 1024 && Y.encodeStateAsUpdate(document).length + update.length > liveLimits.documentBytes) {
-    throw new DocumentClosed('DOCUMENT_FULL')
-  }
+  if (wouldOverrun(document, update.length, liveLimits.documentBytes)) throw new DocumentClosed('DOCUMENT_FULL')
 }

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { isAllowedAttribute, isAllowedMark, isElementName } from '../../../contracts/live/attribute-rules.ts'
 import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
 import type { Container, Place } from './containers.ts'
+import { markNameOf } from './deletions.ts'
 
 /** Deepest nesting; far beyond honest texts, far below what overflows a stack (3,000 blockquotes make a page unopenable). */
 export const MAX_DEPTH = 64
@@ -31,8 +32,7 @@ function findAttributeFault(content: Y.Item['content'], container: Container, na
 
 function findMarkFault({ key, value }: Y.ContentFormat, container: Container): string | undefined {
   if (container.kind !== 'text') return 'a mark outside a text'
-  // Marks that may overlap themselves are stored as `name--hash` (y-tiptap).
-  const name = key.replace(/--[\w+/=]{1,16}$/, '')
+  const name = markNameOf(key)
   return isAllowedMark(name, value) ? undefined : `mark ${name.slice(0, 40)}`
 }
 

@@ -1,7 +1,10 @@
 import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
+import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
 import { Places } from './containers.ts'
 import { findContentFault } from './content-rules.ts'
+import { findUnknownDeletion, judgeDeletions } from './deletions.ts'
+import { isIntegrable } from './integration.ts'
 import { type Struct, Structs } from './structs.ts'
 
 /** Client ids that one update may bring: each session makes one, so a year offline is a few hundred. */
@@ -22,6 +25,8 @@ export interface JudgeOptions {
   userId: string
   /** Who is known to write under a client id in this document. */
   ownerOf(client: number): string | undefined
+  /** Whether the client's editor knows a node or mark type; undefined when it knows all there are. */
+  knowsType?: ((name: string) => boolean) | undefined
 }
 
 /**
@@ -29,85 +34,82 @@ export interface JudgeOptions {
  * else's client id, and has only nodes, attributes, marks, links and depth that documents have. Content expressions are not
  * checked: honest concurrent edits can merge into a tree that breaks one.
  */
-export function judgeUpdate(document: Y.Doc, update: Uint8Array, { userId, ownerOf }: JudgeOptions): Verdict {
-  let decoded: ReturnType<typeof Y.decodeUpdate>
-  try {
-    // Looked at first: decoding a million client ids would hold up everybody.
-    if (readVarUint(createDecoder(update)) > MAX_CLIENTS) return { kind: 'refused', fault: 'too many client ids' }
-    decoded = Y.decodeUpdate(update)
-  } catch {
-    return { kind: 'refused', fault: 'not a Yjs update' }
-  }
+export function judgeUpdate(document: Y.Doc, update: Uint8Array, options: JudgeOptions): Verdict {
+  const { userId, ownerOf, knowsType } = options
+  const decoded = decode(update)
+  if ('fault' in decoded) return decoded
   const structs = new Structs(document, decoded.structs)
-  const fresh: Struct[] = []
-  const writers: number[] = []
+  if (structs.clients.size !== decoded.sections) return refused('a client id twice')
+  const fresh = new Map<number, Struct[]>()
   for (const [client, own] of structs.clients) {
     const news = newStructs(own, structs.known(client))
-    if (news === 'gap') return { kind: 'gap' }
+    if (!Array.isArray(news)) return news
     if (news.length === 0) continue
     const owner = ownerOf(client)
     if (owner !== undefined && owner !== userId) return { kind: 'foreign', client }
-    writers.push(client)
-    fresh.push(...news)
+    fresh.set(client, news)
   }
   const deletions = judgeDeletions(structs, decoded.ds)
   if (deletions === 'gap') return { kind: 'gap' }
-  if (fresh.length === 0) return deletions === 'known' ? { kind: 'known' } : { kind: 'accepted', clients: [] }
-  return judgeStructs(structs, fresh) ?? { kind: 'accepted', clients: writers }
+  if (deletions === 'new' && knowsType) {
+    const name = findUnknownDeletion(structs, decoded.ds, knowsType)
+    if (name !== undefined) return refused(`deletes ${name}, which this editor does not know`)
+  }
+  if (fresh.size === 0) return deletions === 'known' ? { kind: 'known' } : { kind: 'accepted', clients: [] }
+  return judgeStructs(structs, fresh) ?? { kind: 'accepted', clients: [...fresh.keys()] }
+}
+
+function refused(fault: string): Verdict & { kind: 'refused' } {
+  return { kind: 'refused', fault }
+}
+
+/** @returns also how many client ids the update says that it has */
+function decode(update: Uint8Array) {
+  try {
+    const sections = readVarUint(createDecoder(update))
+    // Looked at first: decoding a million client ids would hold up everybody.
+    if (sections > MAX_CLIENTS) return refused('too many client ids')
+    return { ...Y.decodeUpdate(update), sections }
+  } catch {
+    return refused('not a Yjs update')
+  }
 }
 
 /** What the document does not have yet, in clock order without a hole. */
-function newStructs(own: readonly Struct[], known: number): Struct[] | 'gap' {
+function newStructs(own: readonly Struct[], known: number): Struct[] | Verdict {
   const news: Struct[] = []
   let next = known
   for (const struct of own) {
+    // Yjs would take it in at a clock that is taken.
+    if (struct.length < 1) return refused('nothing, as a struct')
+    // Yjs makes the shared type while it reads, also for what it has already.
+    const root: unknown = struct instanceof Y.Item ? struct.parent : null
+    if (typeof root === 'string' && root !== RICH_TEXT) return refused('a shared type that documents do not have')
     const end = struct.id.clock + struct.length
     if (end <= known) continue
-    if (struct instanceof Y.Skip || struct.id.clock > next) return 'gap'
+    if (struct instanceof Y.Skip || struct.id.clock > next) return { kind: 'gap' }
     news.push(struct)
     next = end
   }
   return news
 }
 
-function judgeStructs(structs: Structs, fresh: readonly Struct[]): Verdict | undefined {
+function judgeStructs(structs: Structs, fresh: ReadonlyMap<number, readonly Struct[]>): Verdict | undefined {
+  for (const own of fresh.values()) if (own.some((struct) => standsOnNothing(structs, struct))) return { kind: 'gap' }
+  if (!isIntegrable(structs, fresh)) return refused('structs that wait for each other')
   const places = new Places(structs)
-  for (const struct of fresh) {
-    if (!(struct instanceof Y.Item)) continue
-    for (const id of [struct.origin, struct.rightOrigin, struct.parent]) {
-      if (id instanceof Y.ID && id.clock >= structs.endOf(id.client)) return { kind: 'gap' }
+  for (const own of fresh.values()) {
+    for (const struct of own) {
+      const fault = struct instanceof Y.Item ? findContentFault(struct, places.of(struct)) : undefined
+      if (fault !== undefined) return refused(fault)
     }
-    const fault = findContentFault(struct, places.of(struct))
-    if (fault !== undefined) return { kind: 'refused', fault }
   }
   return undefined
 }
 
-/** Deletions of what nobody has written are a gap too: Yjs would keep them for later. */
-function judgeDeletions(
-  structs: Structs,
-  { clients }: ReturnType<typeof Y.decodeUpdate>['ds'],
-): 'known' | 'new' | 'gap' {
-  let result: 'known' | 'new' = 'known'
-  for (const [client, ranges] of clients) {
-    const end = structs.endOf(client)
-    const stored = structs.document.store.clients.get(client)
-    for (const { clock, len } of ranges) {
-      if (clock + len > end) return 'gap'
-      if (result === 'known' && !(stored && isDeleted(stored, clock, len))) result = 'new'
-    }
-  }
-  return result
-}
-
-/** True when the whole range is deleted already. */
-export function isDeleted(structs: readonly (Y.Item | Y.GC)[], clock: number, length: number): boolean {
-  const last = structs.at(-1)
-  if (!last || last.id.clock + last.length < clock + length) return false
-  for (let i = Y.findIndexSS(structs as (Y.Item | Y.GC)[], clock); i < structs.length; i++) {
-    const struct = structs[i]
-    if (!struct || struct.id.clock >= clock + length) return true
-    if (!struct.deleted) return false
-  }
-  return true
+function standsOnNothing(structs: Structs, struct: Struct): boolean {
+  if (!(struct instanceof Y.Item)) return false
+  return [struct.origin, struct.rightOrigin, struct.parent].some(
+    (id) => id instanceof Y.ID && id.clock >= structs.endOf(id.client),
+  )
 }

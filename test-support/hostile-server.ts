@@ -1,0 +1,50 @@
+import { createMasterKeys } from '../adapters/cipher.ts'
+import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { startLiveServer } from './live-server.ts'
+
+/**
+ * Run as a process of its own, so that its end is seen: the live layer on a database, watched from inside. Tells its address at
+ * the start, and on each message how it is.
+ */
+
+/** How it is: since the last report, or since the start. */
+export interface Health {
+  /** Longest turn of the event loop in ms of its own CPU time, so that a busy machine does not count. */
+  longestTurnMs: number
+  /** After a collection. */
+  rssBytes: number
+  rejections: string[]
+}
+
+const TICK_MS = 10
+
+const [, , appUrl = '', masterKey = ''] = process.argv
+const rejections: string[] = []
+process.on('unhandledRejection', (reason) => rejections.push(String(reason)))
+// Hocuspocus writes expected failures there.
+console.error = () => undefined
+console.warn = () => undefined
+
+const db = connectDatabase(connectPool({ connectionString: appUrl, max: 5 }))
+const server = await startLiveServer({ db, appUrl, keys: createCaseKeys(createMasterKeys(masterKey)) })
+
+let longestTurnMs = 0
+let last = { at: performance.now(), cpu: process.cpuUsage() }
+setInterval(() => {
+  const now = { at: performance.now(), cpu: process.cpuUsage() }
+  const cpuMs = (now.cpu.user - last.cpu.user + now.cpu.system - last.cpu.system) / 1000
+  longestTurnMs = Math.max(longestTurnMs, Math.min(now.at - last.at - TICK_MS, cpuMs))
+  last = now
+}, TICK_MS)
+
+process.on('message', () => {
+  globalThis.gc?.()
+  const health: Health = { longestTurnMs, rssBytes: process.memoryUsage.rss(), rejections }
+  process.send?.(health)
+  // The collection was ours.
+  setTimeout(() => {
+    longestTurnMs = 0
+  }, 5 * TICK_MS)
+})
+process.send?.(server.url)
