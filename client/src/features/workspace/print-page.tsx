@@ -14,6 +14,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import './print.css'
 import { ApiError } from '../../api/api.ts'
 import { saveWords } from './save-words.ts'
+import { useRunningFooter } from './use-running-footer.ts'
 import { useAskAccess } from './use-workspace.ts'
 import { PageSkeleton } from './workspace-skeleton.tsx'
 import { WorkspaceUnavailable } from './workspace-unavailable.tsx'
@@ -35,6 +36,7 @@ const notFound = new ApiError({ code: 'NOT_FOUND', status: 404, message: 'There 
 
 function PrintedDocument({ workspace, document, user }: PrintPageProps & { document: WorkspaceDocument }) {
   const askAccess = useAskAccess(workspace.case.id, document.id)
+  useRunningFooter(`${workspace.case.title} · ${document.title}`)
   const { live, facts } = useLiveDocument({
     userId: user.id,
     documentId: document.id,
@@ -56,9 +58,6 @@ function PrintedDocument({ workspace, document, user }: PrintPageProps & { docum
         <p>{new Date().toLocaleDateString(undefined, { dateStyle: 'full' })}</p>
       </header>
       <PrintedText live={live} title={document.title} ready={facts.everSynced} />
-      <footer className="print-foot">
-        {workspace.case.title} · {document.title}
-      </footer>
     </article>
   )
 }
