@@ -1,57 +1,50 @@
 import { Extension } from '@tiptap/core'
-import type { Node } from '@tiptap/pm/model'
-import { Plugin, PluginKey } from '@tiptap/pm/state'
-import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { DOMSerializer, type Node } from '@tiptap/pm/model'
+import { Plugin } from '@tiptap/pm/state'
+import type { EditorView, NodeView } from '@tiptap/pm/view'
 import { numberedClauses } from '../../../contracts/live/clause-numbering.ts'
 
-interface Numbers {
-  /** All labels in one string: equal as long as no number changed. */
-  signature: string
-  decorations: DecorationSet
+/** The clause as the schema draws it, in an element whose number may be written from outside. */
+function clauseView(node: Node): NodeView {
+  const spec = node.type.spec.toDOM?.(node)
+  if (!spec) throw new Error('The schema says how a clause is drawn')
+  const { dom, contentDOM } = DOMSerializer.renderSpec(document, spec)
+  return {
+    dom,
+    ...(contentDOM && { contentDOM }),
+    update: (next) => next.hasMarkup(node.type, node.attrs, node.marks),
+    ignoreMutation: ({ type, target }) => type === 'attributes' && target === dom,
+  }
 }
 
-const key = new PluginKey<Numbers>('clauseNumbers')
-
-function compute(doc: Node): { signature: string; build: () => DecorationSet } {
-  const clauses = numberedClauses(doc)
-  return {
-    signature: clauses.map((clause) => clause.label).join(' '),
-    build: () =>
-      DecorationSet.create(
-        doc,
-        clauses.map(({ position, label }) =>
-          Decoration.node(position, position + (doc.nodeAt(position)?.nodeSize ?? 0), { 'data-number': label }),
-        ),
-      ),
+/** Writes each clause's number on its element. Clauses come in the same order in the document and on the page. */
+function writeNumbers(view: EditorView): void {
+  const elements = view.dom.querySelectorAll<HTMLElement>('.clause')
+  for (const [index, { label }] of numberedClauses(view.state.doc).entries()) {
+    const element = elements[index]
+    if (element && element.dataset.number !== label) element.dataset.number = label
   }
 }
 
 /**
- * Shows the computed number beside each clause. A keystroke inside a clause only moves the decorations; they are built anew
- * when a number changes, or after a change from others, which the binding makes by replacing the whole document.
+ * Shows the computed number beside each clause. Not as decorations: ProseMirror looks through all of them for every block it
+ * compares, which in a long brief costs more than the typing itself, and a change from others throws them all away.
  */
 export const ClauseNumbers = Extension.create({
   name: 'clauseNumbers',
 
   addProseMirrorPlugins() {
     return [
-      new Plugin<Numbers>({
-        key,
-        state: {
-          init: (_, { doc }) => {
-            const { signature, build } = compute(doc)
-            return { signature, decorations: build() }
-          },
-          apply: (tr, before) => {
-            if (!tr.docChanged) return before
-            const { signature, build } = compute(tr.doc)
-            const fromOthers = tr.getMeta(ySyncPluginKey) !== undefined
-            const moved = !fromOthers && signature === before.signature
-            return { signature, decorations: moved ? before.decorations.map(tr.mapping, tr.doc) : build() }
-          },
+      new Plugin({
+        props: { nodeViews: { clause: clauseView } },
+        view: (view) => {
+          writeNumbers(view)
+          return {
+            update: (view, before) => {
+              if (view.state.doc !== before.doc) writeNumbers(view)
+            },
+          }
         },
-        props: { decorations: (state) => key.getState(state)?.decorations },
       }),
     ]
   },

@@ -1,8 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
-import { useEditorState } from '@tiptap/react'
-import { Fragment, type RefObject, useEffect, useRef } from 'react'
+import { Fragment, memo, type RefObject, useEffect, useRef } from 'react'
 import type { EditorRequests } from './editor-keys.ts'
 import { keyWords } from './key-words.ts'
 import { StyleMenu } from './style-menu.tsx'
@@ -10,6 +9,7 @@ import { TableMenu } from './table-menu.tsx'
 import classes from './toolbar.module.css'
 import { type ToolbarAction, toolbarActions } from './toolbar-actions.tsx'
 import { useRovingFocus } from './use-roving-focus.ts'
+import { useThrottledState } from './use-throttled-state.ts'
 
 interface ToolbarProps {
   editor: Editor
@@ -30,9 +30,9 @@ function readStates(editor: Editor): ActionStates {
   )
 }
 
-/** The row of buttons above the page. */
-export function Toolbar({ editor, requests, narrow }: ToolbarProps) {
-  const states = useEditorState({ editor, selector: ({ editor }) => readStates(editor) })
+/** The row of buttons above the page. Kept as it is while only the save state changes, which it does at every key. */
+export const Toolbar = memo(function Toolbar({ editor, requests, narrow }: ToolbarProps) {
+  const states = useThrottledState(editor, readStates)
   const inRow = toolbarActions.filter((action) => !narrow || action.essential)
   const inMenu = narrow ? toolbarActions.filter((action) => !action.essential) : []
   const bar = useRef<HTMLDivElement>(null)
@@ -80,7 +80,7 @@ export function Toolbar({ editor, requests, narrow }: ToolbarProps) {
       )}
     </div>
   )
-}
+})
 
 /** Alt+F10 goes to the bar, as in Word and other editors; Esc goes back to the text. */
 function useBarKey(bar: RefObject<HTMLElement | null>): void {

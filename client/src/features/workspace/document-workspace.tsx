@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { FindPanel } from '../../editor/find-panel.tsx'
@@ -51,6 +51,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
   const state: SaveState = isLost ? { kind: 'noAccess', changes: facts.unsavedChanges } : deriveSaveState(facts)
   const isGone = state.kind === 'noAccess'
   useReopenWhenBack(isLost, live, reopen)
+  const me = useMemo(() => ({ ...user, role: case_.role }), [user, case_.role])
   const address = useWorkspaceAddress()
   const [editor, setEditor] = useState<Editor | null>(null)
   const [isListOpen, setListOpen] = useRememberedFlag('lc.workspace.list', true)
@@ -122,7 +123,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
             facts={facts}
             state={state}
             document={document}
-            me={{ ...user, role: case_.role }}
+            me={me}
             editable={editable}
             requests={requests}
             address={address}

@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import type { CaseRole } from '../../../../contracts/access.ts'
 import type { WorkspaceDocument } from '../../../../contracts/cases.ts'
 import { partyColors } from '../../../../contracts/live/awareness.ts'
@@ -21,8 +21,8 @@ interface LivePageProps {
   onEditor: (editor: Editor | null) => void
 }
 
-/** The page with the live text. Rendered only once there is a text. */
-export function LivePage({ live, document, me, editable, requests, onEditor }: LivePageProps) {
+/** The page with the live text. Rendered only once there is a text, and not again at every key. */
+export const LivePage = memo(function LivePage({ live, document, me, editable, requests, onEditor }: LivePageProps) {
   const editor = useDocumentEditor({
     live,
     user: { id: me.id, name: me.name, party: me.role, color: partyColors[me.role] },
@@ -51,7 +51,7 @@ export function LivePage({ live, document, me, editable, requests, onEditor }: L
       <PageFooter editor={editor} document={document} />
     </>
   )
-}
+})
 
 function PageFooter({ editor, document }: { editor: Editor; document: WorkspaceDocument }) {
   const words = useDebouncedReading(editor, countWords)

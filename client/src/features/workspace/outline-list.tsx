@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { useEditorState } from '@tiptap/react'
+import { memo } from 'react'
 import { type OutlineEntry, readOutline } from '../../editor/outline.ts'
 import { useDebouncedReading } from '../../editor/use-debounced-reading.ts'
 import classes from './documents-panel.module.css'
@@ -23,7 +24,7 @@ function jumpTo(editor: Editor, { position }: OutlineEntry): void {
 }
 
 /** Headings and clauses of the open document; a click goes there. */
-export function Outline({ editor, onChosen }: OutlineProps) {
+export const Outline = memo(function Outline({ editor, onChosen }: OutlineProps) {
   const entries = useDebouncedReading(editor, readOutline)
   const current = useEditorState({
     editor,
@@ -57,4 +58,4 @@ export function Outline({ editor, onChosen }: OutlineProps) {
       )}
     </nav>
   )
-}
+})

@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core'
 import { IconHistory, IconListTree, IconPrinter, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { LiveDocument } from '../../live/live-document.ts'
 import { DocumentsPanel } from './documents-panel.tsx'
@@ -27,7 +27,7 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
   const { workspace, document, editor, live, address, isListOpen, canWrite, onPrint, narrow, children } = props
   const [isSheetOpen, setSheetOpen] = useState(false)
   const isHistoryOpen = address.panel === 'history'
-  const closeSheet = () => setSheetOpen(false)
+  const closeSheet = useCallback(() => setSheetOpen(false), [])
   const closeHistory = () => address.openPanel(undefined)
   const list = <DocumentsPanel workspace={workspace} panel={address.panel} editor={editor} onChosen={closeSheet} />
   const history = (
