@@ -180,6 +180,26 @@ test('[SYNC16] a page of another origin is refused, our own and a client without
   for (const path of ['//', '/y', '/yy/1', '/collab/x']) expect(await answer(root + path)).not.toBe('open')
 })
 
+test('[SYNC16] a client that says and hears nothing is told that the connection lives, before it gives up', async () => {
+  const { briefId } = await insertCase(database, owner)
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  try {
+    const client = await open(owner, briefId)
+    client.provider.awareness.setLocalState(null)
+    await client.synced()
+    await pause(100)
+    const heard: number[][] = []
+    const socket = client.provider.ws as unknown as WebSocket
+    socket.on('message', (data: ArrayBuffer) => heard.push([...new Uint8Array(data)]))
+    vi.advanceTimersByTime(20_000)
+    await until(() => heard.length > 0, 5_000, 'a sign of life')
+    expect(heard).toEqual([[1, 1, 0]])
+    expect(client.closes).toEqual([])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('[SYNC16] a reader that does not read is let go, and the others go on', async () => {
   const { briefId } = await insertCase(database, owner)
   const [writer, reader, slow] = [await open(owner, briefId), await open(owner, briefId), await open(owner, briefId)]
