@@ -56,6 +56,8 @@ test('[SYNC16] presence that a client only sends back goes no further', () => {
   expect(frames.incoming(awareness(7, 4), isNews)).toBe('nothing')
   expect(frames.incoming(awareness(7, 5), isNews)).not.toBe('nothing')
   expect(frames.incoming(emptyAwareness, always)).toBe('nothing')
+  const huge = JSON.stringify({ cursor: 'x'.repeat(70_000) })
+  expect(frames.incoming(bytes(1, bytes(1, 7, 5, huge)), always)).toBe('nothing')
 })
 
 test('[SYNC16] a refusal and the close of the document are told apart from what y-websocket has no words for', () => {

@@ -14,6 +14,11 @@ const AUTH_DENIED = 1
 /** y-protocols/sync knows a state vector, the answer to one, and an update. */
 const LAST_SYNC_STEP = 2
 
+/** Presence of one client is a few kB; only what is sent back is more, and that is dropped anyway. */
+const MAX_PRESENCE_BYTES = 64 * 1024
+
+const textDecoder = new TextDecoder()
+
 /** What a Hocuspocus message means to a y-websocket client. */
 export type Outgoing =
   | { kind: 'message'; data: Uint8Array }
@@ -69,7 +74,10 @@ export function createYFrames(documentId: string) {
         if (type !== AWARENESS) return 'nothing'
         if (!hasBytes(decoder)) return 'unreadable'
         const states = readAwareness(decoder)
-        return states.some(({ client, clock }) => isNews(client, clock)) ? addressed(data) : 'nothing'
+        if (data.length > MAX_PRESENCE_BYTES || !states.some(({ client, clock }) => isNews(client, clock)))
+          return 'nothing'
+        for (const { json } of states) JSON.parse(textDecoder.decode(json))
+        return addressed(data)
       } catch {
         return 'unreadable'
       }
@@ -111,17 +119,17 @@ function hasBytes(decoder: Decoder): boolean {
   return decoder.pos + length <= decoder.arr.length
 }
 
-/** @throws when it cannot be read */
-function readAwareness(decoder: Decoder): { client: number; clock: number }[] {
-  const states: { client: number; clock: number }[] = []
+/** @throws when it cannot be read; the states themselves are left as they are */
+function readAwareness(decoder: Decoder): { client: number; clock: number; json: Uint8Array }[] {
+  const states: { client: number; clock: number; json: Uint8Array }[] = []
   for (let left = readVarUint(decoder); left > 0; left--) {
     const client = readVarUint(decoder)
     const clock = readVarUint(decoder)
-    const start = decoder.pos
-    if (!hasBytes(decoder)) throw new Error('a state is cut off')
-    decoder.pos = start
-    JSON.parse(readVarString(decoder))
-    states.push({ client, clock })
+    const length = readVarUint(decoder)
+    const end = decoder.pos + length
+    if (end > decoder.arr.length) throw new Error('a state is cut off')
+    states.push({ client, clock, json: decoder.arr.subarray(decoder.pos, end) })
+    decoder.pos = end
   }
   return states
 }

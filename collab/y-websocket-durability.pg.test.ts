@@ -15,6 +15,7 @@ import {
   typeParagraph,
   until,
 } from '../test-support/live-server.ts'
+import { startStoppablePostgres } from '../test-support/stoppable-postgres.ts'
 import { openYClient, yUrl } from '../test-support/y-client.ts'
 
 let database: TestDatabase
@@ -179,6 +180,63 @@ test('[SYNC16] a page of another origin is refused, our own and a client without
   const root = server.url.replace(/\/collab$/, '')
   for (const path of ['//', '/y', '/yy/1', '/collab/x']) expect(await answer(root + path)).not.toBe('open')
 })
+
+test('[SYNC16] a client that says and hears nothing is told that the connection lives, before it gives up', async () => {
+  const { briefId } = await insertCase(database, owner)
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  try {
+    const client = await open(owner, briefId)
+    client.provider.awareness.setLocalState(null)
+    await client.synced()
+    await pause(100)
+    const heard: number[][] = []
+    const socket = client.provider.ws as unknown as WebSocket
+    socket.on('message', (data: ArrayBuffer) => heard.push([...new Uint8Array(data)]))
+    vi.advanceTimersByTime(20_000)
+    await until(() => heard.length > 0, 5_000, 'a sign of life')
+    expect(heard).toEqual([[1, 1, 0]])
+    expect(client.closes).toEqual([])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('[SYNC6] while the database is away nothing is passed on and the door says 1013; afterwards all is there, and who was removed is out', async () => {
+  const postgres = await startStoppablePostgres()
+  const away = await startLiveServer(postgres)
+  try {
+    const person = await insertPerson(postgres)
+    const guest = await insertPerson(postgres, 'lawyer')
+    const { caseId, briefId } = await insertCase(postgres, person, [{ person: guest, role: 'lawyer' }])
+    const [a, b] = [await openYClient(away, person, briefId), await openYClient(away, person, briefId)]
+    const removed = await openYClient(away, guest, briefId)
+    clients.push(a, b, removed)
+    await Promise.all([a.synced(), b.synced(), removed.synced()])
+    await postgres.crash()
+    typeParagraph(a.document, 'typed while it is away')
+    const late = await openYClient(away, person, briefId)
+    clients.push(late)
+    await until(() => late.closes.length > 0, 8_000, 'an answer')
+    expect(late.closes[0]).toBe('1013 TRY_AGAIN_LATER')
+    expect(textOf(b.document)).not.toContain('typed while it is away')
+    await postgres.start()
+    // Nobody is told: the announcement goes by before anybody listens again.
+    await postgres.db
+      .deleteFrom('caseMembers')
+      .where('caseId', '=', caseId)
+      .where('userId', '=', guest.userId)
+      .execute()
+    const arrived = () => [b, late].every(({ document }) => textOf(document).includes('typed while it is away'))
+    await until(arrived, 10_000, 'everything everywhere')
+    await until(() => removed.closes.length > 0 && !removed.provider.shouldConnect, 10_000, 'the removed is out')
+    expect(removed.closes.at(-1)).toMatch(/^440[34] /)
+    expect(a.closes.filter((close) => close.startsWith('44'))).toEqual([])
+  } finally {
+    for (const client of clients.splice(0)) client.destroy()
+    await away.stop()
+    await postgres.remove()
+  }
+}, 60_000)
 
 test('[SYNC16] a reader that does not read is let go, and the others go on', async () => {
   const { briefId } = await insertCase(database, owner)
