@@ -14,6 +14,8 @@ export interface Health {
   longestTurnMs: number
   /** After a collection. */
   rssBytes: number
+  /** Heap and buffers that are in use, after a collection. */
+  usedBytes: number
   rejections: string[]
 }
 
@@ -40,7 +42,13 @@ setInterval(() => {
 
 process.on('message', () => {
   globalThis.gc?.()
-  const health: Health = { longestTurnMs, rssBytes: process.memoryUsage.rss(), rejections }
+  const memory = process.memoryUsage()
+  const health: Health = {
+    longestTurnMs,
+    rssBytes: memory.rss,
+    usedBytes: memory.heapUsed + memory.external,
+    rejections,
+  }
   process.send?.(health)
   // The collection was ours.
   setTimeout(() => {
