@@ -111,6 +111,7 @@ test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long
   expect(child.exitCode).toBeNull()
   expect(after.rejections).toEqual([])
   expect(after.longestTurnMs).toBeLessThan(MAX_TURN_MS)
+  expect(after.usedBytes - before.usedBytes).toBeLessThan(MAX_GROWTH_BYTES / 2)
   expect(after.rssBytes - before.rssBytes).toBeLessThan(MAX_GROWTH_BYTES)
   await honest.acknowledged()
   const { document } = await loadDocument(database, briefId)

@@ -74,6 +74,7 @@ export function createSocketAcceptor() {
 class PingedSocket implements LiveSocket {
   #socket: WebSocket
   #alive = true
+  #heldUp: NodeJS.Timeout | undefined
 
   constructor(socket: WebSocket) {
     this.#socket = socket
@@ -109,9 +110,10 @@ class PingedSocket implements LiveSocket {
   }
 
   holdUp(ms: number): void {
-    if (this.#socket.isPaused) return
     this.#socket.pause()
-    setTimeout(() => this.#socket.resume(), ms).unref()
+    // What had arrived already still comes, and may make it longer.
+    clearTimeout(this.#heldUp)
+    this.#heldUp = setTimeout(() => this.#socket.resume(), ms).unref()
   }
 
   ping(): void {

@@ -1,5 +1,6 @@
 import { type Cipher, createCipher, type MasterKeys } from '../../adapters/cipher.ts'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import * as queries from './case-keys.queries.ts'
 
 type Db = Database | DatabaseTransaction
@@ -68,6 +69,8 @@ export function createCaseKeys(masterKeys: MasterKeys): CaseKeys {
     async shred(db, caseId) {
       await queries.deleteCaseKeyMaterial(db, caseId)
       ciphers.delete(caseId)
+      // Whoever has its text open loses it; a document that nobody has open leaves the memory.
+      await notifyAccessChanged(db, { caseId })
     },
     async rewrap(db, limit = 1000) {
       const rows = await queries.listCaseKeysToRewrap(db, masterKeys.currentId, limit)

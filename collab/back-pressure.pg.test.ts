@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { liveLimits } from '../contracts/live/close-codes.ts'
+import { RICH_TEXT } from '../contracts/live/shared-types.ts'
+import { loadDocument } from '../domain/live-documents/document-state.ts'
+import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
+import { awarenessFrame } from '../test-support/frame-mutations.ts'
+import {
+  insertCase,
+  insertPerson,
+  type LiveServer,
+  openClient,
+  startLiveServer,
+  type TestClient,
+  type TestPerson,
+  textOf,
+  typeParagraph,
+  until,
+} from '../test-support/live-server.ts'
+import { frame, openRawClient, type RawClient, syncFrame } from '../test-support/raw-client.ts'
+
+const MB = 1024 * 1024
+
+let database: TestDatabase
+let server: LiveServer
+const open: { destroy(): void }[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  server = await startLiveServer(database)
+})
+afterEach(() => {
+  for (const client of open.splice(0)) client.destroy()
+})
+afterAll(async () => {
+  await server?.stop()
+  await database?.drop()
+})
+
+async function openHonest(person: TestPerson, documentId: string, at = server): Promise<TestClient> {
+  const client = await openClient(at, person, documentId)
+  open.push(client)
+  await client.synced()
+  return client
+}
+
+async function openRaw(person: TestPerson, documentId: string, at = server): Promise<RawClient> {
+  const token = await at.tokens.sign({ ...person, role: 'client' }, new Date())
+  const client = await openRawClient({ url: at.url, token, documentId })
+  open.push(client)
+  return client
+}
+
+/** An update with one paragraph of `bytes` letters. */
+function largeUpdate(state: Y.Doc, bytes: number): Uint8Array {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(state))
+  const before = Y.encodeStateVector(copy)
+  copy.transact(() => typeParagraph(copy, 'x'.repeat(bytes)))
+  return Y.encodeStateAsUpdate(copy, before)
+}
+
+test('[SYNC42] a reader that does not read is closed at 8 MiB, and the others notice nothing', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const writer = await openHonest(owner, briefId)
+  const reader = await openRaw(owner, briefId)
+  const fragment = writer.document.getXmlFragment(RICH_TEXT)
+  typeParagraph(writer.document, '')
+  const text = (fragment.get(fragment.length - 1) as Y.XmlElement).get(0) as Y.XmlText
+  reader.socket.pause()
+  const rssBefore = process.memoryUsage.rss()
+  let slowestMs = 0
+  // 40 MB in all; the document stays small, as what was written is deleted again.
+  for (let i = 0; i < 80; i++) {
+    const started = performance.now()
+    text.insert(0, 'x'.repeat(MB / 2))
+    text.delete(0, MB / 2)
+    await writer.acknowledged()
+    slowestMs = Math.max(slowestMs, performance.now() - started)
+  }
+  expect(slowestMs).toBeLessThan(2_000)
+  const buffered = process.memoryUsage.rss() - rssBefore
+  reader.socket.resume()
+  await until(() => reader.closed !== undefined, 5_000, 'the slow reader is closed')
+  expect(writer.events.filter(({ type }) => type === 'close')).toEqual([])
+  expect(buffered).toBeLessThan(256 * MB) // client and server share this process
+})
+
+test('[SYNC42] the first sync of a large document closes nobody', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const writer = await openHonest(owner, briefId)
+  for (let i = 0; i < 7; i++) {
+    typeParagraph(writer.document, 'y'.repeat(MB - 4096))
+    await writer.acknowledged()
+  }
+  const again = await openHonest(owner, briefId)
+  expect(textOf(again.document).length).toBe(textOf(writer.document).length)
+  expect(again.events.map(({ type }) => type)).toEqual(['authenticated'])
+})
+
+test('[SYNC43] an update over 1 MB and a document over 8 MB are refused by name, and deletions make room again', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const large = await openRaw(owner, briefId)
+  large.sendUpdate(largeUpdate(large.document, liveLimits.updateBytes))
+  await until(() => large.closed !== undefined, 5_000, 'a refusal')
+  expect(large.closed).toBe('UPDATE_TOO_LARGE')
+  const writer = await openHonest(owner, briefId)
+  for (let i = 0; i < 8; i++) {
+    typeParagraph(writer.document, 'z'.repeat(MB - 4096))
+    await writer.acknowledged()
+  }
+  const last = await openRaw(owner, briefId)
+  last.sendUpdate(largeUpdate(last.document, MB - 4096))
+  await until(() => last.closed !== undefined, 5_000, 'a refusal')
+  expect(last.closed).toBe('DOCUMENT_FULL')
+  const fragment = writer.document.getXmlFragment(RICH_TEXT)
+  fragment.delete(fragment.length - 3, 3)
+  await writer.acknowledged()
+  typeParagraph(writer.document, 'z'.repeat(MB - 4096))
+  await writer.acknowledged()
+  expect(textOf((await loadDocument(database, briefId)).document).length).toBe(textOf(writer.document).length)
+})
+
+test('[SYNC44] what one socket may queue behind an update that waits for its commit is bounded', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const honest = await openHonest(owner, briefId)
+  const hostile = await openRaw(owner, briefId)
+  const update = largeUpdate(hostile.document, 100_000)
+  await database.ownerDb.transaction().execute(async (trx) => {
+    // Nobody can commit to this document meanwhile.
+    await trx.selectFrom('liveDocuments').select('id').where('id', '=', briefId).forUpdate().execute()
+    for (let i = 0; i < 200; i++) hostile.sendUpdate(update)
+    await until(() => hostile.closed !== undefined, 5_000, 'the close')
+    expect(hostile.closed).toBe('1013 TRY_AGAIN_LATER')
+    typeParagraph(honest.document, 'honest meanwhile')
+  })
+  await honest.acknowledged()
+  expect(textOf((await loadDocument(database, briefId)).document)).toContain('honest meanwhile')
+})
+
+test('[SYNC44] updates held for a first sync that never comes are bounded over all addresses', async () => {
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const hostile = await openRaw(owner, briefId)
+  const started = Date.now()
+  for (let i = 0; i < 100; i++) hostile.send(syncFrame(`${crypto.randomUUID()}`, 2, new Uint8Array(100_000)))
+  await until(() => hostile.closed !== undefined, 4_000, 'the close')
+  expect(Date.now() - started).toBeLessThan(4_000)
+})
+
+test('[SYNC45] one person has at most 20 sockets, and room again when one closes', async () => {
+  const limited = await startLiveServer(database, 0, { rateLimit: true })
+  try {
+    const owner = await insertPerson(database)
+    const other = await insertPerson(database)
+    const { briefId } = await insertCase(database, owner, [{ person: other, role: 'lawyer' }])
+    const sockets: RawClient[] = []
+    for (let i = 0; i < 20; i++) sockets.push(await openRaw(owner, briefId, limited))
+    await expect(openRaw(owner, briefId, limited)).rejects.toThrow('TRY_AGAIN_LATER')
+    expect((await openRaw(other, briefId, limited)).closed).toBeUndefined()
+    sockets[0]?.destroy()
+    await until(() => sockets[0]?.socket.readyState === WebSocket.CLOSED, 5_000, 'closed')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const late = await openRaw(owner, briefId, limited)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(late.closed).toBeUndefined()
+  } finally {
+    for (const client of open.splice(0)) client.destroy()
+    await limited.stop()
+  }
+})
+
+test('[SYNC45] one address has at most 100 sockets', async () => {
+  const limited = await startLiveServer(database, 0, { rateLimit: true })
+  const sockets: WebSocket[] = []
+  const opens = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(limited.url)
+      sockets.push(socket)
+      socket.on('open', () => resolve(true))
+      socket.on('error', () => resolve(false))
+    })
+  try {
+    for (let i = 0; i < 100; i++) expect(await opens()).toBe(true)
+    expect(await opens()).toBe(false)
+  } finally {
+    for (const socket of sockets) socket.terminate()
+    await limited.stop()
+  }
+})
+
+test('[SYNC45] whoever sends too fast is read more slowly, presence that is too much is dropped, others go on', async () => {
+  const limited = await startLiveServer(database, 0, { rateLimit: true })
+  try {
+    const owner = await insertPerson(database)
+    const { briefId } = await insertCase(database, owner)
+    const honest = await openHonest(owner, briefId, limited)
+    const hostile = await openRaw(owner, briefId, limited)
+    let presence = 0
+    honest.provider.on('awarenessUpdate', () => presence++)
+    for (let i = 0; i < 1_000; i++) hostile.send(awarenessFrame(briefId, 4711 + (i % 50), { cursor: i }))
+    const sent = hostile.acknowledged
+    const started = performance.now()
+    for (let i = 0; i < 2_000; i++) hostile.send(syncFrame(briefId, 2, new Uint8Array([0, 0])))
+    await until(() => hostile.acknowledged >= sent + 2_000, 15_000, 'all answered in the end')
+    // 3,000 messages: 2,000 at once, the others at 200 a second, as far as the first had not arrived already.
+    expect(performance.now() - started).toBeGreaterThan(1_000)
+    expect(presence).toBeLessThan(100)
+    const states = honest.provider.awareness?.getStates().size ?? 0
+    expect(states).toBeLessThan(7)
+    typeParagraph(honest.document, 'honest')
+    await honest.acknowledged(2_000)
+    expect(hostile.closed).toBeUndefined()
+    hostile.send(frame(briefId, 7))
+  } finally {
+    for (const client of open.splice(0)) client.destroy()
+    await limited.stop()
+  }
+})
