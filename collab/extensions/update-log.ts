@@ -86,7 +86,8 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       try {
         const clients = await deps.judge(document, payload, { userId, schema })
         if (clients === 'known') return
-        await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
+        const fresh = bindOwners(document, clients, userId)
+        if (!(await storeOwners(deps.db, document, fresh, userId))) throw new GuardRefused('foreign')
         const author = { userId, kind: 'person' as const }
         // The copy has it when this resolves; Hocuspocus applies it once more, finds nothing new, and acknowledges.
         const copy = openCopyOf(document, deps)
