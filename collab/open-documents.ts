@@ -65,6 +65,10 @@ export function getApplied(document: Document): number {
 
 /** How often open copies are compared with the log, in ms: whatever an announcement missed is found here. */
 const COMPARE_MS = 10_000
+/** The same while nobody hears the other processes. */
+const COMPARE_ALONE_MS = 2_000
+/** How long documents are gathered that may have missed something, in ms. */
+const GATHER_MS = 10
 
 /**
  * Keeps open copies equal to the log when somebody else wrote: REST, a worker, another process. The log is the truth; an open
@@ -75,9 +79,11 @@ export interface CatchUpDeps {
   keys: CaseKeys
   log: Logger
   hocuspocus: LeanHocuspocus
+  /** Whether what other processes write is announced. */
+  isConnected(): boolean
 }
 
-export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
+export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchUpDeps) {
   const running = new Map<string, Promise<void>>()
 
   /** Reads the missing rows of one open document; several calls at once share one more read. */
@@ -103,10 +109,12 @@ export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
     }
   }
 
-  /** Compares all open documents with the log. */
-  async function compare(): Promise<void> {
+  /** Compares these documents, or all that are open, with the log. */
+  async function compare(documentIds?: readonly string[]): Promise<void> {
     try {
-      const rows = await listLastSeqs(db, [...hocuspocus.documents.keys()])
+      // Those that load may have read before what they missed was written.
+      if (documentIds) await Promise.allSettled(documentIds.map((id) => hocuspocus.loadingDocuments.get(id)))
+      const rows = await listLastSeqs(db, documentIds ?? [...hocuspocus.documents.keys()])
       for (const { id, lastSeq } of rows) {
         const document = hocuspocus.documents.get(id)
         if (document && getApplied(document) < lastSeq) await catchUp(id)
@@ -116,7 +124,27 @@ export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
     }
   }
 
-  const timer = setInterval(() => void compare(), COMPARE_MS)
+  const missed = new Set<string>()
+  function compareSoon(documentId: string): void {
+    if (missed.size === 0) {
+      setTimeout(() => {
+        const documentIds = [...missed]
+        missed.clear()
+        void compare(documentIds)
+      }, GATHER_MS)
+    }
+    missed.add(documentId)
+  }
+
+  let comparing: Promise<void> | undefined
+  let comparedAt = Date.now()
+  const timer = setInterval(() => {
+    if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
+    comparedAt = Date.now()
+    comparing = compare().finally(() => {
+      comparing = undefined
+    })
+  }, COMPARE_ALONE_MS)
   timer.unref()
-  return { catchUp, compare, stop: () => clearInterval(timer) }
+  return { catchUp, compare, compareSoon, stop: () => clearInterval(timer) }
 }

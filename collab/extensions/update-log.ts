@@ -29,6 +29,8 @@ export interface UpdateLogExtensionDeps {
   judge: JudgeLiveUpdate
   /** Asked when the log has rows that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
+  /** Hears from now on what other processes write. @returns stops it */
+  follow(document: Document): () => void
 }
 
 /** y-protocols/sync: 0 is a state vector, 1 the answer to one, 2 an update. */
@@ -63,10 +65,16 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
       trackSize(document)
-      const seq = await loadInto(deps, documentName, document)
-      setApplied(document, seq)
-      loadedSeq.set(document, seq)
-      await loadOwners(deps.db, document)
+      const leave = deps.follow(document)
+      try {
+        const seq = await loadInto(deps, documentName, document)
+        setApplied(document, seq)
+        loadedSeq.set(document, seq)
+        await loadOwners(deps.db, document)
+      } catch (error) {
+        leave()
+        throw error
+      }
     },
 
     async connected({ documentName, connection, instance }: connectedPayload<ConnectionContext>) {
