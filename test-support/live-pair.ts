@@ -1,9 +1,8 @@
-import { expect } from 'vitest'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import { createLogger } from '../adapters/log.ts'
 import { type BreakableLine, openBreakableLine } from './breakable-line.ts'
 import type { TestDatabase } from './database.ts'
-import { type LiveServer, startLiveServer } from './live-server.ts'
+import { type LiveServer, startLiveServer, until } from './live-server.ts'
 import { startTestRedis, type TestRedis } from './redis.ts'
 
 /** Two live layers on one database, each with a line of its own to one Redis. */
@@ -23,8 +22,8 @@ export async function startLivePair(database: Pick<TestDatabase, 'db' | 'keys' |
   const start = ({ port }: BreakableLine) =>
     startLiveServer(database, 0, createRedisFanOut({ url: `redis://127.0.0.1:${port}`, log }))
   const servers: LivePair['servers'] = [await start(lines[0]), await start(lines[1])]
-  const connected = (timeout = 10_000) =>
-    expect.poll(() => servers.every(({ fanOut }) => fanOut.isConnected()), { timeout }).toBe(true)
+  const connected = (timeoutMs = 10_000) =>
+    until(() => servers.every(({ fanOut }) => fanOut.isConnected()), timeoutMs, 'both hear each other')
   await connected()
   return {
     redis,
