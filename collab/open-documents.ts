@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
-import { loadInto } from '../domain/live-documents/document-state.ts'
+import { fromLog, loadInto } from '../domain/live-documents/document-state.ts'
 import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts'
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
@@ -16,9 +16,15 @@ const copies = new WeakMap<Document, OpenCopy>()
 /** Origin of edits that are in the log already: Hocuspocus passes them on to everybody. */
 const committedOrigin = { source: 'local', skipStoreHooks: true } as const
 
-/** True for a transaction that applies a row which this process wrote. */
-export function isCommittedHere(transaction: Y.Transaction): boolean {
-  return transaction.origin === committedOrigin
+/** Copies that read rows of others from before a row that this process wrote. */
+const readingBehind = new WeakSet<Y.Doc>()
+
+/**
+ * True for a transaction that applies a row which this process wrote, or one that belongs before it: whoever wrote the later of
+ * two rows that do not go together is the one to notice.
+ */
+export function isCommittedHere({ origin, doc }: Y.Transaction): boolean {
+  return origin === committedOrigin || (origin === fromLog && readingBehind.has(doc))
 }
 
 /**
@@ -40,7 +46,10 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
         }
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
-        else if (seq > known) void catchUp(document.name)
+        else if (seq > known) {
+          readingBehind.add(document)
+          void catchUp(document.name).finally(() => readingBehind.delete(document))
+        }
       },
     }
     copies.set(document, copy)
