@@ -68,6 +68,7 @@ test('[SYNC8] the same at two processes: whoever wrote the later row fills the l
     await Promise.all([a.synced(), b.synced()])
     listOf(a.document).delete(0, 1)
     listOf(b.document).delete(1, 1)
+    await Promise.all([a.acknowledged(), b.acknowledged()])
     const isWhole = ({ document }: { document: Y.Doc }) => !isBroken(document) && listOf(document).length === 1
     await until(
       async () => isWhole(await loadDocument(database, briefId)) && isWhole(a) && isWhole(b),
