@@ -36,7 +36,7 @@ let documentId: string
 beforeAll(async () => {
   database = await createTestDatabase()
   const hub = createInProcessHub()
-  server = await startLiveServer(database, 0, undefined, hub.join())
+  server = await startLiveServer(database, 0, { fanOut: hub.join() })
   elsewhere = hub.join()
   owner = await insertPerson(database)
   pool = connectPool({ connectionString: database.appUrl, max: 2 })

@@ -20,7 +20,7 @@ export async function startLivePair(database: Pick<TestDatabase, 'db' | 'keys' |
   const lines: LivePair['lines'] = [await openBreakableLine(redis.port), await openBreakableLine(redis.port)]
   const log = createLogger(process.env.LC_TEST_LOG ?? 'silent')
   const start = ({ port }: BreakableLine) =>
-    startLiveServer(database, 0, log, createRedisFanOut({ url: `redis://127.0.0.1:${port}`, log }))
+    startLiveServer(database, 0, { log, fanOut: createRedisFanOut({ url: `redis://127.0.0.1:${port}`, log }) })
   const servers: LivePair['servers'] = [await start(lines[0]), await start(lines[1])]
   const connected = (timeoutMs = 10_000) =>
     until(() => servers.every(({ fanOut }) => fanOut.isConnected()), timeoutMs, 'both hear each other')
