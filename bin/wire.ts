@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createMasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
+import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
@@ -56,10 +58,12 @@ export async function wire(options: WireOptions): Promise<Server> {
   if (app) await Promise.all([app.ready(), warmUpPasswords()])
   const server = app?.server ?? createStatusServer(deps)
   if (parts.includes('collab')) {
-    const collab = createCollab(deps)
+    const { redisUrl } = config
+    const fanOut = redisUrl ? createRedisFanOut({ url: redisUrl, log }) : createInProcessHub().join()
+    const collab = createCollab({ ...deps, fanOut })
     await collab.start()
     upgrades.push(collab.handleUpgrade)
-    shutdown.add({ name: 'live documents', drain: collab.drain })
+    shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
     const workers = createWorkers(deps)

@@ -32,15 +32,18 @@ export function bindOwners(document: Document, clients: readonly number[], userI
   return fresh
 }
 
+/** @returns false when somebody else was first with one of them, in another process */
 export async function storeOwners(
   db: Database,
   document: Document,
   fresh: readonly number[],
   userId: string,
-): Promise<void> {
-  if (fresh.length === 0) return
+): Promise<boolean> {
+  if (fresh.length === 0) return true
   try {
-    await insertDocumentClients(db, document.name, fresh, userId)
+    if ((await insertDocumentClients(db, document.name, fresh, userId)) === fresh.length) return true
+    await loadOwners(db, document)
+    return fresh.every((client) => ownerOf(document, client) === userId)
   } catch (error) {
     // Else the next update would find them bound and nobody would ever store them.
     for (const client of fresh) owners.get(document)?.delete(client)

@@ -5,6 +5,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import { listen } from '../adapters/database/listen.ts'
 import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL } from '../adapters/database/notify.ts'
+import type { FanOut } from '../adapters/fan-out/fan-out.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
@@ -18,6 +19,7 @@ import { registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
+import { createDocumentFanOut } from './fan-out.ts'
 import { createGuard, type EditorSchema } from './guard.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { openLiveConnection } from './live-connection.ts'
@@ -35,6 +37,8 @@ export interface CollabDeps {
   tokens: TokenSigner
   keys: CaseKeys
   updateLog: UpdateLogWriter
+  /** To the other processes with live sockets. */
+  fanOut: FanOut
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean
   registry: Registry
@@ -71,6 +75,11 @@ export function createCollab(deps: CollabDeps): Collab {
   const addressOf = createAddressReader(deps.trustProxy)
   const expiry = tokenExpiry(deps)
   const readOn = (documentId: string) => catchUp.catchUp(documentId)
+  const { follow } = createDocumentFanOut({
+    ...deps,
+    catchUp: readOn,
+    compareSoon: (documentId) => catchUp.compareSoon(documentId),
+  })
   let draining = false
   const hocuspocus: LeanHocuspocus = new LeanHocuspocus(
     {
@@ -83,7 +92,7 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
-        updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn }),
+        updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(),
         expiry,
@@ -92,7 +101,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
     deps.log,
   )
-  const catchUp = createCatchUp({ ...deps, hocuspocus })
+  const catchUp = createCatchUp({ ...deps, hocuspocus, isConnected: () => deps.fanOut.isConnected() })
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
   let listener: ReturnType<typeof listen> | undefined
 

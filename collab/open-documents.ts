@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
-import { loadInto } from '../domain/live-documents/document-state.ts'
+import { fromLog, loadInto } from '../domain/live-documents/document-state.ts'
 import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts'
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
@@ -16,9 +16,15 @@ const copies = new WeakMap<Document, OpenCopy>()
 /** Origin of edits that are in the log already: Hocuspocus passes them on to everybody. */
 const committedOrigin = { source: 'local', skipStoreHooks: true } as const
 
-/** True for a transaction that applies a row which this process wrote. */
-export function isCommittedHere(transaction: Y.Transaction): boolean {
-  return transaction.origin === committedOrigin
+/** Copies that read rows of others from before a row that this process wrote. */
+const readingBehind = new WeakSet<Y.Doc>()
+
+/**
+ * True for a transaction that applies a row which this process wrote, or one that belongs before it: whoever wrote the later of
+ * two rows that do not go together is the one to notice.
+ */
+export function isCommittedHere({ origin, doc }: Y.Transaction): boolean {
+  return origin === committedOrigin || (origin === fromLog && readingBehind.has(doc))
 }
 
 /**
@@ -40,7 +46,10 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
         }
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
-        else if (seq > known) void catchUp(document.name)
+        else if (seq > known) {
+          readingBehind.add(document)
+          void catchUp(document.name).finally(() => readingBehind.delete(document))
+        }
       },
     }
     copies.set(document, copy)
@@ -65,6 +74,10 @@ export function getApplied(document: Document): number {
 
 /** How often open copies are compared with the log, in ms: whatever an announcement missed is found here. */
 const COMPARE_MS = 10_000
+/** The same while nobody hears the other processes. */
+const COMPARE_ALONE_MS = 2_000
+/** How long documents are gathered that may have missed something, in ms. */
+const GATHER_MS = 10
 
 /**
  * Keeps open copies equal to the log when somebody else wrote: REST, a worker, another process. The log is the truth; an open
@@ -75,9 +88,11 @@ export interface CatchUpDeps {
   keys: CaseKeys
   log: Logger
   hocuspocus: LeanHocuspocus
+  /** Whether what other processes write is announced. */
+  isConnected(): boolean
 }
 
-export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
+export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchUpDeps) {
   const running = new Map<string, Promise<void>>()
 
   /** Reads the missing rows of one open document; several calls at once share one more read. */
@@ -103,10 +118,12 @@ export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
     }
   }
 
-  /** Compares all open documents with the log. */
-  async function compare(): Promise<void> {
+  /** Compares these documents, or all that are open, with the log. */
+  async function compare(documentIds?: readonly string[]): Promise<void> {
     try {
-      const rows = await listLastSeqs(db, [...hocuspocus.documents.keys()])
+      // Those that load may have read before what they missed was written.
+      if (documentIds) await Promise.allSettled(documentIds.map((id) => hocuspocus.loadingDocuments.get(id)))
+      const rows = await listLastSeqs(db, documentIds ?? [...hocuspocus.documents.keys()])
       for (const { id, lastSeq } of rows) {
         const document = hocuspocus.documents.get(id)
         if (document && getApplied(document) < lastSeq) await catchUp(id)
@@ -116,7 +133,27 @@ export function createCatchUp({ db, keys, log, hocuspocus }: CatchUpDeps) {
     }
   }
 
-  const timer = setInterval(() => void compare(), COMPARE_MS)
+  const missed = new Set<string>()
+  function compareSoon(documentId: string): void {
+    if (missed.size === 0) {
+      setTimeout(() => {
+        const documentIds = [...missed]
+        missed.clear()
+        void compare(documentIds)
+      }, GATHER_MS)
+    }
+    missed.add(documentId)
+  }
+
+  let comparing: Promise<void> | undefined
+  let comparedAt = Date.now()
+  const timer = setInterval(() => {
+    if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
+    comparedAt = Date.now()
+    comparing = compare().finally(() => {
+      comparing = undefined
+    })
+  }, COMPARE_ALONE_MS)
   timer.unref()
-  return { catchUp, compare, stop: () => clearInterval(timer) }
+  return { catchUp, compare, compareSoon, stop: () => clearInterval(timer) }
 }

@@ -59,6 +59,29 @@ test('[SYNC8] two people each delete one of the last two items: the server fills
   b.destroy()
 })
 
+test('[SYNC8] the same at two processes: whoever wrote the later row fills the list, once', async () => {
+  const second = await startLiveServer(database)
+  const owner = await insertPerson(database)
+  const { briefId } = await insertCase(database, owner)
+  const [a, b] = [await openClient(server, owner, briefId), await openClient(second, owner, briefId)]
+  try {
+    await Promise.all([a.synced(), b.synced()])
+    listOf(a.document).delete(0, 1)
+    listOf(b.document).delete(1, 1)
+    await Promise.all([a.acknowledged(), b.acknowledged()])
+    const isWhole = ({ document }: { document: Y.Doc }) => !isBroken(document) && listOf(document).length === 1
+    await until(
+      async () => isWhole(await loadDocument(database, briefId)) && isWhole(a) && isWhole(b),
+      15_000,
+      'the repair everywhere',
+    )
+  } finally {
+    a.destroy()
+    b.destroy()
+    await second.stop()
+  }
+})
+
 test('[SYNC8] what was broken while nobody looked is repaired before anybody sees it', async () => {
   const owner = await insertPerson(database)
   const { briefId } = await insertCase(database, owner)

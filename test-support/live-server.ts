@@ -6,6 +6,8 @@ import { Registry } from 'prom-client'
 import * as Y from 'yjs'
 import { systemClock } from '../adapters/clock.ts'
 import { connectPool } from '../adapters/database/connect.ts'
+import type { FanOut } from '../adapters/fan-out/fan-out.ts'
+import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
 import { type Collab, type CollabDeps, createCollab } from '../collab/collab.ts'
@@ -22,13 +24,14 @@ export interface LiveServer {
   updateLog: UpdateLogWriter
   collab: Collab
   registry: Registry
+  fanOut: FanOut
   stop(): Promise<void>
 }
 
 /** Signs the tokens of live tests, in processes of their own too. */
 export const createLiveTokens = () => createTokenSigner('test secret, not used anywhere else than in tests')
 
-/** Starts the live layer on a free port (or the given one, to come back after a stop). */
+/** Starts the live layer on a free port (or the given one, to come back after a stop), alone unless a fan-out is given. */
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'keys' | 'appUrl'>,
   port = 0,
@@ -36,6 +39,7 @@ export async function startLiveServer(
 ): Promise<LiveServer> {
   const registry = new Registry()
   const log = overrides.log ?? createLogger(process.env.LC_TEST_LOG ?? 'silent')
+  const fanOut: FanOut = overrides.fanOut ?? createInProcessHub().join()
   const tokens = createLiveTokens()
   const pool = connectPool({ connectionString: database.appUrl, max: 2 })
   const updateLog = createUpdateLog({ pool, keys: database.keys, log })
@@ -47,6 +51,7 @@ export async function startLiveServer(
     tokens,
     keys: database.keys,
     updateLog,
+    fanOut,
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
     registry,
     rateLimit: false,
@@ -66,10 +71,12 @@ export async function startLiveServer(
     updateLog,
     collab,
     registry,
+    fanOut,
     async stop() {
       await collab.drain()
       await new Promise((resolve) => http.close(resolve))
       await pool.end()
+      await fanOut.close()
     },
   }
 }

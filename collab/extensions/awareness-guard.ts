@@ -30,7 +30,9 @@ export function awarenessGuard(): Extension<ConnectionContext> {
         for (const [other, { clients }] of document.connections) {
           if (clients.has(clientId)) return other !== connection && other.context.userId !== userId
         }
-        return false
+        // Somebody who is connected to another process.
+        const elsewhere: unknown = document.awareness.getStates().get(clientId)?.user?.id
+        return elsewhere !== undefined && elsewhere !== userId
       }
     },
   }

@@ -29,6 +29,8 @@ export interface UpdateLogExtensionDeps {
   judge: JudgeLiveUpdate
   /** Asked when the log has rows that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
+  /** Hears from now on what other processes write. @returns stops it */
+  follow(document: Document): () => void
 }
 
 /** y-protocols/sync: 0 is a state vector, 1 the answer to one, 2 an update. */
@@ -63,10 +65,16 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
 
     async onLoadDocument({ document, documentName }: onLoadDocumentPayload<ConnectionContext>) {
       trackSize(document)
-      const seq = await loadInto(deps, documentName, document)
-      setApplied(document, seq)
-      loadedSeq.set(document, seq)
-      await loadOwners(deps.db, document)
+      const leave = deps.follow(document)
+      try {
+        const seq = await loadInto(deps, documentName, document)
+        setApplied(document, seq)
+        loadedSeq.set(document, seq)
+        await loadOwners(deps.db, document)
+      } catch (error) {
+        leave()
+        throw error
+      }
     },
 
     async connected({ documentName, connection, instance }: connectedPayload<ConnectionContext>) {
@@ -86,7 +94,8 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       try {
         const clients = await deps.judge(document, payload, { userId, schema })
         if (clients === 'known') return
-        await storeOwners(deps.db, document, bindOwners(document, clients, userId), userId)
+        const fresh = bindOwners(document, clients, userId)
+        if (!(await storeOwners(deps.db, document, fresh, userId))) throw new GuardRefused('foreign')
         const author = { userId, kind: 'person' as const }
         // The copy has it when this resolves; Hocuspocus applies it once more, finds nothing new, and acknowledges.
         const copy = openCopyOf(document, deps)

@@ -3,19 +3,23 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 
 type Db = Database | DatabaseTransaction
 
-/** Binds client ids to the person who wrote under them first; a binding that exists stays. */
+/**
+ * Binds client ids to the person who wrote under them first; a binding that exists stays.
+ * @returns how many are bound anew
+ */
 export async function insertDocumentClients(
   db: Db,
   documentId: string,
   clientIds: readonly number[],
   userId: string | null,
-): Promise<void> {
-  if (clientIds.length === 0) return
-  await db
+): Promise<number> {
+  if (clientIds.length === 0) return 0
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('documentClients')
     .values(clientIds.map((clientId) => ({ documentId, clientId, userId })))
     .onConflict((conflict) => conflict.columns(['documentId', 'clientId']).doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows)
 }
 
 export async function listDocumentClients(

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Cipher } from '../../adapters/cipher.ts'
 import { findSnapshot, listUpdateRows, upsertSnapshot } from './live-documents.queries.ts'
 import { type DocumentStore, openRow, openSnapshot, sealSnapshot } from './sealing.ts'
 
@@ -20,10 +21,22 @@ export async function loadInto(
   const cipher = await store.keys.ofDocument(store.db, documentId)
   document.transact(() => {
     if (snapshot) Y.applyUpdate(document, openSnapshot(cipher, documentId, snapshot), fromLog)
-    for (const row of rows)
-      for (const { update } of openRow(cipher, documentId, row)) Y.applyUpdate(document, update, fromLog)
+    for (const row of rows) applyRow(cipher, documentId, document, row)
   }, fromLog)
   return rows.at(-1)?.seq ?? from
+}
+
+/** Applies one row of the log to a copy that has every row before it. @throws SealBroken for what is no row of this document */
+export function applyRow(
+  cipher: Cipher,
+  documentId: string,
+  document: Y.Doc,
+  row: { seq: number; segments: Uint8Array },
+): void {
+  const segments = openRow(cipher, documentId, row)
+  document.transact(() => {
+    for (const { update } of segments) Y.applyUpdate(document, update, fromLog)
+  }, fromLog)
 }
 
 /** Origin of what is already in the log; nothing listens to it as an edit. */

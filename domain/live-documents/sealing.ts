@@ -12,6 +12,7 @@ export interface DocumentStore {
 // A blob opens at its own place only: a row that was moved to another document or number is refused.
 const rowPlace = (documentId: string, seq: number) => `lc/update/v1|${documentId}|${seq}`
 const snapshotPlace = (documentId: string, seq: number) => `lc/snapshot/v1|${documentId}|${seq}`
+const awarenessPlace = (documentId: string) => `lc/awareness/v1|${documentId}`
 const versionPlace = (documentId: string, versionId: string) => `lc/version/v1|${documentId}|${versionId}`
 
 /** A row of the log as it lies in the database. */
@@ -40,4 +41,14 @@ export function sealVersion(cipher: Cipher, documentId: string, versionId: strin
 /** @throws SealBroken */
 export function openVersion(cipher: Cipher, documentId: string, versionId: string, state: Uint8Array): Buffer {
   return cipher.open(state, versionPlace(documentId, versionId))
+}
+
+/** Awareness on its way to another process; it is never stored. */
+export function sealAwareness(cipher: Cipher, documentId: string, update: Uint8Array): Buffer {
+  return cipher.seal(update, awarenessPlace(documentId))
+}
+
+/** @throws SealBroken */
+export function openAwareness(cipher: Cipher, documentId: string, sealed: Uint8Array): Buffer {
+  return cipher.open(sealed, awarenessPlace(documentId))
 }

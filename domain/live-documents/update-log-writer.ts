@@ -29,6 +29,8 @@ export interface UpdateLogWriter extends UpdateLog {
   waiting(): { updates: number; bytes: number }
   /** Told after each commit: how long it took in ms and how many updates it held. */
   onCommit(listener: (durationMs: number, updates: number) => void): void
+  /** Told of each row once it is committed, before those who appended are. Must not throw. */
+  onRow(listener: (row: SealedRow) => void): void
   /** Commits what waits, then refuses; gives up after `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>
 }
@@ -78,6 +80,7 @@ class GroupCommit implements UpdateLogWriter {
   #scheduled = false
   #closed = false
   #listeners: ((durationMs: number, updates: number) => void)[] = []
+  #rowListeners: ((row: SealedRow) => void)[] = []
   #idle: (() => void)[] = []
   #rate = new Rate()
 
@@ -110,6 +113,10 @@ class GroupCommit implements UpdateLogWriter {
 
   onCommit(listener: (durationMs: number, updates: number) => void): void {
     this.#listeners.push(listener)
+  }
+
+  onRow(listener: (row: SealedRow) => void): void {
+    this.#rowListeners.push(listener)
   }
 
   async drain(timeoutMs: number): Promise<void> {
@@ -230,6 +237,9 @@ class GroupCommit implements UpdateLogWriter {
       values.push({ documentId, epoch, seq, sealed: sealRow(cipher, documentId, seq, updates) })
     }
     const committed = await appendRows(pool, values)
+    for (const listener of this.#rowListeners) {
+      for (const value of values) if (committed.has(value.documentId)) listener(value)
+    }
     for (const row of rows) {
       const seq = committed.get(row.documentId)
       if (seq === undefined) continue

@@ -37,7 +37,7 @@ function rows({ editor }: { editor: Editor }): number[] {
   return counts
 }
 
-test('[SYNC16] a row and a column added at once do not make the editors add cells to each other for ever', async () => {
+test('[SYNC26] a row and a column added at once do not make the editors add cells to each other for ever', async () => {
   const first = open()
   first.editor.commands.setContent(
     '<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><p>below</p>',
