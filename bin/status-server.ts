@@ -13,7 +13,8 @@ export interface StatusDeps {
  */
 export function createStatusServer(deps: StatusDeps): Server {
   return createServer((request, response) => {
-    void answer(deps, new URL(request.url ?? '/', 'http://localhost').pathname, response)
+    // An address that cannot be read (`//`) is not one of ours; it must not end the process.
+    void answer(deps, URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '', response)
   })
 }
 

@@ -50,4 +50,3 @@ export const failureEnvelope = z.object({
   code: z.string() as z.ZodType<ErrorCode>,
   meta: metaSchema,
 })
-export type FailureEnvelope = z.infer<typeof failureEnvelope>

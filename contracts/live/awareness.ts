@@ -21,7 +21,6 @@ export const awarenessStateSchema = z.object({
   /** Top-most visible position (relative position JSON), so that others can follow. */
   viewport: z.unknown().optional(),
 })
-export type AwarenessState = z.infer<typeof awarenessStateSchema>
 
 /** Caret and avatar colours by party: the same hue everywhere, at least 4.5:1 under white text. */
 export const partyColors: Record<Party, string> = {
