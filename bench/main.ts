@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { startLoad } from './load/load-process.ts'
 import type { Measure } from './measure.ts'
 import { coldOpen } from './measures/cold-open.ts'
+import { guard } from './measures/guard.ts'
 import { kill } from './measures/kill.ts'
 import { memory } from './measures/memory.ts'
 import { typing } from './measures/typing.ts'
@@ -32,7 +33,7 @@ const allPeers: Peer[] = [
   yWebsocketWithLevelDb,
   relay,
 ]
-const allMeasures: Measure[] = [typing, memory, coldOpen, kill]
+const allMeasures: Measure[] = [typing, memory, coldOpen, kill, guard]
 
 /** What the ratios refer to, where the first has no figure the second. */
 const yardsticks = [hocuspocusInMemory.name, hocuspocusWithDatabase.name]
