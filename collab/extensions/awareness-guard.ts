@@ -1,5 +1,5 @@
 import type { beforeHandleAwarenessPayload, Extension } from '@hocuspocus/server'
-import { partyColors } from '../../contracts/live/awareness.ts'
+import { type AwarenessUser, partyColors } from '../../contracts/live/awareness.ts'
 import { liveLimits } from '../../contracts/live/close-codes.ts'
 import type { ConnectionContext } from '../connection-context.ts'
 
@@ -16,7 +16,7 @@ export function awarenessGuard(): Extension<ConnectionContext> {
     async beforeHandleAwareness({ states, document, connection }: beforeHandleAwarenessPayload<ConnectionContext>) {
       if (!connection) return
       const { userId, userName, party } = connection.context
-      const user = { id: userId, name: userName, party, color: partyColors[party] }
+      const user: AwarenessUser = { id: userId, name: userName, party, color: partyColors[party] }
       const own = document.getClients(connection)
       let fresh = 0
       for (const [clientId, state] of states) {

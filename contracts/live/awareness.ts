@@ -1,26 +1,21 @@
-import { z } from 'zod'
 import { caseRoles } from '../access.ts'
 
 /** Whose side somebody is on; decides the colour of carets, avatars and marks. */
-export const parties = [...caseRoles, 'ai'] as const
+const parties = [...caseRoles, 'ai'] as const
 export type Party = (typeof parties)[number]
 
 /**
- * What one client says about itself, never stored. `user` is overwritten by the server from the session, so that nobody
- * can appear as somebody else; `cursor` is what the Tiptap caret extension writes (relative positions).
+ * Who a client is, in its awareness state under `user`. Written by the server from the session, so that nobody can appear as
+ * somebody else. Beside it a state holds `cursor` (the Tiptap caret extension's relative positions) and `viewport` (the topmost
+ * visible position, so that others can follow). Never stored.
  */
-export const awarenessStateSchema = z.object({
-  user: z.object({
-    id: z.string(),
-    name: z.string(),
-    party: z.enum(parties),
-    /** CSS colour by party. */
-    color: z.string(),
-  }),
-  cursor: z.unknown().optional(),
-  /** Top-most visible position (relative position JSON), so that others can follow. */
-  viewport: z.unknown().optional(),
-})
+export interface AwarenessUser {
+  id: string
+  name: string
+  party: Party
+  /** CSS colour of the party. */
+  color: string
+}
 
 /** Caret and avatar colours by party: the same hue everywhere, at least 4.5:1 under white text. */
 export const partyColors: Record<Party, string> = {
