@@ -1,7 +1,7 @@
 import { caseRoles } from '../access.ts'
 
 /** Whose side somebody is on; decides the colour of carets, avatars and marks. */
-const parties = [...caseRoles, 'ai'] as const
+export const parties = [...caseRoles, 'ai'] as const
 export type Party = (typeof parties)[number]
 
 /**
