@@ -9,6 +9,7 @@ import { ClauseEditing } from './clause-editing.ts'
 import { ClauseNumbers } from './clause-numbers.ts'
 import { EditorKeys, type EditorRequests } from './editor-keys.ts'
 import { FindReplace } from './find-replace.ts'
+import { FreshSelection } from './fresh-selection.ts'
 import { PlaceholderEditing } from './placeholder-editing.ts'
 import { ReadOnlyGuard } from './read-only-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
@@ -31,7 +32,7 @@ export function editorExtensions(live: LiveDocument, user: CaretUser, requests: 
     ReadOnlyGuard,
     FindReplace,
     SlashMenu,
-    TableRegions,
+    FreshSelection,
     EditorKeys.configure({ requests }),
     Collaboration.configure({ document: live.doc, field: RICH_TEXT }),
     CollaborationCaret.configure({ provider: live.provider, user }),

@@ -18,7 +18,10 @@ function build(doc: Node): DecorationSet {
   return DecorationSet.create(doc, found)
 }
 
-/** Makes tables that scroll inside themselves reachable. A click in one still means the text, not the region. */
+/**
+ * Makes tables that scroll inside themselves reachable where nobody types. Not in the editor: there the cursor scrolls them, and a
+ * region that takes the focus would take the keys from the text.
+ */
 export const TableRegions = Extension.create({
   name: 'tableRegions',
 
