@@ -76,6 +76,8 @@ function forge(document: Y.Doc, clientID: number, skipped: number): Uint8Array {
 async function expectAllRefused(makeUpdate: (client: RawClient, number: number) => Uint8Array): Promise<void> {
   const { briefId, attack } = await openCase()
   startTyping(crew)
+  // An id is somebody's from the first edit (or presence) that the server has seen of it.
+  await until(() => crew.every(({ acknowledged }) => acknowledged.size > 0), 10_000, 'their first edits')
   let refused = 0
   for (let number = 0; refused < ATTACKS && number < ATTACKS * 3; number++) {
     const mallory = await attack()

@@ -9,6 +9,7 @@ import {
   openDocument,
   readText,
   saveStateOf,
+  storedOnDevice,
   textOf,
 } from './support/workspace.ts'
 
@@ -47,6 +48,7 @@ test('[SYNC21] what is typed offline survives closing the page, and arrives when
   await owner.context.setOffline(true)
   await owner.page.keyboard.type('Only on this device.')
   await expectOffline(owner.page)
+  await storedOnDevice(owner.page)
   await owner.page.close()
   await owner.context.setOffline(false)
   const again = await owner.context.newPage()
