@@ -54,7 +54,7 @@ test('[ACC6] from nothing to two people in a case: account, case, invitation, ma
     await expect(mail.getByRole('heading')).toBeVisible()
     await mail.getByRole('link').click()
     await expect(lawyer.getByRole('heading', { name: 'You are invited to a case' })).toBeVisible()
-    expect(lawyer.url()).not.toContain('token=')
+    await expect(lawyer).not.toHaveURL(/token=/)
     await lawyer.getByRole('link', { name: 'Open an account and join' }).click()
     await lawyer.getByLabel('I am a lawyer').check()
     await fillRegistration(lawyer, 'Tomas Okafor', invited)
