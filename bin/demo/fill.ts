@@ -93,7 +93,17 @@ async function openAccounts(deps: DemoDeps, at: Date): Promise<Cast> {
 async function play(deps: DemoDeps, cast: Cast, story: DemoStory): Promise<void> {
   const owner = cast[story.owner].actor
   const { id } = await createCase(contextOf(deps, story.openedAt, owner), story.case)
+  await dateBeginnings(deps.db, id, story.openedAt)
   for (const event of story.events) await playEvent(deps, { cast, owner, caseId: id }, event)
+}
+
+/** The history of a document begins on the day of the story, not on the day the demo is made. */
+async function dateBeginnings(db: Database, caseId: string, createdAt: Date): Promise<void> {
+  await db
+    .updateTable('documentVersions')
+    .set({ createdAt })
+    .where('documentId', 'in', (eb) => eb.selectFrom('liveDocuments').select('id').where('caseId', '=', caseId))
+    .execute()
 }
 
 interface Scene {
