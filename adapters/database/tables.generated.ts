@@ -9,6 +9,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface CaseInvitations {
@@ -123,6 +135,15 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface Outbox {
+  completedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  dispatchedAt: Timestamp | null;
+  fact: string;
+  id: string;
+  payload: Json;
+}
+
 export interface RefreshTokens {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -172,6 +193,7 @@ export interface DB {
   documentVersions: DocumentVersions;
   liveDocuments: LiveDocuments;
   mails: Mails;
+  outbox: Outbox;
   refreshTokens: RefreshTokens;
   sessions: Sessions;
   users: Users;

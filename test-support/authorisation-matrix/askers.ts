@@ -1,0 +1,68 @@
+import type { CaseWorld } from '../case-world.ts'
+
+/**
+ * Who asks. `client` is a second member with that role, not the owner; `removed` was in the case; `invited` has an invitation
+ * and a verified address but has not joined; `admin` runs the platform and is in no case; `revoked` holds a token of an ended
+ * session, `suspended` of a suspended account.
+ */
+export const askers = [
+  'anonymous',
+  'revoked',
+  'suspended',
+  'stranger',
+  'removed',
+  'invited',
+  'admin',
+  'owner',
+  'client',
+  'lawyer',
+  'colleague',
+  'observer',
+] as const
+export type Asker = (typeof askers)[number]
+
+export interface MatrixRow {
+  /** Endpoint name of the contract. */
+  endpoint: string
+  /** What is special about the row, where an endpoint has several. */
+  variant?: string
+  /** Path after the parameters are filled in, body and headers, for a case made for this one request. */
+  request(world: CaseWorld): { path: string; body?: object; headers?: Record<string, string> }
+  /** Status for each asker. Written by hand: this table is the oracle, the code is what is tested. */
+  expected: Record<Asker, number>
+}
+
+/** Nobody without a valid token of an active session and account. */
+const out = { anonymous: 401, revoked: 401, suspended: 401 }
+
+export const everybody = (status: number): Record<Asker, number> => ({
+  ...out,
+  stranger: status,
+  removed: status,
+  invited: status,
+  admin: status,
+  owner: status,
+  client: status,
+  lawyer: status,
+  colleague: status,
+  observer: status,
+})
+
+export const publicly = (status: number): Record<Asker, number> => ({
+  ...everybody(status),
+  anonymous: status,
+  revoked: status,
+  suspended: status,
+})
+
+/** Everybody signed in, but nothing to be found for those outside the case. */
+export const people = (status: number) => ({
+  ...everybody(status),
+  stranger: 404,
+  removed: 404,
+  invited: 404,
+  admin: 404,
+})
+export const writers = (status: number) => ({ ...people(status), observer: 403 })
+export const onlyOwner = (status: number) => ({ ...people(403), owner: status })
+export const nobodyBut = (asker: Asker, status: number) => ({ ...everybody(404), [asker]: status })
