@@ -6,7 +6,7 @@ import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { AccountRole } from '../contracts/access.ts'
 import type { CaseKeys } from './case-keys/case-keys.ts'
-import { unauthenticated } from './errors.ts'
+import { notFound, unauthenticated } from './errors.ts'
 import type { UpdateLog } from './live-documents/update-log.ts'
 
 /** Who acts: an account in one of its sessions. */
@@ -38,6 +38,16 @@ export interface Context {
 export function requireActor(ctx: Context): Actor {
   if (!ctx.actor) throw unauthenticated()
   return ctx.actor
+}
+
+/**
+ * The actor, if it runs the platform. For everybody else what administrators have is not there.
+ * @throws 401, 404
+ */
+export function requireAdmin(ctx: Context): Actor {
+  const actor = requireActor(ctx)
+  if (actor.role !== 'admin') throw notFound()
+  return actor
 }
 
 /** Runs `act` in a transaction; its context's `db` is the transaction. */
