@@ -94,7 +94,7 @@ export function createCollab(deps: CollabDeps): Collab {
         authentication(deps),
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
         repair({ ...deps, catchUp: readOn }),
-        awarenessGuard(),
+        awarenessGuard(deps),
         expiry,
         counts.extension,
       ],

@@ -3,7 +3,7 @@ import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
-import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
 
 export interface WorkersDeps {
@@ -30,6 +30,7 @@ interface Schedule {
 const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+  { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: forgetUnusedClientIds },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]
