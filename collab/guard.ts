@@ -54,6 +54,11 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
     labelNames: ['reason'],
     registers,
   })
+  const diverged = new Counter({
+    name: 'collab_divergence_total',
+    help: 'Updates whose sender has something else than the log under the same ids',
+    registers,
+  })
   const seconds = new Histogram({
     name: 'collab_guard_seconds',
     help: 'Time to judge one update',
@@ -92,6 +97,7 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
       case 'differs':
       case 'refused': {
         refused.inc({ reason: verdict.kind })
+        if (verdict.kind === 'differs') diverged.inc()
         // Names of node types and marks, never text.
         const fault = verdict.kind === 'refused' ? verdict.fault : undefined
         log.warn({ documentId: document.name, userId, reason: verdict.kind, fault }, 'an update was refused')
