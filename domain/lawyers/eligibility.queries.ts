@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { isoDay } from './days.ts'
+import { licenceCounts } from './licences.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -29,7 +29,6 @@ export function findEligibleLawyer(
     .where('user.status', '=', 'active')
     .where('user.role', '=', 'lawyer')
     .where('licence.jurisdiction', '=', jurisdiction)
-    .where('licence.status', '=', 'verified')
-    .where((is) => is.or([is('licence.expiresOn', 'is', null), is('licence.expiresOn', '>=', isoDay(now))]))
+    .where(licenceCounts(now))
     .executeTakeFirst()
 }
