@@ -68,6 +68,15 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),
+      firm: {
+        id: randomUUID(),
+        memberId: randomUUID(),
+        ownerMemberId: randomUUID(),
+        invitationId: randomUUID(),
+        invitationToken: 'of-nothing',
+        wallId: randomUUID(),
+        pendingFirmId: randomUUID(),
+      },
     }
     const ask = async ({ path, ...call }: ReturnType<typeof request>) =>
       withoutMeta(await api.call(method, path, { ...call, token: cast.stranger.token }))

@@ -12,6 +12,7 @@ import {
   type TestPerson,
   uniqueEmail,
 } from './factories.ts'
+import { createFirmWorld, type FirmWorld, insertLawyers } from './firm-world.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
 export type Cast = Record<Exclude<Asker, 'anonymous'>, TestPerson> & { target: TestPerson }
@@ -24,6 +25,8 @@ export interface CaseWorld {
   strangerId: string
   /** A colleague in the case whom the request is about. */
   targetId: string
+  colleagueId: string
+  walledId: string
   caseId: string
   briefId: string
   notesId: string
@@ -35,6 +38,7 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  firm: FirmWorld
   /** An address without an account. */
   freshEmail: string
 }
@@ -54,9 +58,11 @@ export async function createCast(api: TestApi): Promise<Cast> {
     lawyer: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
+    walled: await lawyer(),
     target: await client(),
   }
   const { ownerDb } = api
+  await insertLawyers(api, [cast.lawyer, cast.colleague, cast.walled, cast.invited])
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
@@ -77,6 +83,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
       member(cast.colleague, 'colleague'),
       member(cast.observer, 'observer'),
       member(cast.target, 'colleague'),
+      member(cast.walled, 'lawyer'),
       member(cast.removed, 'lawyer'),
       member(cast.suspended, 'lawyer'),
       member(cast.revoked, 'lawyer'),
@@ -84,6 +91,8 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     .execute()
   await api.call('DELETE', `/v1/cases/${caseId}/members/${cast.removed.userId}`, { token: owner.token })
   await invite(api, owner, caseId, cast.invited.email, 'lawyer')
+  const invitationToken = await newestInvitationToken(api, cast.invited.email)
+  const firm = await createFirmWorld(api, cast, caseId)
   const { documents, people } = await readWorkspace(api, owner, caseId)
   const documentId = (kind: string) => documents.find((document) => document.kind === kind)?.id ?? ''
   const briefId = documentId('brief')
@@ -96,14 +105,17 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     askerId: cast[asker === 'anonymous' ? 'stranger' : asker].userId,
     strangerId: cast.stranger.userId,
     targetId: cast.target.userId,
+    colleagueId: cast.colleague.userId,
+    walledId: cast.walled.userId,
     caseId,
     briefId,
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
-    invitationToken: await newestInvitationToken(api, cast.invited.email),
+    invitationToken,
     ownersOtherSessionId: await insertSession(api, owner.userId),
+    firm,
     freshEmail: uniqueEmail('fresh'),
   }
 }
