@@ -2,7 +2,9 @@ import * as admin from './admin.ts'
 import * as auth from './auth.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as ethicalWalls from './ethical-walls.ts'
 import * as jurisdictions from './jurisdictions.ts'
+import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
@@ -22,4 +24,6 @@ export const endpoints: readonly Endpoint[] = [
   lawyers,
   licences,
   admin,
+  lawFirms,
+  ethicalWalls,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

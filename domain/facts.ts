@@ -10,6 +10,7 @@ export type Fact =
   | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
   | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
   | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
+  | FirmFact
 
 interface LicenceFact {
   licenceId: string
@@ -19,6 +20,15 @@ interface LicenceFact {
   /** A code of contracts/jurisdictions.ts. */
   jurisdiction: string
 }
+
+/** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
+type FirmFact =
+  | { fact: 'lawFirm.requested'; lawFirmId: string }
+  | { fact: 'lawFirm.decided'; lawFirmId: string; decision: 'verified' | 'rejected' }
+  | { fact: 'lawFirm.personJoined'; lawFirmId: string; userId: string }
+  | { fact: 'lawFirm.personLeft'; lawFirmId: string; userId: string; byUserId: string }
+  | { fact: 'wall.raised'; wallId: string; lawFirmId: string; caseId: string; userId: string }
+  | { fact: 'wall.lifted'; wallId: string; lawFirmId: string; caseId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
