@@ -4,6 +4,7 @@ import type { Cases } from '../../adapters/database/tables.generated.ts'
 import { type CaseRelation, caseRoles } from '../../contracts/access.ts'
 import type { listCases } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 export type CaseRow = Selectable<Cases>
 type Db = Database | DatabaseTransaction
@@ -42,6 +43,7 @@ const returnReasons = sql<string[]>`coalesce((
   ORDER BY r.decided_at DESC, r.id DESC LIMIT 1
 ), '{}')`
 
+/** Where every question about one person and cases begins: what an ethical wall keeps from the person is not there. */
 function casesAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('cases')
@@ -54,6 +56,7 @@ function casesAskedBy(db: Db, userId: string) {
       returnReasons.as('returnReasons'),
     ])
     .where('cases.deletedAt', 'is', null)
+    .where(notBehindWall('cases.id', userId))
 }
 
 type AskedCase = CaseRow & { myRole: string | null } & Omit<CaseAndRelation, 'row' | 'relation'>
