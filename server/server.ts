@@ -17,6 +17,8 @@ import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
 import { authRoutes } from './routes/auth.ts'
+import { caseStageRoutes } from './routes/case-stages.ts'
+import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
@@ -55,7 +57,15 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes, ...lawyerRoutes])
+  addRoutes(app, deps, [
+    ...authRoutes(deps),
+    ...userRoutes,
+    ...caseRoutes,
+    ...caseStageRoutes,
+    ...caseTierRoutes,
+    ...liveDocumentRoutes,
+    ...lawyerRoutes,
+  ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app
