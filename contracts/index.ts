@@ -1,3 +1,4 @@
+import * as admin from './admin.ts'
 import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
@@ -6,6 +7,8 @@ import type { Endpoint } from './endpoint.ts'
 import * as feed from './feed.ts'
 import * as intake from './intake.ts'
 import * as jurisdictions from './jurisdictions.ts'
+import * as lawyers from './lawyers.ts'
+import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as publishedBriefs from './published-briefs.ts'
@@ -30,4 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   platformSettings,
   publishedBriefs,
   screening,
+  lawyers,
+  licences,
+  admin,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -16,6 +16,7 @@ import { addRateLimit } from './plugins/rate-limit.ts'
 import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
@@ -65,6 +66,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...lawyerRoutes,
+    ...adminRoutes,
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
