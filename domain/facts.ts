@@ -2,6 +2,16 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
+export type Fact =
+  | { fact: 'user.registered'; userId: string }
+  | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
+  | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
+  | { fact: 'lawyer.updated'; lawyerId: string }
+  | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
+  | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
+  | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
+  | CaseFact
+
 /** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
 type CaseFact =
   | { fact: 'case.submitted'; caseId: string }
@@ -15,15 +25,6 @@ type CaseFact =
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
   | { fact: 'platformSetting.changed'; key: string; userId: string }
-export type Fact =
-  | { fact: 'user.registered'; userId: string }
-  | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
-  | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
-  | { fact: 'lawyer.updated'; lawyerId: string }
-  | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
-  | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
-  | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
-  | CaseFact
 
 interface LicenceFact {
   licenceId: string
@@ -33,6 +34,16 @@ interface LicenceFact {
   /** A code of contracts/jurisdictions.ts. */
   jurisdiction: string
 }
+export type Fact = { fact: 'user.registered'; userId: string } | FirmFact
+
+/** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
+type FirmFact =
+  | { fact: 'lawFirm.requested'; lawFirmId: string }
+  | { fact: 'lawFirm.decided'; lawFirmId: string; decision: 'verified' | 'rejected' }
+  | { fact: 'lawFirm.personJoined'; lawFirmId: string; userId: string }
+  | { fact: 'lawFirm.personLeft'; lawFirmId: string; userId: string; byUserId: string }
+  | { fact: 'wall.raised'; wallId: string; lawFirmId: string; caseId: string; userId: string }
+  | { fact: 'wall.lifted'; wallId: string; lawFirmId: string; caseId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
