@@ -34,16 +34,6 @@ interface LicenceFact {
   /** A code of contracts/jurisdictions.ts. */
   jurisdiction: string
 }
-export type Fact = { fact: 'user.registered'; userId: string } | FirmFact
-
-/** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
-type FirmFact =
-  | { fact: 'lawFirm.requested'; lawFirmId: string }
-  | { fact: 'lawFirm.decided'; lawFirmId: string; decision: 'verified' | 'rejected' }
-  | { fact: 'lawFirm.personJoined'; lawFirmId: string; userId: string }
-  | { fact: 'lawFirm.personLeft'; lawFirmId: string; userId: string; byUserId: string }
-  | { fact: 'wall.raised'; wallId: string; lawFirmId: string; caseId: string; userId: string }
-  | { fact: 'wall.lifted'; wallId: string; lawFirmId: string; caseId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
