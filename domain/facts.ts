@@ -11,6 +11,21 @@ export type Fact =
   | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
   | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
   | FirmFact
+  | CaseFact
+
+/** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
+type CaseFact =
+  | { fact: 'case.submitted'; caseId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string; event: string; actor: string }
+  | { fact: 'case.partiesChanged'; caseId: string; partiesVersion: number }
+  | { fact: 'brief.published'; caseId: string; version: number; material: boolean }
+  | { fact: 'lawyer.invitedToBid'; caseId: string; userId: string }
+  | { fact: 'lawyer.screened'; caseId: string; userId: string }
+  | { fact: 'lawyer.conflictAdded'; userId: string }
+  | { fact: 'clearance.given'; caseId: string; userId: string }
+  | { fact: 'clearance.paused'; caseId: string; userId: string }
+  | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+  | { fact: 'platformSetting.changed'; key: string; userId: string }
 
 interface LicenceFact {
   licenceId: string
