@@ -6,9 +6,12 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import type { Logger } from '../adapters/log.ts'
+import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -66,7 +69,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
-    const workers = createWorkers(deps)
+    const workers = createWorkers({ ...deps, queue: createQueue(options) })
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
@@ -94,9 +97,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     tokens: createTokenSigner(jwtSecret),
     keys,
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
-    mail: config.smtpUrl
-      ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
-      : undefined,
+    mail: createMailSender(config),
+    sms: config.production ? undefined : createDevelopmentMailbox(),
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
@@ -110,6 +112,18 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
       await Promise.all([db.destroy(), logPool.end()])
     },
   }
+}
+
+/** Undefined in production without SMTP: mail waits, visible to the administrator. */
+function createMailSender({ smtpUrl, mailFrom, production }: Config) {
+  if (smtpUrl) return createSmtpSender(smtpUrl, mailFrom ?? 'Legal Connect <no-reply@localhost>')
+  return production ? undefined : createDevelopmentMailbox()
+}
+
+function createQueue({ config: { redisUrl }, database, log }: WireOptions) {
+  return redisUrl
+    ? createRedisQueue({ url: redisUrl, log })
+    : createPostgresQueue({ url: database.applicationUrl, log })
 }
 
 /** Fastify closes only servers that it opened itself. */

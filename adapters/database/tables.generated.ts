@@ -108,6 +108,21 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface Jobs {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  doneAt: Timestamp | null;
+  failedAt: Timestamp | null;
+  handler: string;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  outboxId: string;
+  sentAt: Timestamp | null;
+  starts: Generated<number>;
+  state: string;
+}
+
 export interface LiveDocuments {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -123,13 +138,10 @@ export interface LiveDocuments {
 }
 
 export interface Mails {
-  attempts: Generated<number>;
+  channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
-  lastError: string | null;
-  nextAttemptAt: Generated<Timestamp>;
   sentAt: Timestamp | null;
-  status: Generated<string>;
   subject: string;
   text: string;
   toAddress: string;
@@ -151,6 +163,14 @@ export interface RefreshTokens {
   sessionId: string;
   tokenHash: Buffer;
   usedAt: Timestamp | null;
+}
+
+export interface Schedules {
+  lastError: string | null;
+  lastFinishedAt: Timestamp | null;
+  lastStartedAt: Timestamp | null;
+  name: string;
+  nextAt: Timestamp;
 }
 
 export interface Sessions {
@@ -182,6 +202,12 @@ export interface Users {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface WorkerProcesses {
+  id: string;
+  lastSeenAt: Timestamp;
+  startedAt: Timestamp;
+}
+
 export interface DB {
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
@@ -191,10 +217,13 @@ export interface DB {
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  jobs: Jobs;
   liveDocuments: LiveDocuments;
   mails: Mails;
   outbox: Outbox;
   refreshTokens: RefreshTokens;
+  schedules: Schedules;
   sessions: Sessions;
   users: Users;
+  workerProcesses: WorkerProcesses;
 }
