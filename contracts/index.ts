@@ -1,6 +1,8 @@
 import * as auth from './auth.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as health from './health.ts'
+import * as jobs from './jobs.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as users from './users.ts'
 
@@ -9,6 +11,6 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** All endpoints; the build fails when one has no route or no row in the authorisation matrix. */
-export const endpoints: readonly Endpoint[] = [auth, users, cases, liveDocuments].flatMap((module) =>
+export const endpoints: readonly Endpoint[] = [auth, users, cases, liveDocuments, jobs, health].flatMap((module) =>
   Object.values(module).filter(isEndpoint),
 )

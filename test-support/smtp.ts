@@ -19,10 +19,10 @@ export async function startSmtp(): Promise<TestSmtp> {
     },
     onData(stream, session, done) {
       const recipients = session.envelope.rcptTo.map(({ address }) => address)
-      void simpleParser(stream).then((mail) => {
+      simpleParser(stream).then((mail) => {
         received.push({ recipients, mail })
         done()
-      })
+      }, done) // a client that was killed in the middle
     },
   })
   const port = await freePort()

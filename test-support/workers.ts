@@ -33,5 +33,6 @@ export async function startTestWorkers(
   }
   const workers = createWorkers(deps, { schedules: [], pollMs: 100, resendMs: 2_000, leaseMs: 2_000, ...options })
   await workers.start()
-  return { deps, drain: () => workers.drain() }
+  const drain = () => workers.drain().then(() => (options.deps?.queue ? undefined : deps.queue.close()))
+  return { deps, drain }
 }

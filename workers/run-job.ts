@@ -87,7 +87,7 @@ async function noteFailure(
   thrown: unknown,
 ): Promise<void> {
   const error = thrown instanceof DeliveryError ? thrown.cause : thrown
-  const counts = thrown instanceof DeliveryError || !isNotTheJobsFault(thrown)
+  const counts = !isNotTheJobsFault(error, thrown instanceof DeliveryError)
   const delayMs = counts ? retryDelayMs(job.attempts + 1, Math.random(), retryAfterSeconds) : AGAIN_MS
   const now = clock.now()
   const nextAttemptAt = delayMs === undefined ? null : new Date(now.getTime() + delayMs)
