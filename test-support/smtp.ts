@@ -25,6 +25,8 @@ export async function startSmtp(): Promise<TestSmtp> {
       }, done) // a client that was killed in the middle
     },
   })
+  // Clients that are killed break their connections.
+  server.on('error', () => undefined)
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {

@@ -56,8 +56,10 @@ export const retentionRules: readonly RetentionRule[] = [
     days: 30,
     remove: (db, before, limit) =>
       affected(
-        sql`DELETE FROM sessions WHERE id IN (
-          SELECT id FROM sessions WHERE expires_at < ${before} OR revoked_at < ${before} LIMIT ${limit})`,
+        sql`WITH ended AS (
+            SELECT id FROM sessions WHERE expires_at < ${before} OR revoked_at < ${before} LIMIT ${limit}
+          ), tokens AS (DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM ended))
+          DELETE FROM sessions WHERE id IN (SELECT id FROM ended)`,
         db,
       ),
   },
