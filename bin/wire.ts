@@ -91,7 +91,8 @@ async function makeDeps(options: WireOptions) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const { jwtSecret, masterKey } = await secretsOf(config)
-  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const masterKeys = createMasterKeys(masterKey)
+  const keys = createCaseKeys(masterKeys)
   let queue: JobQueue | undefined
   const openQueue = () => (queue ??= createQueue(options))
   return {
@@ -104,6 +105,7 @@ async function makeDeps(options: WireOptions) {
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
+    masterKeys,
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: createMailSender(config),
     sms: config.production ? undefined : createDevelopmentMailbox(),

@@ -1,8 +1,12 @@
+import * as admin from './admin.ts'
 import * as auth from './auth.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as health from './health.ts'
 import * as jobs from './jobs.ts'
+import * as jurisdictions from './jurisdictions.ts'
+import * as lawyers from './lawyers.ts'
+import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as users from './users.ts'
 
@@ -11,6 +15,15 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** All endpoints; the build fails when one has no route or no row in the authorisation matrix. */
-export const endpoints: readonly Endpoint[] = [auth, users, cases, liveDocuments, jobs, health].flatMap((module) =>
-  Object.values(module).filter(isEndpoint),
-)
+export const endpoints: readonly Endpoint[] = [
+  auth,
+  users,
+  cases,
+  liveDocuments,
+  jurisdictions,
+  lawyers,
+  licences,
+  admin,
+  jobs,
+  health,
+].flatMap((module) => Object.values(module).filter(isEndpoint))

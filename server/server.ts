@@ -16,10 +16,12 @@ import { addRateLimit } from './plugins/rate-limit.ts'
 import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { userRoutes } from './routes/users.ts'
 
@@ -55,7 +57,15 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes, ...jobRoutes(deps)])
+  addRoutes(app, deps, [
+    ...authRoutes(deps),
+    ...userRoutes,
+    ...caseRoutes,
+    ...liveDocumentRoutes,
+    ...lawyerRoutes,
+    ...adminRoutes,
+    ...jobRoutes(deps),
+  ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app

@@ -12,6 +12,7 @@ import {
   type TestPerson,
   uniqueEmail,
 } from './factories.ts'
+import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
 export type Cast = Record<Exclude<Asker, 'anonymous'>, TestPerson> & { target: TestPerson }
@@ -37,6 +38,10 @@ export interface CaseWorld {
   ownersOtherSessionId: string
   /** A job that has failed. */
   failedJobId: string
+  /** What `verifiedLawyer` has, made anew for this request. */
+  verifiedLawyer: LawyerWorld
+  /** The profile of `lawyer`, whom nobody has verified. */
+  unverifiedLawyerId: string
   /** An address without an account. */
   freshEmail: string
 }
@@ -54,11 +59,14 @@ export async function createCast(api: TestApi): Promise<Cast> {
     owner: await client(),
     client: await client(),
     lawyer: await lawyer(),
+    verifiedLawyer: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
     target: await client(),
   }
   const { ownerDb } = api
+  await registerLawyer(api, cast.lawyer)
+  await registerLawyer(api, cast.verifiedLawyer)
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
@@ -107,6 +115,8 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationToken: await newestInvitationToken(api, cast.invited.email),
     ownersOtherSessionId: await insertSession(api, owner.userId),
     failedJobId: await insertFailedJob(api),
+    verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
+    unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
     freshEmail: uniqueEmail('fresh'),
   }
 }

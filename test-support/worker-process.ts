@@ -40,6 +40,7 @@ const leaveTrace: Handler = {
   },
 }
 
+const masterKeys = createMasterKeys(`test:${Buffer.alloc(32).toString('base64')}`)
 const log = createLogger('warn')
 const db = connectDatabase(connectPool({ connectionString: databaseUrl, max: 8 }))
 const workers = createWorkers(
@@ -49,7 +50,8 @@ const workers = createWorkers(
     queue: redisUrl ? createRedisQueue({ url: redisUrl, log }) : createPostgresQueue({ url: databaseUrl, log }),
     log,
     clock: systemClock,
-    keys: createCaseKeys(createMasterKeys(`test:${Buffer.alloc(32).toString('base64')}`)),
+    keys: createCaseKeys(masterKeys),
+    masterKeys,
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
     sms: undefined,
     publicUrl: 'http://localhost',

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client'
+import type { MasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import { createLogger } from '../adapters/log.ts'
@@ -14,7 +15,7 @@ export interface TestWorkers {
 
 /** Starts workers on a test's database, by default with the queue on Postgres and no mail. */
 export async function startTestWorkers(
-  database: { db: Database; keys: CaseKeys; appUrl: string },
+  database: { db: Database; keys: CaseKeys; masterKeys: MasterKeys; appUrl: string },
   options: WorkersOptions & { deps?: Partial<WorkersDeps> } = {},
 ): Promise<TestWorkers> {
   const log = createLogger('silent')
@@ -25,6 +26,7 @@ export async function startTestWorkers(
     log,
     clock: systemClock,
     keys: database.keys,
+    masterKeys: database.masterKeys,
     mail: undefined,
     sms: undefined,
     publicUrl: 'http://localhost:8080',

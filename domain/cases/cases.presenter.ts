@@ -1,8 +1,8 @@
 import { type Case, caseSchema } from '../../contracts/cases.ts'
 import { notFound } from '../errors.ts'
+import { toDecimal } from '../money.ts'
 import { caseAbilities } from './cases.policy.ts'
 import type { CaseAndRelation } from './cases.queries.ts'
-import { toDecimal } from './money.ts'
 
 const { status, stage, urgencyLevel, privacySetting } = caseSchema.shape
 
