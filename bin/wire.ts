@@ -6,9 +6,13 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import type { Logger } from '../adapters/log.ts'
+import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import type { JobQueue } from '../adapters/queue/queue.ts'
+import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -22,6 +26,7 @@ import { createReadiness } from './readiness.ts'
 import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
+import { createSurroundings } from './surroundings.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -66,7 +71,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
-    const workers = createWorkers(deps)
+    const workers = createWorkers({ ...deps, queue: deps.openQueue() })
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
@@ -77,7 +82,8 @@ export async function wire(options: WireOptions): Promise<Server> {
   return server
 }
 
-async function makeDeps({ config, database, log, shutdown, publicUrl, clientDirectory }: WireOptions) {
+async function makeDeps(options: WireOptions) {
+  const { config, database, log, shutdown, publicUrl, clientDirectory } = options
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection failed')
   const pool = connectPool({ connectionString: database.applicationUrl, max: POOL_SIZE, onError })
   const logPool = connectPool({ connectionString: database.applicationUrl, max: LOG_POOL_SIZE, onError })
@@ -87,8 +93,13 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const { jwtSecret, masterKey } = await secretsOf(config)
   const masterKeys = createMasterKeys(masterKey)
   const keys = createCaseKeys(masterKeys)
+  let queue: JobQueue | undefined
+  const openQueue = () => (queue ??= createQueue(options))
   return {
     db,
+    /** Opened by the parts that use it. */
+    openQueue,
+    surroundings: createSurroundings(config, openQueue),
     listenConnectionString: database.applicationUrl,
     log,
     clock: systemClock,
@@ -96,9 +107,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     keys,
     masterKeys,
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
-    mail: config.smtpUrl
-      ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
-      : undefined,
+    mail: createMailSender(config),
+    sms: config.production ? undefined : createDevelopmentMailbox(),
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
@@ -109,9 +119,21 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     isDraining: shutdown.isDraining,
     registry,
     async disconnect() {
-      await Promise.all([db.destroy(), logPool.end()])
+      await Promise.all([db.destroy(), logPool.end(), queue?.close()])
     },
   }
+}
+
+/** Undefined in production without SMTP: mail waits, visible to the administrator. */
+function createMailSender({ smtpUrl, mailFrom, production }: Config) {
+  if (smtpUrl) return createSmtpSender(smtpUrl, mailFrom ?? 'Legal Connect <no-reply@localhost>')
+  return production ? undefined : createDevelopmentMailbox()
+}
+
+function createQueue({ config: { redisUrl }, database, log }: WireOptions) {
+  return redisUrl
+    ? createRedisQueue({ url: redisUrl, log })
+    : createPostgresQueue({ url: database.applicationUrl, log })
 }
 
 /** Fastify closes only servers that it opened itself. */

@@ -6,7 +6,9 @@ import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
+import * as health from './health.ts'
 import * as intake from './intake.ts'
+import * as jobs from './jobs.ts'
 import * as jurisdictions from './jurisdictions.ts'
 import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
@@ -40,4 +42,6 @@ export const endpoints: readonly Endpoint[] = [
   admin,
   lawFirms,
   ethicalWalls,
+  jobs,
+  health,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -4,6 +4,9 @@
  */
 export type Fact =
   | { fact: 'user.registered'; userId: string }
+  /** The row of `mails` has the id of this fact. */
+  | { fact: 'mail.queued' }
+  | { fact: 'sms.queued' }
   | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
   | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
   | { fact: 'lawyer.updated'; lawyerId: string }
@@ -47,4 +50,10 @@ type FirmFact =
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
-export type FactOf<Name extends FactName> = Extract<Fact, { fact: Name }>
+export type FactOf<Name extends FactName> = Matching<Fact, Name>
+/** Also out of a member of the union that stands for several names. */
+type Matching<F, Name> = F extends { fact: infer Names }
+  ? Extract<Names, Name> extends never
+    ? never
+    : Omit<F, 'fact'> & { fact: Extract<Names, Name> }
+  : never

@@ -5,6 +5,7 @@ import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
 
 /** What the HTTP side is made of; `bin/` hands it in, tests hand in theirs. */
@@ -30,4 +31,6 @@ export interface ServerDeps {
   /** True from the moment the process has been asked to end. */
   isDraining(): boolean
   registry: Registry
+  /** Queue, delivery and disk, for the administrator. */
+  surroundings: Surroundings
 }

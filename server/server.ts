@@ -23,6 +23,7 @@ import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
@@ -71,7 +72,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...lawyerRoutes,
     ...adminRoutes,
     ...lawFirmRoutes,
-    ...lawyerRoutes,
+    ...jobRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

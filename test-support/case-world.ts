@@ -39,6 +39,8 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  /** A job that has failed. */
+  failedJobId: string
   /** What `verifiedLawyer` has, made anew for this request. */
   verifiedLawyer: LawyerWorld
   /** The profile of `lawyer`, whom nobody has verified. */
@@ -123,6 +125,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
     ownersOtherSessionId: await insertSession(api, owner.userId),
+    failedJobId: await insertFailedJob(api),
     verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
     unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
     firm,
@@ -137,6 +140,23 @@ async function insertSession(api: TestApi, userId: string): Promise<string> {
   await api.ownerDb
     .insertInto('sessions')
     .values({ id, userId, ...times })
+    .execute()
+  return id
+}
+
+/** A mail that nobody could deliver. */
+export async function insertFailedJob(api: TestApi): Promise<string> {
+  const [id, outboxId, now] = [uuidv7(), uuidv7(), api.clock.now()]
+  await api.ownerDb
+    .insertInto('outbox')
+    .values({ id: outboxId, fact: 'mail.queued', payload: '{}', createdAt: now, dispatchedAt: now })
+    .execute()
+  await api.ownerDb
+    .insertInto('jobs')
+    .values({
+      ...{ id, outboxId, handler: 'send-mail', state: 'failed', starts: 5, attempts: 5 },
+      ...{ lastError: 'Error EENVELOPE 550', createdAt: now, nextAttemptAt: now, failedAt: now },
+    })
     .execute()
   return id
 }

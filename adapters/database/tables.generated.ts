@@ -245,6 +245,21 @@ export interface EthicalWalls {
   userId: string;
 }
 
+export interface Jobs {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  doneAt: Timestamp | null;
+  failedAt: Timestamp | null;
+  handler: string;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  outboxId: string;
+  sentAt: Timestamp | null;
+  starts: Generated<number>;
+  state: string;
+}
+
 export interface LawFirmInvitations {
   acceptedAt: Timestamp | null;
   cancelledAt: Timestamp | null;
@@ -421,13 +436,10 @@ export interface LiveDocuments {
 }
 
 export interface Mails {
-  attempts: Generated<number>;
+  channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
-  lastError: string | null;
-  nextAttemptAt: Generated<Timestamp>;
   sentAt: Timestamp | null;
-  status: Generated<string>;
   subject: string;
   text: string;
   toAddress: string;
@@ -461,6 +473,14 @@ export interface RefreshTokens {
   sessionId: string;
   tokenHash: Buffer;
   usedAt: Timestamp | null;
+}
+
+export interface Schedules {
+  lastError: string | null;
+  lastFinishedAt: Timestamp | null;
+  lastStartedAt: Timestamp | null;
+  name: string;
+  nextAt: Timestamp;
 }
 
 export interface Sessions {
@@ -501,6 +521,12 @@ export interface WallDenials {
   what: string;
 }
 
+export interface WorkerProcesses {
+  id: string;
+  lastSeenAt: Timestamp;
+  startedAt: Timestamp;
+}
+
 export interface DB {
   accountDecisions: AccountDecisions;
   bidInvitations: BidInvitations;
@@ -523,6 +549,7 @@ export interface DB {
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
   ethicalWalls: EthicalWalls;
+  jobs: Jobs;
   lawFirmInvitations: LawFirmInvitations;
   lawFirmMembers: LawFirmMembers;
   lawFirms: LawFirms;
@@ -542,7 +569,9 @@ export interface DB {
   platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
   refreshTokens: RefreshTokens;
+  schedules: Schedules;
   sessions: Sessions;
   users: Users;
   wallDenials: WallDenials;
+  workerProcesses: WorkerProcesses;
 }

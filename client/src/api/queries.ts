@@ -10,6 +10,8 @@ export const queryKeys = {
   invitations: ['invitations'] as const,
   me: ['me'] as const,
   sessions: ['sessions'] as const,
+  jobs: ['admin', 'jobs'] as const,
+  health: ['admin', 'health'] as const,
 }
 
 /** One case's record. */

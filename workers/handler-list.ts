@@ -1,0 +1,5 @@
+import type { Handler } from './handlers.ts'
+import { sendMail, sendSms } from './mails.ts'
+
+/** Everything that reacts to facts. Add a handler here; the outbox makes jobs for it from then on. */
+export const allHandlers: readonly Handler[] = [sendMail, sendSms]
