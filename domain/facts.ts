@@ -13,6 +13,22 @@ export type Fact =
   | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
   | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
   | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
+  | FirmFact
+  | CaseFact
+
+/** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
+type CaseFact =
+  | { fact: 'case.submitted'; caseId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string; event: string; actor: string }
+  | { fact: 'case.partiesChanged'; caseId: string; partiesVersion: number }
+  | { fact: 'brief.published'; caseId: string; version: number; material: boolean }
+  | { fact: 'lawyer.invitedToBid'; caseId: string; userId: string }
+  | { fact: 'lawyer.screened'; caseId: string; userId: string }
+  | { fact: 'lawyer.conflictAdded'; userId: string }
+  | { fact: 'clearance.given'; caseId: string; userId: string }
+  | { fact: 'clearance.paused'; caseId: string; userId: string }
+  | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+  | { fact: 'platformSetting.changed'; key: string; userId: string }
 
 interface LicenceFact {
   licenceId: string
@@ -22,6 +38,15 @@ interface LicenceFact {
   /** A code of contracts/jurisdictions.ts. */
   jurisdiction: string
 }
+
+/** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
+type FirmFact =
+  | { fact: 'lawFirm.requested'; lawFirmId: string }
+  | { fact: 'lawFirm.decided'; lawFirmId: string; decision: 'verified' | 'rejected' }
+  | { fact: 'lawFirm.personJoined'; lawFirmId: string; userId: string }
+  | { fact: 'lawFirm.personLeft'; lawFirmId: string; userId: string; byUserId: string }
+  | { fact: 'wall.raised'; wallId: string; lawFirmId: string; caseId: string; userId: string }
+  | { fact: 'wall.lifted'; wallId: string; lawFirmId: string; caseId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

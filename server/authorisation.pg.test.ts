@@ -77,6 +77,15 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
         evidenceId: randomUUID(),
         caseId: randomUUID(),
       },
+      firm: {
+        id: randomUUID(),
+        memberId: randomUUID(),
+        ownerMemberId: randomUUID(),
+        invitationId: randomUUID(),
+        invitationToken: 'of-nothing',
+        wallId: randomUUID(),
+        pendingFirmId: randomUUID(),
+      },
     }
     const ask = async ({ path, ...call }: ReturnType<typeof request>) =>
       withoutMeta(await api.call(method, path, { ...call, token: cast.stranger.token }))

@@ -3,6 +3,7 @@ import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
+import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
 import { userRows } from './authorisation-matrix/users.ts'
@@ -18,4 +19,6 @@ export const matrix: readonly MatrixRow[] = [
   ...lawyerRows,
   ...adminRows,
   ...jobRows,
+  ...lawFirmRows,
+  ...lawyerRows,
 ]

@@ -12,6 +12,7 @@ import {
   type TestPerson,
   uniqueEmail,
 } from './factories.ts'
+import { createFirmWorld, type FirmWorld, insertLawyers } from './firm-world.ts'
 import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
@@ -25,6 +26,8 @@ export interface CaseWorld {
   strangerId: string
   /** A colleague in the case whom the request is about. */
   targetId: string
+  colleagueId: string
+  walledId: string
   caseId: string
   briefId: string
   notesId: string
@@ -42,6 +45,7 @@ export interface CaseWorld {
   verifiedLawyer: LawyerWorld
   /** The profile of `lawyer`, whom nobody has verified. */
   unverifiedLawyerId: string
+  firm: FirmWorld
   /** An address without an account. */
   freshEmail: string
 }
@@ -62,11 +66,13 @@ export async function createCast(api: TestApi): Promise<Cast> {
     verifiedLawyer: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
+    walled: await lawyer(),
     target: await client(),
   }
   const { ownerDb } = api
   await registerLawyer(api, cast.lawyer)
   await registerLawyer(api, cast.verifiedLawyer)
+  await insertLawyers(api, [cast.colleague, cast.walled, cast.invited])
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
@@ -87,6 +93,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
       member(cast.colleague, 'colleague'),
       member(cast.observer, 'observer'),
       member(cast.target, 'colleague'),
+      member(cast.walled, 'lawyer'),
       member(cast.removed, 'lawyer'),
       member(cast.suspended, 'lawyer'),
       member(cast.revoked, 'lawyer'),
@@ -94,6 +101,8 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     .execute()
   await api.call('DELETE', `/v1/cases/${caseId}/members/${cast.removed.userId}`, { token: owner.token })
   await invite(api, owner, caseId, cast.invited.email, 'lawyer')
+  const invitationToken = await newestInvitationToken(api, cast.invited.email)
+  const firm = await createFirmWorld(api, cast, caseId)
   const { documents, people } = await readWorkspace(api, owner, caseId)
   const documentId = (kind: string) => documents.find((document) => document.kind === kind)?.id ?? ''
   const briefId = documentId('brief')
@@ -106,17 +115,20 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     askerId: cast[asker === 'anonymous' ? 'stranger' : asker].userId,
     strangerId: cast.stranger.userId,
     targetId: cast.target.userId,
+    colleagueId: cast.colleague.userId,
+    walledId: cast.walled.userId,
     caseId,
     briefId,
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
-    invitationToken: await newestInvitationToken(api, cast.invited.email),
+    invitationToken,
     ownersOtherSessionId: await insertSession(api, owner.userId),
     failedJobId: await insertFailedJob(api),
     verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
     unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
+    firm,
     freshEmail: uniqueEmail('fresh'),
   }
 }

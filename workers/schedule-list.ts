@@ -1,3 +1,4 @@
+import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
@@ -9,6 +10,7 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: (deps) => compactLiveDocuments(deps) },
   { name: 'take-timed-versions', everyMs: 15_000, run: (deps) => takeTimedVersions(deps) },
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
+  { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },

@@ -34,6 +34,43 @@ export interface AccountDecisions {
   userId: string;
 }
 
+export interface BidInvitations {
+  caseId: string;
+  invitedAt: Timestamp;
+  invitedBy: string;
+  lawyerId: string;
+}
+
+export interface BriefVersions {
+  caseId: string;
+  content: Buffer;
+  id: string;
+  material: boolean;
+  publishedAt: Timestamp;
+  publishedBy: string | null;
+  seq: number;
+  textHash: Buffer;
+  version: number;
+}
+
+export interface CaseClearances {
+  attestedAt: Timestamp | null;
+  caseId: string;
+  partiesVersion: number;
+  reportId: string;
+  state: string;
+  updatedAt: Timestamp;
+  userId: string;
+}
+
+export interface CaseIntakes {
+  answers: Buffer;
+  caseId: string;
+  savedAt: Timestamp;
+  submittedAt: Timestamp | null;
+  written: Generated<string[]>;
+}
+
 export interface CaseInvitations {
   acceptedAt: Timestamp | null;
   cancelledAt: Timestamp | null;
@@ -63,6 +100,25 @@ export interface CaseMembers {
   userId: string;
 }
 
+export interface CaseParties {
+  aliases: Generated<string[]>;
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  name: string;
+  position: number;
+  role: string;
+}
+
+export interface CaseReviews {
+  caseId: string;
+  decidedAt: Timestamp;
+  decidedBy: string | null;
+  decision: string;
+  id: string;
+  reasons: Generated<string[]>;
+}
+
 export interface Cases {
   budgetMax: number | null;
   budgetMin: number | null;
@@ -76,14 +132,72 @@ export interface Cases {
   description: string | null;
   id: string;
   jurisdiction: string | null;
+  noOtherParties: Generated<boolean>;
+  partiesVersion: Generated<number>;
   preferredTimeline: string | null;
   privacySetting: Generated<string>;
+  publishedAt: Timestamp | null;
   stage: Generated<string>;
   status: Generated<string>;
+  submittedAt: Timestamp | null;
   title: string;
   updatedAt: Generated<Timestamp>;
   urgencyLevel: string | null;
   version: Generated<number>;
+}
+
+export interface CaseViews {
+  briefVersion: number | null;
+  caseId: string;
+  hitId: string | null;
+  id: string;
+  userId: string;
+  viewedAt: Timestamp;
+  what: string;
+}
+
+export interface ClearanceAttestations {
+  attestedAt: Timestamp;
+  caseId: string;
+  id: string;
+  ip: string;
+  partiesVersion: number;
+  reportId: string;
+  userAgent: string;
+  userId: string;
+}
+
+export interface ConflictDismissals {
+  dismissedAt: Timestamp;
+  dismissedBy: string;
+  hitId: string;
+  id: string;
+  reason: string;
+}
+
+export interface ConflictHits {
+  hitKey: string;
+  id: string;
+  method: string;
+  partyName: string;
+  recordName: string;
+  recordSource: string;
+  recordUserId: string;
+  reportId: string;
+  score: number;
+}
+
+export interface ConflictReports {
+  caseId: string;
+  cause: string;
+  createdAt: Timestamp;
+  engine: string;
+  firmUserIds: string[];
+  id: string;
+  partiesVersion: number;
+  recordsChecked: number;
+  result: string;
+  userId: string;
 }
 
 export interface DocumentClients {
@@ -119,6 +233,18 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface EthicalWalls {
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  id: string;
+  lawFirmId: string;
+  liftedAt: Timestamp | null;
+  liftedBy: string | null;
+  reason: string;
+  userId: string;
+}
+
 export interface Jobs {
   attempts: Generated<number>;
   createdAt: Timestamp;
@@ -134,6 +260,48 @@ export interface Jobs {
   state: string;
 }
 
+export interface LawFirmInvitations {
+  acceptedAt: Timestamp | null;
+  cancelledAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: string;
+  invitedBy: string;
+  lawFirmId: string;
+  role: string;
+  tokenHash: Buffer;
+}
+
+export interface LawFirmMembers {
+  endedAt: Timestamp | null;
+  id: string;
+  joinedAt: Generated<Timestamp>;
+  lawFirmId: string;
+  lawyerId: string;
+  role: string;
+  status: Generated<string>;
+}
+
+export interface LawFirms {
+  combinedSuccessRate: Numeric | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  description: string | null;
+  id: string;
+  logoUrl: string | null;
+  name: string;
+  taxId: string | null;
+  totalLawyers: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  verificationStatus: Generated<string>;
+  version: Generated<number>;
+  website: string | null;
+}
+
 export interface LawyerCases {
   createdAt: Generated<Timestamp>;
   id: string;
@@ -143,6 +311,16 @@ export interface LawyerCases {
   summary: string | null;
   title: string;
   year: number;
+}
+
+export interface LawyerConflicts {
+  aliases: Generated<string[]>;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  id: string;
+  name: string;
+  relation: string;
+  userId: string;
 }
 
 export interface LawyerLanguages {
@@ -276,6 +454,13 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface PlatformSettings {
+  key: string;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  value: Json;
+}
+
 export interface PracticeAreas {
   code: string;
   name: string;
@@ -327,6 +512,15 @@ export interface Users {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface WallDenials {
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  userId: string;
+  wallId: string;
+  what: string;
+}
+
 export interface WorkerProcesses {
   id: string;
   lastSeenAt: Timestamp;
@@ -335,16 +529,32 @@ export interface WorkerProcesses {
 
 export interface DB {
   accountDecisions: AccountDecisions;
+  bidInvitations: BidInvitations;
+  briefVersions: BriefVersions;
+  caseClearances: CaseClearances;
+  caseIntakes: CaseIntakes;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
   caseMembers: CaseMembers;
+  caseParties: CaseParties;
+  caseReviews: CaseReviews;
   cases: Cases;
+  caseViews: CaseViews;
+  clearanceAttestations: ClearanceAttestations;
+  conflictDismissals: ConflictDismissals;
+  conflictHits: ConflictHits;
+  conflictReports: ConflictReports;
   documentClients: DocumentClients;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  ethicalWalls: EthicalWalls;
   jobs: Jobs;
+  lawFirmInvitations: LawFirmInvitations;
+  lawFirmMembers: LawFirmMembers;
+  lawFirms: LawFirms;
   lawyerCases: LawyerCases;
+  lawyerConflicts: LawyerConflicts;
   lawyerLanguages: LawyerLanguages;
   lawyerLicences: LawyerLicences;
   lawyerPracticeAreas: LawyerPracticeAreas;
@@ -356,10 +566,12 @@ export interface DB {
   liveDocuments: LiveDocuments;
   mails: Mails;
   outbox: Outbox;
+  platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
   sessions: Sessions;
   users: Users;
+  wallDenials: WallDenials;
   workerProcesses: WorkerProcesses;
 }

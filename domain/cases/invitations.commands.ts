@@ -5,9 +5,10 @@ import type { CaseRole } from '../../contracts/access.ts'
 import type { Invitation } from '../../contracts/cases.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
+import { isBehindWall } from '../law-firms/walls.queries.ts'
 import { createPrivateNotes } from '../live-documents/live-documents.commands.ts'
 import { insertMail } from '../mails/mails.queries.ts'
-import { getUser, updateUser } from '../users/users.queries.ts'
+import { findUserByEmail, getUser, updateUser } from '../users/users.queries.ts'
 import { isInvitationOpen, requireCan } from './cases.policy.ts'
 import { lockCaseAndRelationForUpdate } from './cases.queries.ts'
 import { invitationMail } from './invitation-mail.ts'
@@ -48,7 +49,11 @@ export function inviteToCase(
     if (open) await invitations.renewInvitation(db, { id: open.id, ...fresh })
     else await invitations.insertInvitation(db, { id: uuidv7(), caseId, email, ...fresh }, now)
     const { name: inviterName } = await getUser(db, userId)
-    await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    // No mail through an ethical wall; the answer to the owner, who must not know of it, stays the same.
+    const invited = await findUserByEmail(db, email)
+    if (!invited || !(await isBehindWall(db, { caseId, userId: invited.id }))) {
+      await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    }
     return { email, role, status: 'invited' as const }
   })
 }
@@ -69,7 +74,7 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
   const { userId } = requireActor(ctx)
   const user = await getUser(ctx.db, userId)
   if (!user.emailVerified) return []
-  const rows = await invitations.listInvitationsTo(ctx.db, user.email, ctx.clock.now())
+  const rows = await invitations.listInvitationsTo(ctx.db, user, ctx.clock.now())
   return rows.map(({ role, createdAt, expiresAt, ...row }) => ({
     ...row,
     role: knownRole(role),
