@@ -18,7 +18,7 @@ export const healthSchema = z.object({
     migrationsPending: z.array(z.string()),
   }),
   queue: z.object({
-    backend: z.enum(['redis', 'postgres']),
+    backend: z.enum(['redis', 'database']),
     isReachable: z.boolean(),
     waiting: count.nullable(),
     active: count.nullable(),

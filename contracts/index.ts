@@ -40,8 +40,8 @@ export const endpoints: readonly Endpoint[] = [
   lawyers,
   licences,
   admin,
-  lawFirms,
-  ethicalWalls,
   jobs,
   health,
+  lawFirms,
+  ethicalWalls,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -71,8 +71,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...liveDocumentRoutes,
     ...lawyerRoutes,
     ...adminRoutes,
+    ...jobRoutes(deps),
     ...lawFirmRoutes,
     ...jobRoutes(deps),
+    ...lawyerRoutes,
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -57,7 +57,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     isDraining: () => false,
     registry: new Registry(),
     surroundings: {
-      queue: async () => ({ backend: 'postgres', isReachable: true, waiting: 0, active: 0 }),
+      queue: async () => ({ backend: 'database', isReachable: true, waiting: 0, active: 0 }),
       mail: 'development_mailbox',
       sms: 'development_mailbox',
       disk: async () => ({ freeBytes: 1_000_000_000, totalBytes: 2_000_000_000 }),

@@ -18,7 +18,7 @@ export const matrix: readonly MatrixRow[] = [
   ...liveDocumentRows,
   ...lawyerRows,
   ...adminRows,
+  ...jobRows,
   ...lawFirmRows,
   ...lawyerRows,
-  ...jobRows,
 ]

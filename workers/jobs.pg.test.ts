@@ -6,7 +6,7 @@ import { record } from '../domain/outbox.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { registerPerson, type TestPerson } from '../test-support/factories.ts'
 import { startTestWorkers, type TestWorkers } from '../test-support/workers.ts'
-import type { Handler } from './handlers.ts'
+import { type Handler, onFacts } from './handlers.ts'
 
 const QUICK = [0.05, 0.05, 0.05, 0.05]
 
@@ -45,15 +45,17 @@ const effects = async () => {
   return rows
 }
 /** A handler that writes a row, then does as told. */
-const writer = (name: string, afterwards: (outboxId: string) => Promise<void> | void = () => undefined): Handler => ({
-  name,
-  facts: ['user.registered'],
-  retryAfterSeconds: QUICK,
-  async run({ db }, _fact, { outboxId }) {
-    await sql`INSERT INTO test_effects (outbox_id, handler) VALUES (${outboxId}, ${name})`.execute(db)
-    await afterwards(outboxId)
-  },
-})
+const writer = (name: string, afterwards: (outboxId: string) => Promise<void> | void = () => undefined): Handler =>
+  onFacts({
+    name,
+    facts: ['user.registered'],
+    retryAfterSeconds: QUICK,
+    async run({ db }, { userId }, { outboxId }) {
+      expect(userId).toMatch(/^[0-9a-f-]{36}$/)
+      await sql`INSERT INTO test_effects (outbox_id, handler) VALUES (${outboxId}, ${name})`.execute(db)
+      await afterwards(outboxId)
+    },
+  })
 const jobs = async (state?: string) =>
   (await api.call('GET', `/v1/admin/jobs${state ? `?state=${state}` : ''}`, { token: admin.token })).body
 const outboxRow = (id: string) => api.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -28,7 +28,7 @@ export function createPostgresQueue({ url, log }: { url: string; log: Logger }):
   // BullMQ's options are typed for Redis; the backend takes a pool.
   const connection = pool as unknown as WorkerOptions['connection']
   const factory = createPostgresBackend as unknown as BackendFactory
-  const queue = createBullQueue({ backend: 'postgres', connection, factory, log })
+  const queue = createBullQueue({ backend: 'database', connection, factory, log })
   return {
     ...queue,
     async close() {

@@ -35,7 +35,7 @@ export async function getHealth(ctx: Context, around: Surroundings): Promise<Hea
     checkedAt: now.toISOString(),
     database: { ...database, migrationsApplied: migrations.applied, migrationsPending: migrations.pending },
     queue,
-    redis: queue.backend === 'postgres' ? 'not_configured' : queue.isReachable ? 'reachable' : 'away',
+    redis: queue.backend === 'database' ? 'not_configured' : queue.isReachable ? 'reachable' : 'away',
     outbox: { oldestSeconds, ...open },
     mail: around.mail,
     sms: around.sms,

@@ -52,9 +52,9 @@ export function findings({ database, queue, redis, outbox, mail, sms, disk }: He
     },
     {
       name: 'Failed jobs',
-      value: String(outbox.failed),
+      value: outbox.failed === 0 ? 'None' : `${outbox.failed} to look at`,
       isFine: outbox.failed === 0,
-      to: '/admin/jobs?state=failed',
+      ...(outbox.failed > 0 && { to: '/admin/jobs?state=failed' }),
     },
     {
       name: 'Mail',

@@ -30,9 +30,9 @@ export function sizeWords(bytes: number): string {
   return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 })} ${UNITS[step]}`
 }
 
-/** 75 → 1 minute; for ages that matter to an operator. */
+/** 75 → 1 minute, 0 → None; for ages that matter to an operator. */
 export function ageWords(seconds: number): string {
-  if (seconds < 1) return 'none'
+  if (seconds < 1) return 'None'
   const [value, unit] =
     seconds < 60
       ? [Math.round(seconds), 'second']

@@ -1,4 +1,4 @@
-import { Button, Pagination, SegmentedControl } from '@mantine/core'
+import { Button, NativeSelect, Pagination } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { type Job, type JobState, jobStates, listJobs, retryJob } from '../../../../contracts/jobs.ts'
@@ -63,12 +63,12 @@ export function JobsPage() {
 function StateChoice({ state, onChange }: { state: JobState | undefined; onChange: (next?: JobState) => void }) {
   return (
     <div className={classes.choice}>
-      <SegmentedControl
+      <NativeSelect
         size="sm"
         aria-label="Which jobs"
         value={state ?? 'all'}
-        onChange={(value) => onChange(jobStates.find((known) => known === value))}
-        data={[{ value: 'all', label: 'All' }, ...jobStates.map((value) => ({ value, label: stateNames[value] }))]}
+        onChange={({ currentTarget }) => onChange(jobStates.find((known) => known === currentTarget.value))}
+        data={[{ value: 'all', label: 'All jobs' }, ...jobStates.map((value) => ({ value, label: stateNames[value] }))]}
       />
     </div>
   )
