@@ -13,6 +13,7 @@ import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
 import type { Config, Role } from './config.ts'
@@ -57,6 +58,12 @@ export async function wire(options: WireOptions): Promise<Server> {
   const app = parts.includes('server') ? await createServer(deps) : undefined
   if (app) await Promise.all([app.ready(), warmUpPasswords()])
   const server = app?.server ?? createStatusServer(deps)
+  if (app) {
+    const events = createEvents(deps)
+    await events.start()
+    upgrades.push(events.handleUpgrade)
+    shutdown.add({ name: 'events', drain: events.drain })
+  }
   if (parts.includes('collab')) {
     const { redisUrl } = config
     const fanOut = redisUrl ? createRedisFanOut({ url: redisUrl, log }) : createInProcessHub().join()

@@ -2,7 +2,13 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = { fact: 'user.registered'; userId: string }
+export type Fact =
+  | { fact: 'user.registered'; userId: string }
+  | { fact: 'case.personInvited'; caseId: string; invitationId: string }
+  | { fact: 'case.personJoined'; caseId: string; userId: string }
+  | { fact: 'case.roleChanged'; caseId: string; userId: string }
+  | { fact: 'case.personRemoved'; caseId: string; userId: string; byUserId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

@@ -135,6 +135,25 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface Notifications {
+  caseId: string | null;
+  createdAt: Timestamp;
+  id: string;
+  kind: string;
+  mailDueAt: Timestamp | null;
+  membersOnly: boolean;
+  readAt: Timestamp | null;
+  sourceId: string;
+  subject: Json;
+  userId: string;
+}
+
+export interface OnlineUsers {
+  processId: string;
+  seenAt: Timestamp;
+  userId: string;
+}
+
 export interface Outbox {
   completedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -142,6 +161,36 @@ export interface Outbox {
   fact: string;
   id: string;
   payload: Json;
+}
+
+export interface PushKeys {
+  id: number;
+  masterKeyId: string;
+  publicKey: string;
+  wrappedPrivateKey: Buffer;
+}
+
+export interface PushMessages {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  notificationId: string;
+  sentAt: Timestamp | null;
+  status: Generated<string>;
+  subscriptionId: string;
+}
+
+export interface PushSubscriptions {
+  auth: string;
+  createdAt: Timestamp;
+  endpoint: string;
+  id: string;
+  p256dh: string;
+  sessionId: string;
+  userAgent: Generated<string>;
+  userId: string;
 }
 
 export interface RefreshTokens {
@@ -163,6 +212,20 @@ export interface Sessions {
   revokedReason: string | null;
   stepUpAt: Timestamp | null;
   userAgent: Generated<string>;
+  userId: string;
+}
+
+export interface UserEventCounters {
+  lastSeq: number;
+  userId: string;
+}
+
+export interface UserEvents {
+  createdAt: Timestamp;
+  event: string;
+  seq: number;
+  sourceId: string;
+  subjectId: string;
   userId: string;
 }
 
@@ -193,8 +256,15 @@ export interface DB {
   documentVersions: DocumentVersions;
   liveDocuments: LiveDocuments;
   mails: Mails;
+  notifications: Notifications;
+  onlineUsers: OnlineUsers;
   outbox: Outbox;
+  pushKeys: PushKeys;
+  pushMessages: PushMessages;
+  pushSubscriptions: PushSubscriptions;
   refreshTokens: RefreshTokens;
   sessions: Sessions;
+  userEventCounters: UserEventCounters;
+  userEvents: UserEvents;
   users: Users;
 }
