@@ -20,6 +20,7 @@ import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -54,7 +55,13 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes])
+  addRoutes(app, deps, [
+    ...authRoutes(deps),
+    ...userRoutes,
+    ...caseRoutes,
+    ...liveDocumentRoutes,
+    ...notificationRoutes,
+  ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app

@@ -95,3 +95,36 @@ export async function markRead(db: Db, userId: string, { id }: { id?: string }, 
   if (id !== undefined) query = query.where('id', '=', id)
   await query.execute()
 }
+
+/** Notes when a mail about it is due. */
+export async function setMailDue(trx: DatabaseTransaction, id: string, mailDueAt: Date): Promise<void> {
+  await trx.updateTable('notifications').set({ mailDueAt }).where('id', '=', id).execute()
+}
+
+/**
+ * Takes everything that is due to be mailed to one person, whoever has waited longest, and marks it as dealt with; other workers
+ * pass over it. @returns undefined when nothing is due
+ */
+export async function takeDueForMail(trx: DatabaseTransaction, now: Date) {
+  const next = await trx
+    .selectFrom('notifications')
+    .select('userId')
+    .where('mailDueAt', '<=', now)
+    .orderBy('mailDueAt')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  if (!next) return undefined
+  const due = await trx
+    .selectFrom('notifications')
+    .select('id')
+    .where('userId', '=', next.userId)
+    .where('mailDueAt', '<=', now)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  const ids = due.map(({ id }) => id)
+  await trx.updateTable('notifications').set({ mailDueAt: null }).where('id', 'in', ids).execute()
+  return { userId: next.userId, ids }
+}
