@@ -9,10 +9,13 @@ import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
+import { createWebPush } from '../adapters/push/web-push.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
@@ -92,7 +95,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const { jwtSecret, masterKey } = await secretsOf(config)
-  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const masterKeys = createMasterKeys(masterKey)
+  const keys = createCaseKeys(masterKeys)
   return {
     db,
     listenConnectionString: database.applicationUrl,
@@ -100,6 +104,9 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
+    pushKeys: createPushKeys(masterKeys),
+    pushEndpoints: publicEndpoints,
+    push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: config.smtpUrl
       ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
@@ -117,6 +124,11 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
       await Promise.all([db.destroy(), logPool.end()])
     },
   }
+}
+
+/** Whom a push service's operators may turn to: a page where there is a public one, else an address that says there is none. */
+function pushSubject(publicUrl: string): string {
+  return publicUrl.startsWith('https://') ? publicUrl : 'mailto:no-reply@localhost'
 }
 
 /** Fastify closes only servers that it opened itself. */

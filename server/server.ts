@@ -21,6 +21,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { pushRoutes } from './routes/push.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -61,6 +62,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseRoutes,
     ...liveDocumentRoutes,
     ...notificationRoutes,
+    ...pushRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

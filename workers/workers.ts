@@ -2,9 +2,13 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
+import type { PushSender } from '../adapters/push/push.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import { queueDueMails, sendDuePushMessages } from '../domain/notifications/outside.ts'
+import type { PushKeys } from '../domain/notifications/push-keys.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
+import { deleteOldEvents } from './notifications.ts'
 
 export interface WorkersDeps {
   db: Database
@@ -13,6 +17,10 @@ export interface WorkersDeps {
   keys: CaseKeys
   /** Undefined: mail stays queued. */
   mail: MailSender | undefined
+  push: PushSender
+  pushKeys: PushKeys
+  /** Where links in mails lead, without a trailing slash. */
+  publicUrl: string
 }
 
 /** Work that nobody waits for. Every piece may run twice, and in several processes at once. */
@@ -32,6 +40,10 @@ const schedules: readonly Schedule[] = [
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
+  { name: 'queue-news-mails', everyMs: 5_000, run: queueDueMails },
+  { name: 'send-push-messages', everyMs: 2_000, run: (deps) => sendDuePushMessages(deps, deps.push) },
+  { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'delete-old-events', everyMs: 600_000, run: deleteOldEvents },
 ]
 
 export function createWorkers(deps: WorkersDeps): Workers {
