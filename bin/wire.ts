@@ -6,11 +6,14 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import type { Logger } from '../adapters/log.ts'
+import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
 import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createWebPush } from '../adapters/push/web-push.ts'
+import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -76,7 +79,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
-    const workers = createWorkers(deps)
+    const workers = createWorkers({ ...deps, queue: createQueue(options) })
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
@@ -108,9 +111,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     pushEndpoints: publicEndpoints,
     push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
-    mail: config.smtpUrl
-      ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
-      : undefined,
+    mail: createMailSender(config),
+    sms: config.production ? undefined : createDevelopmentMailbox(),
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
@@ -129,6 +131,18 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
 /** Whom a push service's operators may turn to: a page where there is a public one, else an address that says there is none. */
 function pushSubject(publicUrl: string): string {
   return publicUrl.startsWith('https://') ? publicUrl : 'mailto:no-reply@localhost'
+}
+
+/** Undefined in production without SMTP: mail waits, visible to the administrator. */
+function createMailSender({ smtpUrl, mailFrom, production }: Config) {
+  if (smtpUrl) return createSmtpSender(smtpUrl, mailFrom ?? 'Legal Connect <no-reply@localhost>')
+  return production ? undefined : createDevelopmentMailbox()
+}
+
+function createQueue({ config: { redisUrl }, database, log }: WireOptions) {
+  return redisUrl
+    ? createRedisQueue({ url: redisUrl, log })
+    : createPostgresQueue({ url: database.applicationUrl, log })
 }
 
 /** Fastify closes only servers that it opened itself. */

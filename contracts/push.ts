@@ -67,3 +67,12 @@ export const unsubscribeFromPush = defineEndpoint({
   params: z.object({ id: uuid }),
   data: z.object({}),
 })
+
+/** What the browser's service worker gets. Constant words and an id: nothing of a case. */
+export const pushPayloadSchema = z.object({
+  /** Of the notification; a second message with it replaces the first. */
+  id: uuid,
+  body: z.string(),
+  link: z.string(),
+})
+export type PushPayload = z.infer<typeof pushPayloadSchema>

@@ -9,6 +9,10 @@ export type Fact =
   | { fact: 'case.roleChanged'; caseId: string; userId: string }
   | { fact: 'case.personRemoved'; caseId: string; userId: string; byUserId: string }
   | { fact: 'case.stageChanged'; caseId: string; from: string; to: string }
+  /** The row of `mails` has the id of this fact. */
+  | { fact: 'mail.queued' }
+  | { fact: 'sms.queued' }
+  | { fact: 'push.queued'; messageId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

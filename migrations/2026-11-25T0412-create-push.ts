@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Browsers that push messages go to, what waits to be sent to them, and the key that signs (VAPID), sealed by the master key. */
+/**
+ * Browsers that push messages go to, what waits to be sent to them, and the key that signs (VAPID), sealed by the master key.
+ * `due_at` is set while a message waits for the end of quiet hours; then it becomes a job.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE push_subscriptions (
@@ -20,15 +23,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid PRIMARY KEY,
       subscription_id uuid NOT NULL REFERENCES push_subscriptions (id) ON DELETE CASCADE,
       notification_id uuid NOT NULL REFERENCES notifications (id) ON DELETE CASCADE,
-      status varchar(50) NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'sent', 'dropped', 'failed')),
-      attempts integer NOT NULL DEFAULT 0,
-      next_attempt_at timestamptz NOT NULL,
-      last_error varchar(500),
+      due_at timestamptz,
       created_at timestamptz NOT NULL,
       sent_at timestamptz,
       UNIQUE (subscription_id, notification_id)
     )`.execute(db)
-  await sql`CREATE INDEX push_messages_queued ON push_messages (next_attempt_at) WHERE status = 'queued'`.execute(db)
+  await sql`CREATE INDEX push_messages_due_at ON push_messages (due_at) WHERE due_at IS NOT NULL`.execute(db)
   await sql`CREATE INDEX push_messages_notification_id ON push_messages (notification_id)`.execute(db)
   await sql`
     CREATE TABLE push_keys (

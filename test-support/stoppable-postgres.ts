@@ -18,6 +18,7 @@ import {
   waitUntilAnswering,
 } from '../adapters/database/embedded/server-process.ts'
 import { migrateToLatest } from '../adapters/database/migrate.ts'
+import { migratePostgresQueue } from '../adapters/queue/postgres.ts'
 import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { urlOf } from './postgres.ts'
 
@@ -86,6 +87,7 @@ async function prepare(server: { port: number; password: string }, adminUrl: str
   await ensureDatabase(adminUrl, DATABASE)
   const owner = connectDatabase(connectPool({ connectionString: urlOf(server, OWNER_ROLE, DATABASE), max: 2 }))
   await migrateToLatest(owner, APPLICATION_ROLE)
+  await migratePostgresQueue(urlOf(server, OWNER_ROLE, DATABASE), APPLICATION_ROLE)
   await owner.destroy()
 }
 

@@ -108,6 +108,21 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface Jobs {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  doneAt: Timestamp | null;
+  failedAt: Timestamp | null;
+  handler: string;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  outboxId: string;
+  sentAt: Timestamp | null;
+  starts: Generated<number>;
+  state: string;
+}
+
 export interface LiveDocuments {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -123,13 +138,10 @@ export interface LiveDocuments {
 }
 
 export interface Mails {
-  attempts: Generated<number>;
+  channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
-  lastError: string | null;
-  nextAttemptAt: Generated<Timestamp>;
   sentAt: Timestamp | null;
-  status: Generated<string>;
   subject: string;
   text: string;
   toAddress: string;
@@ -171,14 +183,11 @@ export interface PushKeys {
 }
 
 export interface PushMessages {
-  attempts: Generated<number>;
   createdAt: Timestamp;
+  dueAt: Timestamp | null;
   id: string;
-  lastError: string | null;
-  nextAttemptAt: Timestamp;
   notificationId: string;
   sentAt: Timestamp | null;
-  status: Generated<string>;
   subscriptionId: string;
 }
 
@@ -200,6 +209,14 @@ export interface RefreshTokens {
   sessionId: string;
   tokenHash: Buffer;
   usedAt: Timestamp | null;
+}
+
+export interface Schedules {
+  lastError: string | null;
+  lastFinishedAt: Timestamp | null;
+  lastStartedAt: Timestamp | null;
+  name: string;
+  nextAt: Timestamp;
 }
 
 export interface Sessions {
@@ -245,6 +262,12 @@ export interface Users {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface WorkerProcesses {
+  id: string;
+  lastSeenAt: Timestamp;
+  startedAt: Timestamp;
+}
+
 export interface DB {
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
@@ -254,6 +277,7 @@ export interface DB {
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  jobs: Jobs;
   liveDocuments: LiveDocuments;
   mails: Mails;
   notifications: Notifications;
@@ -263,8 +287,10 @@ export interface DB {
   pushMessages: PushMessages;
   pushSubscriptions: PushSubscriptions;
   refreshTokens: RefreshTokens;
+  schedules: Schedules;
   sessions: Sessions;
   userEventCounters: UserEventCounters;
   userEvents: UserEvents;
   users: Users;
+  workerProcesses: WorkerProcesses;
 }

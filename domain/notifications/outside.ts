@@ -1,8 +1,10 @@
 import type { Clock } from '../../adapters/clock.ts'
-import type { Database } from '../../adapters/database/connect.ts'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { inTransaction } from '../../adapters/database/transaction.ts'
 import type { PushSender } from '../../adapters/push/push.ts'
+import type { PushPayload } from '../../contracts/push.ts'
 import { insertMail } from '../mails/mails.queries.ts'
+import { record } from '../outbox.ts'
 import { listChannelFacts } from './channels.queries.ts'
 import { findKind } from './notification-kinds.ts'
 import { aboutOf } from './notifications.presenter.ts'
@@ -17,9 +19,6 @@ interface OutsideDeps {
   db: Database
   clock: Clock
 }
-
-/** Waiting time before each further attempt, in seconds; after the last one the message is marked failed. */
-const RETRY_SECONDS = [30, 300, 3_600]
 
 function outsideWords(row: NotificationRow): string {
   return findKind(row.kind)?.outside(aboutOf(row)) ?? 'You have news.'
@@ -59,45 +58,39 @@ function newsMail(to: string, lines: readonly string[], publicUrl: string) {
   return { to, subject: 'You have news in Legal Connect', text: `${text.join('\n\n')}\n` }
 }
 
-/**
- * Sends the push messages that are due, one a transaction. A crash between the push service's yes and our commit sends one twice;
- * its tag in the browser is the notification's id, so the second replaces the first.
- * @returns how many were sent
- */
-export async function sendDuePushMessages(
-  { db, clock, pushKeys }: OutsideDeps & { pushKeys: PushKeys },
-  sender: PushSender,
-): Promise<number> {
-  for (let sent = 0; ; ) {
-    const outcome = await inTransaction(db, async (trx) => {
-      const now = clock.now()
-      const message = await push.lockDuePushMessageForUpdate(trx, now)
-      if (!message) return 'none'
-      const [row] = await listNotificationsByIds(trx, message.userId, [message.notificationId])
-      const isActive = await push.isPushSubscriptionActive(trx, message.subscriptionId, now)
-      if (!isActive || !row || row.readAt !== null) {
-        await push.markPushMessage(trx, message.id, 'dropped', now)
-        return 'dropped'
-      }
-      try {
-        const kind = findKind(row.kind)
-        const payload = JSON.stringify({ id: row.id, body: outsideWords(row), link: kind?.link(aboutOf(row)) ?? '/' })
-        const answer = await sender.send(message, payload, await pushKeys.get(trx))
-        // Its messages go with it.
-        if (answer === 'gone') await push.deletePushSubscription(trx, message.subscriptionId)
-        else await push.markPushMessage(trx, message.id, 'sent', now)
-        return answer
-      } catch (error) {
-        const seconds = RETRY_SECONDS[message.attempts]
-        const nextAttemptAt = seconds === undefined ? null : new Date(now.getTime() + seconds * 1000)
-        await push.markPushAttemptFailed(trx, message.id, {
-          error: error instanceof Error ? error.message : 'unknown',
-          nextAttemptAt,
-        })
-        return 'failed'
-      }
+/** Messages that become jobs in one transaction. */
+const DUE_AT_ONCE = 100
+
+/** Makes jobs of push messages whose quiet hours are over. @returns how many */
+export async function queueDuePushMessages({ db, clock }: OutsideDeps): Promise<number> {
+  for (let queued = 0; ; ) {
+    const taken = await inTransaction(db, async (trx) => {
+      const ids = await push.takeDuePushMessages(trx, clock.now(), DUE_AT_ONCE)
+      for (const messageId of ids) await record({ db: trx, clock }, { fact: 'push.queued', messageId })
+      return ids.length
     })
-    if (outcome === 'none') return sent
-    if (outcome === 'sent') sent++
+    queued += taken
+    if (taken < DUE_AT_ONCE) return queued
   }
+}
+
+/**
+ * Sends one push message, unless it was read meanwhile or its reader may not see it any more. A crash between the push service's
+ * yes and our commit sends it twice; its tag in the browser is the notification's id, so the second replaces the first.
+ * @returns what to note when it is sent
+ */
+export async function sendPushMessage(
+  { db, clock, pushKeys, push: sender }: OutsideDeps & { pushKeys: PushKeys; push: PushSender },
+  id: string,
+): Promise<((trx: DatabaseTransaction) => Promise<unknown>) | undefined> {
+  const message = await push.findUnsentPushMessage(db, id, clock.now())
+  if (!message) return undefined
+  const [row] = await listNotificationsByIds(db, message.userId, [message.notificationId])
+  if (!row || row.readAt !== null) return undefined
+  const link = findKind(row.kind)?.link(aboutOf(row)) ?? '/notifications'
+  const payload: PushPayload = { id: row.id, body: outsideWords(row), link }
+  const answer = await sender.send(message, JSON.stringify(payload), await pushKeys.get(db))
+  // Its messages go with it.
+  if (answer === 'gone') return (trx) => push.deletePushSubscription(trx, message.subscriptionId)
+  return (trx) => push.markPushMessageSent(trx, id, clock.now())
 }

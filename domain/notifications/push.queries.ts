@@ -29,27 +29,39 @@ export function listPushSubscriptions(db: Db, userId: string, now: Date): Promis
     .execute()
 }
 
-/** Puts a message for each of the person's browsers into the queue. */
-export async function queuePushMessages(
+/** Stores a message for each of the person's browsers, due at a later time or (null) now. @returns their ids */
+export async function insertPushMessages(
   trx: DatabaseTransaction,
-  { notificationId, userId, dueAt }: { notificationId: string; userId: string; dueAt: Date },
+  { notificationId, userId, dueAt }: { notificationId: string; userId: string; dueAt: Date | null },
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
   const subscriptions = await listPushSubscriptions(trx, userId, now)
-  if (subscriptions.length === 0) return
-  await trx
+  if (subscriptions.length === 0) return []
+  const rows = await trx
     .insertInto('pushMessages')
     .values(
-      subscriptions.map(({ id }) => ({
-        id: uuidv7(),
-        subscriptionId: id,
-        notificationId,
-        nextAttemptAt: dueAt,
-        createdAt: now,
-      })),
+      subscriptions.map(({ id }) => ({ id: uuidv7(), subscriptionId: id, notificationId, dueAt, createdAt: now })),
     )
     .onConflict((conflict) => conflict.columns(['subscriptionId', 'notificationId']).doNothing())
+    .returning('id')
     .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Takes up to so many messages whose time has come. */
+export async function takeDuePushMessages(trx: DatabaseTransaction, now: Date, limit: number): Promise<string[]> {
+  const due = await trx
+    .selectFrom('pushMessages')
+    .select('id')
+    .where('dueAt', '<=', now)
+    .orderBy('dueAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  const ids = due.map(({ id }) => id)
+  if (ids.length > 0) await trx.updateTable('pushMessages').set({ dueAt: null }).where('id', 'in', ids).execute()
+  return ids
 }
 
 /** Keeps a browser's subscription; one that another account made in the same browser becomes this person's. */
@@ -97,65 +109,23 @@ export async function deleteOldestPushSubscriptions(db: Db, userId: string, keep
   await db.deleteFrom('pushSubscriptions').where('userId', '=', userId).where('id', 'not in', kept).execute()
 }
 
-/** Whether the browser's person is still signed in there. */
-export async function isPushSubscriptionActive(db: Db, id: string, now: Date): Promise<boolean> {
-  const row = await activeSubscriptions(db, now)
-    .select('subscription.id')
-    .where('subscription.id', '=', id)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** The message that has waited longest and is due, locked, with where it goes; other workers pass over it. */
-export function lockDuePushMessageForUpdate(trx: DatabaseTransaction, now: Date) {
-  return trx
-    .selectFrom('pushMessages as message')
-    .innerJoin('pushSubscriptions as subscription', 'subscription.id', 'message.subscriptionId')
+/** A message that is not sent yet, with where it goes; undefined when its browser is signed out, or gone with its messages. */
+export function findUnsentPushMessage(db: Db, id: string, now: Date) {
+  return activeSubscriptions(db, now)
+    .innerJoin('pushMessages as message', 'message.subscriptionId', 'subscription.id')
     .select([
-      'message.id',
       'message.notificationId',
-      'message.attempts',
       'message.subscriptionId',
       'subscription.userId',
       'subscription.endpoint',
       'subscription.p256dh',
       'subscription.auth',
     ])
-    .where('message.status', '=', 'queued')
-    .where('message.nextAttemptAt', '<=', now)
-    .orderBy('message.nextAttemptAt')
-    .limit(1)
-    .forUpdate('message')
-    .skipLocked()
+    .where('message.id', '=', id)
+    .where('message.sentAt', 'is', null)
     .executeTakeFirst()
 }
 
-export async function markPushMessage(
-  trx: DatabaseTransaction,
-  id: string,
-  status: 'sent' | 'dropped',
-  now: Date,
-): Promise<void> {
-  await trx
-    .updateTable('pushMessages')
-    .set({ status, lastError: null, sentAt: status === 'sent' ? now : null })
-    .where('id', '=', id)
-    .execute()
-}
-
-/** Notes a failed attempt; `nextAttemptAt` null means that nobody tries again. */
-export async function markPushAttemptFailed(
-  trx: DatabaseTransaction,
-  id: string,
-  { error, nextAttemptAt }: { error: string; nextAttemptAt: Date | null },
-): Promise<void> {
-  await trx
-    .updateTable('pushMessages')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      lastError: error.slice(0, 500),
-      ...(nextAttemptAt ? { nextAttemptAt } : { status: 'failed' }),
-    }))
-    .where('id', '=', id)
-    .execute()
+export async function markPushMessageSent(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('pushMessages').set({ sentAt: now }).where('id', '=', id).execute()
 }

@@ -1,0 +1,15 @@
+import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
+import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+import { deleteOldEvents } from './notifications.ts'
+import type { Schedule } from './schedules.ts'
+
+/** All regular work. Add yours here. */
+export const allSchedules: readonly Schedule[] = [
+  { name: 'compact-live-documents', everyMs: 30_000, run: (deps) => compactLiveDocuments(deps) },
+  { name: 'take-timed-versions', everyMs: 15_000, run: (deps) => takeTimedVersions(deps) },
+  { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
+  { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
+  { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
+  { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
+]
