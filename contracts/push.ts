@@ -20,7 +20,8 @@ const base64url = (bytes: number) =>
 
 /** What `PushSubscription.toJSON()` gives (Push API); `expirationTime` is not used. */
 export const subscribeToPushBody = z.object({
-  endpoint: z.url({ protocol: /^https$/, error: 'must be an https address' }).max(1000),
+  /** Of a push service on the public internet, by https. */
+  endpoint: z.url({ protocol: /^https?$/, error: 'must be an address' }).max(1000),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }),
 })
 export type SubscribeToPush = z.infer<typeof subscribeToPushBody>

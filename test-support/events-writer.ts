@@ -11,12 +11,12 @@ export function tellEach(
   { holdMs = 0, now = new Date() }: { holdMs?: number; now?: Date } = {},
 ): Promise<string[]> {
   return inTransaction(db, async (trx) => {
-    const sourceId = randomUUID()
     const rows = userIds.map((userId) => ({
       id: randomUUID(),
       userId,
       kind: 'case.invited' as const,
-      sourceId,
+      // One of its own each, so that one person may be told several things at once.
+      sourceId: randomUUID(),
       caseId: null,
       membersOnly: false,
       subject: {},
@@ -25,7 +25,7 @@ export function tellEach(
     await insertUserEvents(
       trx,
       rows.map(({ id, userId }) => ({ userId, event: 'notification:new', subjectId: id })),
-      { sourceId, now },
+      { sourceId: randomUUID(), now },
     )
     if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs))
     return rows.map(({ id }) => id)
