@@ -1,6 +1,7 @@
 import * as auth from './auth.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as jurisdictions from './jurisdictions.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as notifications from './notifications.ts'
 import * as push from './push.ts'
@@ -11,6 +12,12 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** All endpoints; the build fails when one has no route or no row in the authorisation matrix. */
-export const endpoints: readonly Endpoint[] = [auth, users, cases, liveDocuments, notifications, push].flatMap(
-  (module) => Object.values(module).filter(isEndpoint),
-)
+export const endpoints: readonly Endpoint[] = [
+  auth,
+  users,
+  cases,
+  liveDocuments,
+  jurisdictions,
+  notifications,
+  push,
+].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -7,6 +7,7 @@ import { queueDueMails, queueDuePushMessages } from '../domain/notifications/out
 import { record } from '../domain/outbox.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { type EventsServer, openEvents, startEventsServer } from '../test-support/events.ts'
+import { tellEach } from '../test-support/events-writer.ts'
 import { createTestCase, invite, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
 import { until } from '../test-support/live-server.ts'
 import { loopbackEndpoints, startPushService, type TestPushService } from '../test-support/push-service.ts'
@@ -39,6 +40,15 @@ const toldOf = (person: TestPerson, kind: string) =>
 const verify = (person: TestPerson) =>
   api.ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', person.userId).execute()
 const tellFact = (fact: Fact) => api.db.transaction().execute((db) => record({ db, clock: api.clock }, fact))
+const stageFact = (caseId: string, to: string): Fact => ({
+  fact: 'case.stageChanged',
+  caseId,
+  from: 'draft',
+  to,
+  event: 'submit',
+  actor: 'client',
+})
+const tellStage = (caseId: string, to = 'open') => tellFact(stageFact(caseId, to))
 const newsMails = (person: TestPerson) =>
   api.db
     .selectFrom('mails')
@@ -98,10 +108,10 @@ describe('[NOTE1] people are told of what they should know', () => {
     const { owner, lawyer, caseId } = await createPair()
     await joinCase(api, owner, caseId, lawyer, 'lawyer')
     const client = openEvents(events.url, { token: lawyer.token, since: '0' })
-    const outboxId = await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' })
+    const outboxId = await tellStage(caseId)
     await until(() => client.ofEvent('case:status:update').length === 1, 10_000, 'live')
     expect(client.ofEvent('case:status:update')[0]?.data).toEqual((await get(lawyer, `/v1/cases/${caseId}`)).data)
-    const fact: Fact = { fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' }
+    const fact = stageFact(caseId, 'open')
     await Promise.all(
       [1, 2].map(() => api.db.transaction().execute((db) => tellPeople({ db, clock: api.clock }, fact, outboxId))),
     )
@@ -119,7 +129,7 @@ test('[NOTE2] whoever is out when it is told is told nothing, and nobody sees or
   await joinCase(api, owner, caseId, lawyer, 'lawyer')
   await toldOf(owner, 'case.joined')
   await api.ownerDb.deleteFrom('caseMembers').where('userId', '=', lawyer.userId).execute()
-  await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' })
+  await tellStage(caseId)
   await toldOf(owner, 'case.stageChanged')
   expect(await kindsOf(lawyer)).not.toContain('case.stageChanged')
   const [own] = (await get(owner, '/v1/notifications')).data
@@ -129,10 +139,34 @@ test('[NOTE2] whoever is out when it is told is told nothing, and nobody sees or
   expect(foreign.status).toBe(404)
 })
 
+test('[NOTE2] a wall takes what was told before, and nothing is told behind it', async () => {
+  const { owner, lawyer, caseId } = await createPair()
+  await joinCase(api, owner, caseId, lawyer, 'lawyer')
+  await tellStage(caseId)
+  await toldOf(lawyer, 'case.stageChanged')
+  const lawFirmId = randomUUID()
+  await api.ownerDb.insertInto('lawFirms').values({ id: lawFirmId, name: 'Firm', createdBy: owner.userId }).execute()
+  await api.ownerDb
+    .insertInto('ethicalWalls')
+    .values({ id: randomUUID(), lawFirmId, caseId, userId: lawyer.userId, reason: 'x', createdBy: owner.userId })
+    .execute()
+  await tellStage(caseId, 'in_progress')
+  await until(async () => (await kindsOf(owner)).length >= 3, 10_000, 'the owner is told')
+  expect(await kindsOf(lawyer)).toEqual([])
+  const client = openEvents(events.url, { token: lawyer.token, since: '0' })
+  await tellEach(api, [lawyer.userId])
+  await until(() => client.frames.length > 0, 10_000, 'what has nothing to do with it')
+  expect(client.frames.map(({ event }) => event)).toEqual(['notification:new'])
+  expect(JSON.stringify(client.frames)).not.toContain(caseId)
+  await queueDueMails(mailing())
+  expect(await newsMails(lawyer)).toEqual([])
+  client.close()
+})
+
 test('reading one and all; the count follows', async () => {
   const { owner, lawyer, caseId } = await createPair()
   await joinCase(api, owner, caseId, lawyer, 'lawyer')
-  for (const to of ['in_review', 'open']) await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to })
+  for (const to of ['in_review', 'open']) await tellStage(caseId, to)
   const unread = async () => (await get(owner, '/v1/notifications/unread-count')).data.unread
   await until(async () => (await unread()) === 3, 10_000, 'three')
   const [newest] = (await get(owner, '/v1/notifications')).data
@@ -154,7 +188,7 @@ describe('[NOTE3] mail comes as each person wants it', () => {
   test('one for everything that is due, once, by two workers too; what was read needs none', async () => {
     const { owner, lawyer, caseId } = await createPair()
     await joinCase(api, owner, caseId, lawyer, 'lawyer')
-    await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' })
+    await tellStage(caseId)
     await toldOf(lawyer, 'case.stageChanged')
     await api.call('POST', '/v1/notifications/read-all', { token: lawyer.token })
     await Promise.all([1, 2].map(() => queueDueMails(mailing())))
@@ -168,7 +202,7 @@ describe('[NOTE3] mail comes as each person wants it', () => {
     const { owner, lawyer, caseId } = await createPair()
     await joinCase(api, owner, caseId, lawyer, 'lawyer')
     await api.ownerDb.updateTable('users').set({ emailVerified: false }).where('id', '=', owner.userId).execute()
-    await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' })
+    await tellStage(caseId)
     await toldOf(lawyer, 'case.stageChanged')
     await api.ownerDb.deleteFrom('caseMembers').where('userId', '=', lawyer.userId).execute()
     await queueDueMails(mailing())
@@ -263,7 +297,7 @@ test('[NOTE6] mail and push hold nothing of a case and no name; notifications ho
   })
   const { browser } = await subscribe(lawyer)
   await joinCase(api, owner, caseId, lawyer, 'lawyer')
-  await tellFact({ fact: 'case.stageChanged', caseId, from: 'draft', to: 'open' })
+  await tellStage(caseId)
   await toldOf(lawyer, 'case.stageChanged')
   await until(() => JSON.stringify(pushedTo(browser)).includes('You have news'), 15_000, 'pushed')
   await queueDueMails(mailing())

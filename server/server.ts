@@ -19,6 +19,7 @@ import { addRoutes } from './register-routes.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -61,6 +62,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...userRoutes,
     ...caseRoutes,
     ...liveDocumentRoutes,
+    ...lawyerRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
   ])

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** Who among `candidates` shares a case with somebody now, themselves left out. */
-export async function listSharers(db: Db, userId: string, candidates: readonly string[]): Promise<string[]> {
-  if (candidates.length === 0) return []
-  const rows = await db
+/** Pairs of people who are in the same case now, both on this side of every wall. */
+function pairs(db: Db, userId: string) {
+  return db
     .selectFrom('caseMembers as mine')
     .innerJoin('cases as case', 'case.id', 'mine.caseId')
     .innerJoin('caseMembers as theirs', 'theirs.caseId', 'mine.caseId')
@@ -15,44 +15,26 @@ export async function listSharers(db: Db, userId: string, candidates: readonly s
     .where('mine.userId', '=', userId)
     .where('case.deletedAt', 'is', null)
     .where('theirs.userId', '!=', userId)
-    .where('theirs.userId', 'in', candidates)
-    .execute()
-  return rows.map((row) => row.userId)
+    .where(notBehindWall('mine.caseId', userId))
+    .where(notBehindWall('theirs.caseId', { column: 'theirs.userId' }))
 }
 
-/** Who among `candidates` is in a case that `userId` is in, too, themselves left out; nobody when they are not in it. */
-export async function listOthersInCase(
+/** Who among `candidates` shares a case (the given one, or any) with somebody now, themselves left out. */
+export async function listSharers(
   db: Db,
-  { caseId, userId }: { caseId: string; userId: string },
+  { userId, caseId }: { userId: string; caseId?: string },
   candidates: readonly string[],
 ): Promise<string[]> {
   if (candidates.length === 0) return []
-  const rows = await db
-    .selectFrom('caseMembers as mine')
-    .innerJoin('cases as case', 'case.id', 'mine.caseId')
-    .innerJoin('caseMembers as theirs', 'theirs.caseId', 'mine.caseId')
-    .select('theirs.userId')
-    .where('mine.caseId', '=', caseId)
-    .where('mine.userId', '=', userId)
-    .where('case.deletedAt', 'is', null)
-    .where('theirs.userId', '!=', userId)
-    .where('theirs.userId', 'in', candidates)
-    .execute()
-  return rows.map((row) => row.userId)
+  let query = pairs(db, userId).where('theirs.userId', 'in', candidates)
+  if (caseId !== undefined) query = query.where('mine.caseId', '=', caseId)
+  return (await query.execute()).map((row) => row.userId)
 }
 
 /** Whom somebody shares a case with and who is there, in whatever process. */
 export async function listOnlineSharers(db: Db, userId: string, freshSince: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom('caseMembers as mine')
-    .innerJoin('cases as case', 'case.id', 'mine.caseId')
-    .innerJoin('caseMembers as theirs', 'theirs.caseId', 'mine.caseId')
+  const rows = await pairs(db, userId)
     .innerJoin('onlineUsers as online', 'online.userId', 'theirs.userId')
-    .select('theirs.userId')
-    .distinct()
-    .where('mine.userId', '=', userId)
-    .where('case.deletedAt', 'is', null)
-    .where('theirs.userId', '!=', userId)
     .where('online.seenAt', '>', freshSince)
     .execute()
   return rows.map((row) => row.userId)
@@ -66,6 +48,7 @@ export async function isInCase(db: Db, { caseId, userId }: { caseId: string; use
     .where('member.caseId', '=', caseId)
     .where('member.userId', '=', userId)
     .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('member.caseId', userId))
     .executeTakeFirst()
   return row !== undefined
 }

@@ -39,6 +39,8 @@ export interface NotificationKind<Name extends FactName = FactName> {
 const inCase = ({ caseTitle }: About) => (caseTitle === null ? 'a case' : `“${caseTitle}”`)
 const markedCase = ({ caseMark }: About) => (caseMark === null ? 'a case' : `case …${caseMark}`)
 const caseLink = ({ caseId }: About) => (caseId === null ? '/notifications' : `/cases/${caseId}`)
+/** Screens of other features, by what they are for. */
+const screens = { profile: '/settings', openCases: '/notifications', firm: '/notifications' }
 const newsInCase = (about: About) => `You have news in ${markedCase(about)}.`
 
 function define<Name extends FactName>(kind: NotificationKind<Name>): NotificationKind<Name> {
@@ -56,6 +58,20 @@ const stageWords: Record<string, string> = {
   cancelled: 'was cancelled',
   expired: 'has run out of time',
   draft: 'is a draft again',
+}
+
+type LicenceFactName = Extract<FactName, `licence.${string}`>
+
+function licenceKind<Name extends LicenceFactName>(fact: Name, title: string, body: string): NotificationKind<Name> {
+  return {
+    fact,
+    recipients: (db, told) => people.listAccount(db, (told as FactOf<LicenceFactName>).userId),
+    membersOnly: false,
+    words: () => ({ title, body }),
+    outside: () => 'You have news about a licence of yours.',
+    link: () => screens.profile,
+    mail: true,
+  }
 }
 
 /** Every kind by its name, which is stored. */
@@ -118,6 +134,78 @@ export const notificationKinds = {
     }),
     outside: newsInCase,
     link: caseLink,
+    mail: true,
+  }),
+  'lawyer.invitedToBid': define({
+    fact: 'lawyer.invitedToBid',
+    recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
+    membersOnly: false,
+    words: () => ({ title: 'A client asks you for an offer', body: 'You are invited to make an offer for a case.' }),
+    outside: () => 'You are invited to make an offer.',
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'clearance.given': define({
+    fact: 'clearance.given',
+    recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'You may read the brief',
+      body: `You are cleared to read the brief of ${markedCase(about)}.`,
+    }),
+    outside: newsInCase,
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'brief.published': define({
+    fact: 'brief.published',
+    recipients: (db, { caseId }) => people.listCleared(db, caseId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'A brief was published',
+      body: `There is a new version of the brief of ${markedCase(about)}.`,
+    }),
+    outside: newsInCase,
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),
+  'licence.rejected': licenceKind(
+    'licence.rejected',
+    'Your licence was not accepted',
+    'Your profile says why, and what to do.',
+  ),
+  'licence.revoked': licenceKind(
+    'licence.revoked',
+    'Your licence was withdrawn',
+    'Your profile says why, and what to do.',
+  ),
+  'licence.expiring': licenceKind(
+    'licence.expiring',
+    'Your licence runs out soon',
+    'Renew it in your profile, so that you can go on.',
+  ),
+  'licence.expired': licenceKind(
+    'licence.expired',
+    'Your licence has run out',
+    'Renew it in your profile to make offers again.',
+  ),
+  'lawFirm.joined': define({
+    fact: 'lawFirm.personJoined',
+    recipients: (db, { lawFirmId, userId }) => people.listFirmAdmins(db, lawFirmId, { except: userId }),
+    membersOnly: false,
+    words: () => ({ title: 'Somebody joined your firm', body: 'The person you invited is now in your firm.' }),
+    outside: () => 'You have news about your firm.',
+    link: () => screens.firm,
+    mail: true,
+  }),
+  'lawFirm.removed': define({
+    fact: 'lawFirm.personLeft',
+    recipients: async (db, { userId, byUserId }) => (userId === byUserId ? [] : people.listAccount(db, userId)),
+    membersOnly: false,
+    words: () => ({ title: 'You left a firm', body: 'You are no longer in your firm.' }),
+    outside: () => 'You have news about your firm.',
+    link: () => screens.firm,
     mail: true,
   }),
 } as const

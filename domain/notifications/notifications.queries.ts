@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 import type { NotificationKindName } from './notification-kinds.ts'
 
 type Db = Database | DatabaseTransaction
@@ -25,7 +26,7 @@ export function insertNotifications(trx: DatabaseTransaction, rows: readonly New
 }
 
 /**
- * What a person may see of their notifications now, with the title of the case where they are in it. Every reading begins here:
+ * What a person may see of their notifications now (a wall takes all of its case), with the title of the case where they are in it. Every reading begins here:
  * the list, the count, events, mail and push.
  */
 function visible(db: Db) {
@@ -35,6 +36,7 @@ function visible(db: Db) {
       join.onRef('member.caseId', '=', 'n.caseId').onRef('member.userId', '=', 'n.userId'),
     )
     .leftJoin('cases as case', (join) => join.onRef('case.id', '=', 'member.caseId').on('case.deletedAt', 'is', null))
+    .where(notBehindWall('n.caseId', { column: 'n.userId' }))
     .where((eb) => eb.or([eb('n.membersOnly', '=', false), eb('case.id', 'is not', null)]))
 }
 

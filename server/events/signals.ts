@@ -33,11 +33,7 @@ export function createSignals({ db, clock, log, connections }: SignalDeps) {
   let queue: Promise<void> = Promise.resolve()
 
   async function passOn(signal: Signal): Promise<void> {
-    const here = connections.userIds()
-    const reached =
-      'caseId' in signal
-        ? await audience.listOthersInCase(db, signal, here)
-        : await audience.listSharers(db, signal.userId, here)
+    const reached = await audience.listSharers(db, signal, connections.userIds())
     const { event, ...data } = signal
     const frame = { event, data, at: clock.now().toISOString() } as PassingFrame
     for (const userId of reached) for (const { socket } of connections.of(userId)) socket.sendIfReading(frame)
