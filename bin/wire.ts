@@ -10,6 +10,8 @@ import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
+import { createWebPush } from '../adapters/push/web-push.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
@@ -17,6 +19,8 @@ import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createPushKeys } from '../domain/notifications/push-keys.ts'
+import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
 import type { Config, Role } from './config.ts'
@@ -62,6 +66,12 @@ export async function wire(options: WireOptions): Promise<Server> {
   const app = parts.includes('server') ? await createServer(deps) : undefined
   if (app) await Promise.all([app.ready(), warmUpPasswords()])
   const server = app?.server ?? createStatusServer(deps)
+  if (app) {
+    const events = createEvents(deps)
+    await events.start()
+    upgrades.push(events.handleUpgrade)
+    shutdown.add({ name: 'events', drain: events.drain })
+  }
   if (parts.includes('collab')) {
     const { redisUrl } = config
     const fanOut = redisUrl ? createRedisFanOut({ url: redisUrl, log }) : createInProcessHub().join()
@@ -106,6 +116,9 @@ async function makeDeps(options: WireOptions) {
     tokens: createTokenSigner(jwtSecret),
     keys,
     masterKeys,
+    pushKeys: createPushKeys(masterKeys),
+    pushEndpoints: publicEndpoints,
+    push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: createMailSender(config),
     sms: config.production ? undefined : createDevelopmentMailbox(),
@@ -122,6 +135,11 @@ async function makeDeps(options: WireOptions) {
       await Promise.all([db.destroy(), logPool.end(), queue?.close()])
     },
   }
+}
+
+/** Whom a push service's operators may turn to: a page where there is a public one, else an address that says there is none. */
+function pushSubject(publicUrl: string): string {
+  return publicUrl.startsWith('https://') ? publicUrl : 'mailto:no-reply@localhost'
 }
 
 /** Undefined in production without SMTP: mail waits, visible to the administrator. */

@@ -14,8 +14,10 @@ import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as publishedBriefs from './published-briefs.ts'
+import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as users from './users.ts'
 
@@ -44,4 +46,6 @@ export const endpoints: readonly Endpoint[] = [
   health,
   lawFirms,
   ethicalWalls,
+  notifications,
+  push,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -27,6 +27,8 @@ import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { pushRoutes } from './routes/push.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -75,6 +77,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...lawFirmRoutes,
     ...jobRoutes(deps),
     ...lawyerRoutes,
+    ...liveDocumentRoutes,
+    ...lawyerRoutes,
+    ...notificationRoutes,
+    ...pushRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -9,6 +9,7 @@ import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
@@ -54,6 +55,8 @@ const workers = createWorkers(
     masterKeys,
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
     sms: undefined,
+    push: { send: async () => 'gone' },
+    pushKeys: createPushKeys(masterKeys),
     publicUrl: 'http://localhost',
     registry: new Registry(),
   },

@@ -1,11 +1,9 @@
 import { Registry } from 'prom-client'
-import type { MasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
-import type { Database } from '../adapters/database/connect.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
-import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createWorkers, type WorkersDeps, type WorkersOptions } from '../workers/workers.ts'
+import type { TestDatabase } from './database.ts'
 
 /** Workers of a test, started, with everything that waits cut short. */
 export interface TestWorkers {
@@ -15,7 +13,7 @@ export interface TestWorkers {
 
 /** Starts workers on a test's database, by default with the queue on Postgres and no mail. */
 export async function startTestWorkers(
-  database: { db: Database; keys: CaseKeys; masterKeys: MasterKeys; appUrl: string },
+  database: Pick<TestDatabase, 'db' | 'keys' | 'masterKeys' | 'pushKeys' | 'appUrl'>,
   options: WorkersOptions & { deps?: Partial<WorkersDeps> } = {},
 ): Promise<TestWorkers> {
   const log = createLogger('silent')
@@ -29,6 +27,8 @@ export async function startTestWorkers(
     masterKeys: database.masterKeys,
     mail: undefined,
     sms: undefined,
+    push: { send: async () => 'gone' },
+    pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),
     ...options.deps,

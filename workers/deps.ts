@@ -4,9 +4,11 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
+import type { PushSender } from '../adapters/push/push.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { PushKeys } from '../domain/notifications/push-keys.ts'
 
 /** What workers are made of; `bin/` hands it in, tests hand in theirs. */
 export interface WorkersDeps {
@@ -22,6 +24,8 @@ export interface WorkersDeps {
   mail: MailSender | undefined
   /** Undefined: text messages wait as not configured. */
   sms: SmsSender | undefined
+  push: PushSender
+  pushKeys: PushKeys
   /** Where links lead, without a trailing slash. */
   publicUrl: string
   registry: Registry

@@ -1,7 +1,9 @@
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
+import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 
@@ -14,4 +16,8 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
+  { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
+  { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
+  { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
 ]

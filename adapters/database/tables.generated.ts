@@ -446,6 +446,25 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface Notifications {
+  caseId: string | null;
+  createdAt: Timestamp;
+  id: string;
+  kind: string;
+  mailDueAt: Timestamp | null;
+  membersOnly: boolean;
+  readAt: Timestamp | null;
+  sourceId: string;
+  subject: Json;
+  userId: string;
+}
+
+export interface OnlineUsers {
+  processId: string;
+  seenAt: Timestamp;
+  userId: string;
+}
+
 export interface Outbox {
   completedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -465,6 +484,33 @@ export interface PlatformSettings {
 export interface PracticeAreas {
   code: string;
   name: string;
+}
+
+export interface PushKeys {
+  id: number;
+  masterKeyId: string;
+  publicKey: string;
+  wrappedPrivateKey: Buffer;
+}
+
+export interface PushMessages {
+  createdAt: Timestamp;
+  dueAt: Timestamp | null;
+  id: string;
+  notificationId: string;
+  sentAt: Timestamp | null;
+  subscriptionId: string;
+}
+
+export interface PushSubscriptions {
+  auth: string;
+  createdAt: Timestamp;
+  endpoint: string;
+  id: string;
+  p256dh: string;
+  sessionId: string;
+  userAgent: Generated<string>;
+  userId: string;
 }
 
 export interface RefreshTokens {
@@ -494,6 +540,20 @@ export interface Sessions {
   revokedReason: string | null;
   stepUpAt: Timestamp | null;
   userAgent: Generated<string>;
+  userId: string;
+}
+
+export interface UserEventCounters {
+  lastSeq: number;
+  userId: string;
+}
+
+export interface UserEvents {
+  createdAt: Timestamp;
+  event: string;
+  seq: number;
+  sourceId: string;
+  subjectId: string;
   userId: string;
 }
 
@@ -566,12 +626,19 @@ export interface DB {
   licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
   mails: Mails;
+  notifications: Notifications;
+  onlineUsers: OnlineUsers;
   outbox: Outbox;
   platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
+  pushKeys: PushKeys;
+  pushMessages: PushMessages;
+  pushSubscriptions: PushSubscriptions;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
   sessions: Sessions;
+  userEventCounters: UserEventCounters;
+  userEvents: UserEvents;
   users: Users;
   wallDenials: WallDenials;
   workerProcesses: WorkerProcesses;

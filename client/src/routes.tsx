@@ -46,6 +46,12 @@ export const routes: RouteObject[] = [
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
                   },
                   {
+                    path: 'notifications',
+                    lazy: async () => ({
+                      Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
+                  },
+                  {
                     path: 'settings',
                     lazy: async () => ({
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
