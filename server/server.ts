@@ -75,10 +75,6 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...adminRoutes,
     ...jobRoutes(deps),
     ...lawFirmRoutes,
-    ...jobRoutes(deps),
-    ...lawyerRoutes,
-    ...liveDocumentRoutes,
-    ...lawyerRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
   ])

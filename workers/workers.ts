@@ -3,7 +3,6 @@ import { forgetWorker, noteWorkerSeen } from '../domain/jobs/schedules.queries.t
 import type { WorkersDeps } from './deps.ts'
 import { allHandlers } from './handler-list.ts'
 import type { Handler } from './handlers.ts'
-import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { createJobMetrics } from './metrics.ts'
 import { createOutbox } from './outbox.ts'
 import { runJob } from './run-job.ts'
