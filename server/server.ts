@@ -69,11 +69,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...lawFirmRoutes,
     ...lawyerRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
-    ...lawFirmRoutes,
-    ...lawyerRoutes,
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

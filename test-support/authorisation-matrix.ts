@@ -20,5 +20,4 @@ export const matrix: readonly MatrixRow[] = [
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
-  ...lawyerRows,
 ]
