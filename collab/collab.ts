@@ -94,7 +94,7 @@ export function createCollab(deps: CollabDeps): Collab {
         authentication(deps),
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
         repair({ ...deps, catchUp: readOn }),
-        awarenessGuard(),
+        awarenessGuard(deps),
         expiry,
         counts.extension,
       ],
@@ -102,7 +102,7 @@ export function createCollab(deps: CollabDeps): Collab {
     deps.log,
   )
   const catchUp = createCatchUp({ ...deps, hocuspocus, isConnected: () => deps.fanOut.isConnected() })
-  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
+  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {

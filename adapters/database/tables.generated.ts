@@ -205,6 +205,7 @@ export interface DocumentClients {
   createdAt: Generated<Timestamp>;
   documentId: string;
   userId: string | null;
+  wrote: Generated<boolean>;
 }
 
 export interface DocumentSnapshots {

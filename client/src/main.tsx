@@ -11,6 +11,7 @@ import { queryClient } from './api/query-client.ts'
 import { beforeSignOut, session } from './api/session.ts'
 import { forgetDrafts } from './features/cases/new-case-draft.ts'
 import { leaveNoTexts } from './live/sign-out-guard.ts'
+import { keepApplication } from './offline-shell.ts'
 import { routes } from './routes.tsx'
 import { AppTheme } from './theme/app-theme.tsx'
 import { LiveRegion } from './ui/announce.tsx'
@@ -32,6 +33,9 @@ addEventListener('online', () => {
   if (session.getState().offline) beforeSignOut(forgetDrafts)
   void session.start()
 })
+
+// After everything that the page itself needs.
+addEventListener('load', () => void keepApplication())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -122,9 +122,16 @@ export async function invitationToken(email: string, url = baseUrl()): Promise<s
 export async function signIn(
   browser: Browser,
   account: Pick<Account, 'email'> & { password?: string },
-  { url = baseUrl(), width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
+  {
+    url = baseUrl(),
+    width = 1440,
+    height = 900,
+    colorScheme = 'light' as 'light' | 'dark',
+    serviceWorkers = 'block' as 'allow' | 'block',
+  } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, locale: 'en-GB' })
+  const viewport = { width, height }
+  const context = await browser.newContext({ baseURL: url, viewport, colorScheme, locale: 'en-GB', serviceWorkers })
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(account.email)
