@@ -73,9 +73,6 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...lawyerRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
-    ...lawFirmRoutes,
-    ...jobRoutes(deps),
-    ...lawyerRoutes,
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -1,7 +1,7 @@
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
-import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
+import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 
@@ -9,6 +9,7 @@ import type { Schedule } from './schedules.ts'
 export const allSchedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: (deps) => compactLiveDocuments(deps) },
   { name: 'take-timed-versions', everyMs: 15_000, run: (deps) => takeTimedVersions(deps) },
+  { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: (deps) => forgetUnusedClientIds(deps) },
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },

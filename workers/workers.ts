@@ -8,13 +8,6 @@ import { createOutbox } from './outbox.ts'
 import { runJob } from './run-job.ts'
 import { allSchedules } from './schedule-list.ts'
 import { createSchedules, type Schedule } from './schedules.ts'
-import type { Clock } from '../adapters/clock.ts'
-import type { Database } from '../adapters/database/connect.ts'
-import type { Logger } from '../adapters/log.ts'
-import type { MailSender } from '../adapters/mail/mail.ts'
-import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
-import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
-import { sendQueuedMails } from './mails.ts'
 
 export type { WorkersDeps } from './deps.ts'
 
@@ -36,13 +29,6 @@ export interface WorkersOptions {
 /** The supervisor gives all parts together 8 s (bin/shutdown.ts); what is not done by then is taken over after its lease. */
 const DRAIN_MS = 5_000
 const SEEN_EVERY_MS = 10_000
-const schedules: readonly Schedule[] = [
-  { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
-  { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
-  { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: forgetUnusedClientIds },
-  { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
-  { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
-]
 
 /** Outbox, jobs and schedules of one process. Several processes share the work. */
 export function createWorkers(deps: WorkersDeps, options: WorkersOptions = {}): Workers {
