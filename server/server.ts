@@ -71,10 +71,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...lawFirmRoutes,
     ...lawyerRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
-    ...lawFirmRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
   ])

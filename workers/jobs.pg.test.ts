@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../adapters/clock.ts'
 import { uuidv7 } from '../adapters/ids.ts'
+import { createLogger } from '../adapters/log.ts'
+import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { record } from '../domain/outbox.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { registerPerson, type TestPerson } from '../test-support/factories.ts'
@@ -147,16 +149,16 @@ test('[JOB3] an attempt that was away for longer than its lease leaves no effect
 
 test('[JOB3] what the queue lost is sent again', async () => {
   const lost: string[] = []
-  const { deps } = await start([])
+  const queue = createPostgresQueue({ url: api.appUrl, log: createLogger('silent') })
   await start([writer('effect')], {
     deps: {
       queue: {
-        ...deps.queue,
+        ...queue,
         // Says yes and forgets, the first time.
         async send(ids) {
           const known = ids.filter((id) => lost.includes(id))
           lost.push(...ids)
-          if (known.length > 0) await deps.queue.send(known)
+          if (known.length > 0) await queue.send(known)
         },
       },
     },
@@ -165,6 +167,8 @@ test('[JOB3] what the queue lost is sent again', async () => {
   const id = await recordFact()
   await expect.poll(async () => (await outboxRow(id)).completedAt, { timeout: 5_000 }).not.toBeNull()
   expect(await effects()).toEqual([{ outboxId: id, handler: 'effect' }])
+  await started.pop()?.drain()
+  await queue.close()
 })
 
 test('health says how old the oldest work is, and which processes and schedules there are', async () => {
