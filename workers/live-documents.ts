@@ -3,7 +3,7 @@ import { loadDocument, storeSnapshot } from '../domain/live-documents/document-s
 import { listDocumentsToCompact } from '../domain/live-documents/live-documents.queries.ts'
 import { takeAutomaticVersion } from '../domain/live-documents/versions.commands.ts'
 import { listDocumentsDueForVersion } from '../domain/live-documents/versions.queries.ts'
-import type { WorkersDeps } from './workers.ts'
+import type { WorkersDeps } from './deps.ts'
 
 /** Rows of the log that loading may have to read after a snapshot. */
 const ROWS_PER_SNAPSHOT = 500

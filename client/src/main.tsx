@@ -10,6 +10,8 @@ import { z } from 'zod'
 import { queryClient } from './api/query-client.ts'
 import { beforeSignOut, session } from './api/session.ts'
 import { forgetDrafts } from './features/cases/new-case-draft.ts'
+import { stopPush } from './live/browser-push.ts'
+import { followEvents } from './live/live-events.ts'
 import { leaveNoTexts } from './live/sign-out-guard.ts'
 import { keepApplication } from './offline-shell.ts'
 import { routes } from './routes.tsx'
@@ -27,7 +29,9 @@ session.subscribe(() => {
   cachedFor = userId
 })
 beforeSignOut(leaveNoTexts)
+beforeSignOut(stopPush)
 beforeSignOut(forgetDrafts)
+followEvents(queryClient)
 void session.start()
 addEventListener('online', () => {
   if (session.getState().offline) beforeSignOut(forgetDrafts)
