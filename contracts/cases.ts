@@ -277,6 +277,7 @@ export const acceptInvitationByToken = defineEndpoint({
   access: 'user',
   body: z.object({ token: z.string().min(1).max(512) }),
   data: joined,
+  errors: ['NOT_FOUND'],
 })
 
 export const acceptInvitation = defineEndpoint({
