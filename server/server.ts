@@ -19,6 +19,7 @@ import { addRoutes } from './register-routes.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { userRoutes } from './routes/users.ts'
 
@@ -54,7 +55,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes])
+  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes, ...lawyerRoutes])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app

@@ -20,7 +20,7 @@ export interface ConnectOptions {
 /** A frozen database must not hold a request for ever (docs/gotchas.md). In ms. */
 const timeLimits = { statement_timeout: 15_000, query_timeout: 20_000, idle_in_transaction_session_timeout: 30_000 }
 
-/** A pool with our type parsing: bigint as `number` (throws past 2^53), timestamps as `Date`. */
+/** A pool with our type parsing: bigint as `number` (throws past 2^53), timestamps as `Date`, a day as `2026-11-25`. */
 export function connectPool({ connectionString, max = 10, unlimited = false, onError }: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -40,9 +40,12 @@ export function connectDatabase(pool: pg.Pool): Database {
 }
 
 const INT8 = 20
+const DATE = 1082
 
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === INT8 && format !== 'binary') return parseBigint
+  // A day has no time and no zone; as a Date it would be midnight of wherever this process runs.
+  if (oid === DATE && format !== 'binary') return (text: string) => text
   return pg.types.getTypeParser(oid, format as 'text')
 }
 

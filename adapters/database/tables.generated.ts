@@ -21,7 +21,18 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AccountDecisions {
+  decidedAt: Timestamp;
+  decidedBy: string;
+  decision: string;
+  id: string;
+  reason: string;
+  userId: string;
+}
 
 export interface CaseInvitations {
   acceptedAt: Timestamp | null;
@@ -108,6 +119,115 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface LawyerCases {
+  createdAt: Generated<Timestamp>;
+  id: string;
+  jurisdiction: string | null;
+  lawyerId: string;
+  practiceArea: string;
+  summary: string | null;
+  title: string;
+  year: number;
+}
+
+export interface LawyerLanguages {
+  language: string;
+  lawyerId: string;
+}
+
+export interface LawyerLicences {
+  admittedOn: string | null;
+  checkedAt: Timestamp | null;
+  checkedBy: string | null;
+  createdAt: Generated<Timestamp>;
+  expiresOn: string | null;
+  id: string;
+  jurisdiction: string;
+  lawyerId: string;
+  number: string;
+  reason: string | null;
+  requestedExpiresOn: string | null;
+  status: Generated<string>;
+  submittedAt: Timestamp | null;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface LawyerPracticeAreas {
+  lawyerId: string;
+  practiceArea: string;
+}
+
+export interface LawyerProfileViews {
+  day: string;
+  lawyerId: string;
+  views: Generated<number>;
+}
+
+export interface Lawyers {
+  about: string | null;
+  acceptsNewCases: Generated<boolean>;
+  availabilityStatus: Generated<string>;
+  averageRating: Numeric | null;
+  barNumber: string | null;
+  casesSettled: number | null;
+  casesWon: number | null;
+  consultationFee: number | null;
+  createdAt: Generated<Timestamp>;
+  currency: Generated<string>;
+  earliestStartOn: string | null;
+  headline: string | null;
+  hourlyRate: number | null;
+  id: string;
+  latitude: number | null;
+  licenseExpiry: string | null;
+  licenseNumber: string | null;
+  longitude: number | null;
+  place: string | null;
+  remote: Generated<boolean>;
+  responseTimeHours: number | null;
+  successRate: Numeric | null;
+  totalCases: Generated<number>;
+  totalReviews: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+  verificationStatus: Generated<string>;
+  yearsOfExperience: number | null;
+}
+
+export interface LicenceDecisions {
+  decidedAt: Timestamp;
+  decidedBy: string;
+  decision: string;
+  expiresOn: string | null;
+  id: string;
+  jurisdiction: string;
+  lawyerId: string;
+  licenceId: string;
+  number: string;
+  reason: string | null;
+}
+
+export interface LicenceEvidence {
+  contentType: string;
+  createdAt: Generated<Timestamp>;
+  fileName: string;
+  id: string;
+  licenceId: string;
+  masterKeyId: string;
+  sealed: Buffer;
+  sha256: Buffer;
+  size: number;
+  wrappedKey: Buffer;
+}
+
+export interface LicenceReminders {
+  daysBefore: number;
+  expiresOn: string;
+  licenceId: string;
+  sentAt: Timestamp;
+}
+
 export interface LiveDocuments {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -142,6 +262,11 @@ export interface Outbox {
   fact: string;
   id: string;
   payload: Json;
+}
+
+export interface PracticeAreas {
+  code: string;
+  name: string;
 }
 
 export interface RefreshTokens {
@@ -183,6 +308,7 @@ export interface Users {
 }
 
 export interface DB {
+  accountDecisions: AccountDecisions;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
   caseMembers: CaseMembers;
@@ -191,9 +317,19 @@ export interface DB {
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  lawyerCases: LawyerCases;
+  lawyerLanguages: LawyerLanguages;
+  lawyerLicences: LawyerLicences;
+  lawyerPracticeAreas: LawyerPracticeAreas;
+  lawyerProfileViews: LawyerProfileViews;
+  lawyers: Lawyers;
+  licenceDecisions: LicenceDecisions;
+  licenceEvidence: LicenceEvidence;
+  licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
   mails: Mails;
   outbox: Outbox;
+  practiceAreas: PracticeAreas;
   refreshTokens: RefreshTokens;
   sessions: Sessions;
   users: Users;
