@@ -51,6 +51,12 @@ export const routes: RouteObject[] = [
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
                     }),
                   },
+                  {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },
                   // One route for a case and its documents: changing the document keeps the page and its connections.

@@ -1,12 +1,5 @@
-/** A place that people can search near to. Coordinates in degrees (WGS 84), exact to about a kilometre. */
-export interface Place {
-  name: string
-  /** Region as people of the country say it, and the country's ISO 3166-1 code. */
-  region: string
-  country: string
-  latitude: number
-  longitude: number
-}
+import type { Place } from '../../contracts/search.ts'
+import { plain } from './words.ts'
 
 /** One line a country and region: `country|region` and its cities as `name,latitude,longitude`. Coordinates are public facts. */
 const lines = `
@@ -94,11 +87,6 @@ export const places: readonly Place[] = lines
       return { name, region, country, latitude: Number(latitude), longitude: Number(longitude) }
     })
   })
-
-/** Lower case without accents, so that "dusseldorf" finds Düsseldorf. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
 
 /** Places whose name begins with the words; those whose region does come after. At most `limit`. */
 export function findPlaces(words: string, limit = 8): Place[] {
