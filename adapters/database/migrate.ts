@@ -41,7 +41,7 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 }
 
 /** Tables whose rows the application may only add and read. */
-export const appendOnlyTables = ['document_updates', 'licence_decisions', 'account_decisions'] as const
+export const appendOnlyTables = ['document_updates', 'licence_decisions', 'account_decisions', 'wall_denials'] as const
 
 async function grantToApplication(db: Database, role: string): Promise<void> {
   const grantee = sql.id(role)

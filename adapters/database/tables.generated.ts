@@ -119,6 +119,60 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface EthicalWalls {
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  id: string;
+  lawFirmId: string;
+  liftedAt: Timestamp | null;
+  liftedBy: string | null;
+  reason: string;
+  userId: string;
+}
+
+export interface LawFirmInvitations {
+  acceptedAt: Timestamp | null;
+  cancelledAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: string;
+  invitedBy: string;
+  lawFirmId: string;
+  role: string;
+  tokenHash: Buffer;
+}
+
+export interface LawFirmMembers {
+  endedAt: Timestamp | null;
+  id: string;
+  joinedAt: Generated<Timestamp>;
+  lawFirmId: string;
+  lawyerId: string;
+  role: string;
+  status: Generated<string>;
+}
+
+export interface LawFirms {
+  combinedSuccessRate: Numeric | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  description: string | null;
+  id: string;
+  logoUrl: string | null;
+  name: string;
+  taxId: string | null;
+  totalLawyers: Generated<number>;
+  updatedAt: Generated<Timestamp>;
+  verificationStatus: Generated<string>;
+  version: Generated<number>;
+  website: string | null;
+}
+
 export interface LawyerCases {
   createdAt: Generated<Timestamp>;
   id: string;
@@ -307,6 +361,15 @@ export interface Users {
   updatedAt: Generated<Timestamp>;
 }
 
+export interface WallDenials {
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  userId: string;
+  wallId: string;
+  what: string;
+}
+
 export interface DB {
   accountDecisions: AccountDecisions;
   caseInvitations: CaseInvitations;
@@ -317,6 +380,10 @@ export interface DB {
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  ethicalWalls: EthicalWalls;
+  lawFirmInvitations: LawFirmInvitations;
+  lawFirmMembers: LawFirmMembers;
+  lawFirms: LawFirms;
   lawyerCases: LawyerCases;
   lawyerLanguages: LawyerLanguages;
   lawyerLicences: LawyerLicences;
@@ -333,4 +400,5 @@ export interface DB {
   refreshTokens: RefreshTokens;
   sessions: Sessions;
   users: Users;
+  wallDenials: WallDenials;
 }

@@ -4,6 +4,7 @@ import type { Cases } from '../../adapters/database/tables.generated.ts'
 import { type CaseRelation, caseRoles } from '../../contracts/access.ts'
 import type { listCases } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 export type CaseRow = Selectable<Cases>
 type Db = Database | DatabaseTransaction
@@ -30,6 +31,7 @@ const lastActivity = sql<Date>`greatest(cases.updated_at, (
   WHERE d.case_id = cases.id AND d.owner_id IS NULL AND d.last_seq > 1
 ))`
 
+/** Where every question about one person and cases begins: what an ethical wall keeps from the person is not there. */
 function casesAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('cases')
@@ -37,6 +39,7 @@ function casesAskedBy(db: Db, userId: string) {
     .selectAll('cases')
     .select(['me.role as myRole', lastActivity.as('lastActivityAt')])
     .where('cases.deletedAt', 'is', null)
+    .where(notBehindWall('cases.id', userId))
 }
 
 type AskedCase = CaseRow & { myRole: string | null; lastActivityAt: Date }

@@ -69,7 +69,7 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
   const { userId } = requireActor(ctx)
   const user = await getUser(ctx.db, userId)
   if (!user.emailVerified) return []
-  const rows = await invitations.listInvitationsTo(ctx.db, user.email, ctx.clock.now())
+  const rows = await invitations.listInvitationsTo(ctx.db, user, ctx.clock.now())
   return rows.map(({ role, createdAt, expiresAt, ...row }) => ({
     ...row,
     role: knownRole(role),
