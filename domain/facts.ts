@@ -2,7 +2,21 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = { fact: 'user.registered'; userId: string }
+export type Fact = { fact: 'user.registered'; userId: string } | CaseFact
+
+/** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
+type CaseFact =
+  | { fact: 'case.submitted'; caseId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string; event: string; actor: string }
+  | { fact: 'case.partiesChanged'; caseId: string; partiesVersion: number }
+  | { fact: 'brief.published'; caseId: string; version: number; material: boolean }
+  | { fact: 'lawyer.invitedToBid'; caseId: string; userId: string }
+  | { fact: 'lawyer.screened'; caseId: string; userId: string }
+  | { fact: 'lawyer.conflictAdded'; userId: string }
+  | { fact: 'clearance.given'; caseId: string; userId: string }
+  | { fact: 'clearance.paused'; caseId: string; userId: string }
+  | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+  | { fact: 'platformSetting.changed'; key: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
