@@ -25,19 +25,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX lawyer_search_facets ON lawyer_search USING gin (facets)`.execute(db)
   await sql`CREATE INDEX lawyer_search_order ON lawyer_search (standing DESC, shuffle, lawyer_id)`.execute(db)
   await sql`CREATE INDEX lawyer_search_place ON lawyer_search (latitude, longitude)`.execute(db)
-  await sql`CREATE TABLE lawyer_search_words (word varchar(60) PRIMARY KEY)`.execute(db)
-  await sql`CREATE INDEX lawyer_search_words_similar ON lawyer_search_words USING gin (word gin_trgm_ops)`.execute(db)
+  await sql`CREATE TABLE lawyer_vocabulary (word varchar(60) PRIMARY KEY)`.execute(db)
+  await sql`CREATE INDEX lawyer_vocabulary_similar ON lawyer_vocabulary USING gin (word gin_trgm_ops)`.execute(db)
+  // An index of an expression instead of a column: rows of cases are read everywhere, this only when somebody searches.
   await sql`
-    ALTER TABLE cases ADD COLUMN search tsvector NOT NULL GENERATED ALWAYS AS (
+    CREATE INDEX cases_search ON cases USING gin ((
       setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', coalesce(description, '')), 'B')
-    ) STORED`.execute(db)
-  await sql`CREATE INDEX cases_search ON cases USING gin (search)`.execute(db)
+    ))`.execute(db)
   await sql`CREATE INDEX cases_title_similar ON cases USING gin (lower(title) gin_trgm_ops)`.execute(db)
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`DROP INDEX cases_title_similar, cases_search`.execute(db)
-  await sql`ALTER TABLE cases DROP COLUMN search`.execute(db)
-  await sql`DROP TABLE lawyer_search_words, lawyer_search`.execute(db)
+  await sql`DROP TABLE lawyer_vocabulary, lawyer_search`.execute(db)
   await sql`DROP EXTENSION pg_trgm`.execute(db)
 }

@@ -21,6 +21,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { searchRoutes } from './routes/search.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -55,7 +56,14 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes, ...lawyerRoutes])
+  addRoutes(app, deps, [
+    ...authRoutes(deps),
+    ...userRoutes,
+    ...caseRoutes,
+    ...liveDocumentRoutes,
+    ...lawyerRoutes,
+    ...searchRoutes,
+  ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app

@@ -3,6 +3,10 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 import type { FirmHit } from '../../contracts/search.ts'
 import { toTsquery } from './words.ts'
 
+/** As the index has it. */
+const searchable = sql`(setweight(to_tsvector('english', f.name), 'A')
+  || setweight(to_tsvector('english', coalesce(f.description, '')), 'B'))`
+
 /** Verified firms by words: those in name or description first, then names that are like them (typing errors). */
 export async function findFirms(
   db: Database | DatabaseTransaction,
@@ -11,8 +15,9 @@ export async function findFirms(
 ): Promise<{ firms: FirmHit[]; total: number }> {
   const asked = words.join(' ')
   const query = sql`to_tsquery('english', ${toTsquery(words)})`
-  const fits = words.length === 0 ? sql`true` : sql`(f.search @@ ${query} OR ${asked} <% lower(f.name))`
-  const rank = words.length === 0 ? sql`0` : sql`ts_rank(f.search, ${query}) + word_similarity(${asked}, lower(f.name))`
+  const fits = words.length === 0 ? sql`true` : sql`(${searchable} @@ ${query} OR ${asked} <% lower(f.name))`
+  const rank =
+    words.length === 0 ? sql`0` : sql`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(f.name))`
   const { rows } = await sql<FirmHit>`
     SELECT f.id, f.name, f.description,
       (SELECT count(*)::int FROM law_firm_members m WHERE m.law_firm_id = f.id AND m.status = 'active') AS "totalLawyers"

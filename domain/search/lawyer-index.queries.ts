@@ -42,7 +42,7 @@ export async function indexLawyers(db: Db, lawyerIds: readonly string[], now: Da
       DELETE FROM lawyer_search s WHERE s.lawyer_id = ANY(${ids})
         AND NOT EXISTS (SELECT 1 FROM visible v WHERE v.id = s.lawyer_id)
     ), spoken AS (
-      INSERT INTO lawyer_search_words (word)
+      INSERT INTO lawyer_vocabulary (word)
       SELECT DISTINCT left(word, 60) FROM visible v,
         regexp_split_to_table(concat_ws(' ', plain_name, plain_headline), '[^[:alnum:]]+') AS word
       WHERE length(word) >= 4 ORDER BY 1

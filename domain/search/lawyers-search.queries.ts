@@ -33,10 +33,10 @@ export async function findCorrections(db: Db, words: readonly string[]): Promise
   const { rows } = await sql<{ asked: string; word: string }>`
     SELECT asked, near.word FROM unnest(${long}::text[]) AS asked
     CROSS JOIN LATERAL (
-      SELECT word FROM lawyer_search_words
+      SELECT word FROM lawyer_vocabulary
       WHERE word % asked AND similarity(word, asked) >= ${SIMILAR} ORDER BY similarity(word, asked) DESC, word LIMIT 1
     ) AS near
-    WHERE NOT EXISTS (SELECT 1 FROM lawyer_search_words WHERE word LIKE asked || '%')
+    WHERE NOT EXISTS (SELECT 1 FROM lawyer_vocabulary WHERE word LIKE asked || '%')
       AND NOT EXISTS (SELECT 1 FROM lawyer_search WHERE words @@ to_tsquery('english', quote_literal(asked)) LIMIT 1)`.execute(
     db,
   )
