@@ -1,8 +1,15 @@
 import * as auth from './auth.ts'
+import * as caseParties from './case-parties.ts'
+import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as feed from './feed.ts'
+import * as intake from './intake.ts'
 import * as jurisdictions from './jurisdictions.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as platformSettings from './platform-settings.ts'
+import * as publishedBriefs from './published-briefs.ts'
+import * as screening from './screening.ts'
 import * as search from './search.ts'
 import * as users from './users.ts'
 
@@ -11,6 +18,18 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** All endpoints; the build fails when one has no route or no row in the authorisation matrix. */
-export const endpoints: readonly Endpoint[] = [auth, users, cases, liveDocuments, jurisdictions, search].flatMap(
-  (module) => Object.values(module).filter(isEndpoint),
-)
+export const endpoints: readonly Endpoint[] = [
+  auth,
+  users,
+  cases,
+  liveDocuments,
+  jurisdictions,
+  caseParties,
+  caseStages,
+  feed,
+  intake,
+  platformSettings,
+  publishedBriefs,
+  screening,
+  search,
+].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -40,6 +40,7 @@ const people: Record<string, LawyerTraits> = {
   euros: {
     name: 'Jana Vogel',
     headline: 'Mietrecht',
+    areas: ['housing'],
     currency: 'EUR',
     hourlyRate: 20_000,
     licences: [{ jurisdiction: 'DE' }],

@@ -17,6 +17,8 @@ import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
 import { authRoutes } from './routes/auth.ts'
+import { caseStageRoutes } from './routes/case-stages.ts'
+import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
@@ -60,6 +62,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...authRoutes(deps),
     ...userRoutes,
     ...caseRoutes,
+    ...caseStageRoutes,
+    ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...lawyerRoutes,
     ...searchRoutes,

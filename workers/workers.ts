@@ -3,6 +3,7 @@ import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
 
@@ -30,6 +31,7 @@ interface Schedule {
 const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+  { name: 'end-bidding', everyMs: 30_000, run: expireBidding },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]

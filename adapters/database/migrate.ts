@@ -53,6 +53,7 @@ export const appendOnlyTables = [
   'conflict_dismissals',
   'clearance_attestations',
   'case_views',
+  'wall_denials',
 ] as const
 
 async function grantToApplication(db: Database, role: string): Promise<void> {

@@ -1,31 +1,66 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import type { CaseHit } from '../../contracts/search.ts'
+import { type Licensed, teasersFor } from '../cases/feed.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 import { toTsquery } from './words.ts'
 
 type Db = Database | DatabaseTransaction
 
 /** As the index has it. */
-const searchable = sql`(setweight(to_tsvector('english', c.title), 'A')
-  || setweight(to_tsvector('english', coalesce(c.description, '')), 'B'))`
+const searchable = sql`(setweight(to_tsvector('english', cases.title), 'A')
+  || setweight(to_tsvector('english', coalesce(cases.description, '')), 'B'))`
 
-/** Cases of a person by words; titles that are only like the words (typing errors) come last. */
+/** Who searches; `facts` are undefined for everybody who has no licence that counts now. */
+export interface CaseSeeker {
+  userId: string
+  now: Date
+  facts: Licensed | undefined
+}
+
+/** Cases the person is in, and teasers the lawyer may see, by words; titles that are only like the words come last. */
 export async function findCases(
   db: Db,
-  { userId, words }: { userId: string; words: readonly string[]; now: Date },
+  { userId, now, facts }: CaseSeeker,
+  words: readonly string[],
   { page, pageSize }: { page: number; pageSize: number },
-): Promise<{ cases: CaseHit[]; total: number }> {
+) {
+  const { fits, rank } = criteria(words)
+  const columns = ['cases.id', 'cases.title', 'cases.description', 'cases.category', 'cases.jurisdiction'] as const
+  const mine = db
+    .selectFrom('cases')
+    .innerJoin('caseMembers as member', 'member.caseId', 'cases.id')
+    .where('member.userId', '=', userId)
+    .where('cases.deletedAt', 'is', null)
+    .where(notBehindWall('cases.id', userId))
+    .where(fits)
+    .select([...columns, 'cases.status', sql<'member' | 'teaser'>`'member'`.as('tier'), rank.as('rank')])
+  const open = facts
+    ? teasersFor(db, { userId, now, facts })
+        .where(fits)
+        // Whether offers came in is for the client's side.
+        .select([...columns, sql<string>`'open'`.as('status')])
+        .select([sql<'member' | 'teaser'>`'teaser'`.as('tier'), rank.as('rank')])
+    : undefined
+  const all = db.selectFrom((open ? mine.unionAll(open) : mine).as('found'))
+  const rows = await all
+    .select(['id', 'title', 'description', 'category', 'jurisdiction', 'status', 'tier'])
+    .orderBy('rank', 'desc')
+    .orderBy('tier')
+    .orderBy(sql`lower(title)`)
+    .orderBy('id')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  const { total } = await all.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return { rows, total: Number(total) }
+}
+
+function criteria(words: readonly string[]) {
+  if (words.length === 0) return { fits: sql<boolean>`true`, rank: sql<number>`0` }
   const asked = words.join(' ')
   const query = sql`to_tsquery('english', ${toTsquery(words)})`
-  const fits = words.length === 0 ? sql`true` : sql`(${searchable} @@ ${query} OR ${asked} <% lower(c.title))`
-  const rank =
-    words.length === 0 ? sql`0` : sql`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(c.title))`
-  const from = sql`FROM cases c JOIN case_members m ON m.case_id = c.id AND m.user_id = ${userId}::uuid
-    WHERE c.deleted_at IS NULL AND ${notBehindWall('c.id', userId)} AND ${fits}`
-  const { rows } = await sql<CaseHit>`
-    SELECT c.id, c.title, c.description, c.category, c.jurisdiction, c.status, 'member' AS tier ${from}
-    ORDER BY ${rank} DESC, c.updated_at DESC, c.id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`.execute(db)
-  const counted = await sql<{ total: number }>`SELECT count(*)::int AS total ${from}`.execute(db)
-  return { cases: rows, total: counted.rows[0]?.total ?? 0 }
+  return {
+    fits: sql<boolean>`(${searchable} @@ ${query} OR ${asked} <% lower(cases.title))`,
+    rank: sql<number>`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(cases.title))`,
+  }
 }
