@@ -1,9 +1,9 @@
 import { caseSchema } from '../../contracts/cases.ts'
 import { budgetEdges, type CaseToReview, type Teaser } from '../../contracts/feed.ts'
+import { toDecimal, toMinorUnits } from '../money.ts'
 import { caseStage } from './cases.presenter.ts'
 import type { CaseRow } from './cases.queries.ts'
 import type { FeedRow } from './feed.queries.ts'
-import { toDecimal, toMinorUnits } from './money.ts'
 import { shownState } from './screening.presenter.ts'
 
 const { urgencyLevel } = caseSchema.shape

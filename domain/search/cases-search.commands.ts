@@ -4,6 +4,7 @@ import type { CaseHit, searchCases as searchCasesEndpoint } from '../../contract
 import { findLawyerFacts } from '../cases/case-tiers.queries.ts'
 import { type Context, requireActor } from '../context.ts'
 import { type CaseSeeker, findCases } from './cases-search.queries.ts'
+import { forgivingTypingErrors } from './typing-errors.ts'
 import { wordsOf } from './words.ts'
 
 /** The actor's own cases and those whose teaser he may see. What he may not see is neither found nor counted. */
@@ -14,7 +15,9 @@ export async function searchCases(
   const { userId, role } = requireActor(ctx)
   const now = ctx.clock.now()
   const facts = role === 'lawyer' ? await findLicensed(ctx, userId, now) : undefined
-  const { rows, total } = await findCases(ctx.db, { userId, now, facts }, wordsOf(q), { page, pageSize })
+  const { rows, total } = await forgivingTypingErrors(ctx.db, (db) =>
+    findCases(db, { userId, now, facts }, wordsOf(q), { page, pageSize }),
+  )
   return { data: rows, pagination: { page, pageSize, total } }
 }
 

@@ -17,7 +17,7 @@ export async function findFirms(
   const query = sql`to_tsquery('english', ${toTsquery(words)})`
   const fits = words.length === 0 ? sql`true` : sql`(${searchable} @@ ${query} OR ${asked} <% lower(f.name))`
   const rank =
-    words.length === 0 ? sql`0` : sql`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(f.name))`
+    words.length === 0 ? sql`0::real` : sql`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(f.name))`
   const { rows } = await sql<FirmHit>`
     SELECT f.id, f.name, f.description,
       (SELECT count(*)::int FROM law_firm_members m WHERE m.law_firm_id = f.id AND m.status = 'active') AS "totalLawyers"

@@ -1,9 +1,9 @@
 import type { EndpointData, EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import type { LawyerHit, searchLawyers as searchLawyersEndpoint } from '../../contracts/search.ts'
-import { toDecimal, toMinorUnits } from '../cases/money.ts'
 import { type Context, requireActor } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { toDecimal, toMinorUnits } from '../money.ts'
 import { findCorrections, findLawyers, type LawyerCriteria, listLawyerCards } from './lawyers-search.queries.ts'
 import { wordsOf } from './words.ts'
 
