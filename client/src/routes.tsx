@@ -58,6 +58,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
+                  {
                     path: 'admin',
                     lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
                     children: [

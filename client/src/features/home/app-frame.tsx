@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
+import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
 import { NotificationsBell } from './notifications-bell.tsx'
@@ -28,10 +29,14 @@ export function AppFrame() {
               <NavLink to="/" end className={classes.link}>
                 Cases
               </NavLink>
+              <NavLink to="/lawyers" className={classes.link}>
+                Find a lawyer
+              </NavLink>
               <InvitationsLink />
             </>
           )}
         </nav>
+        {user && <PaletteButton user={user} />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
