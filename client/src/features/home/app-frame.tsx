@@ -28,6 +28,16 @@ export function AppFrame() {
                 Cases
               </NavLink>
               <InvitationsLink />
+              {user.role === 'lawyer' && (
+                <NavLink to="/firm" className={classes.link}>
+                  My firm
+                </NavLink>
+              )}
+              {user.role === 'admin' && (
+                <NavLink to="/admin/law-firms" className={classes.link}>
+                  Firms
+                </NavLink>
+              )}
             </>
           )}
         </nav>
