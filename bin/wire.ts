@@ -85,7 +85,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const { jwtSecret, masterKey } = await secretsOf(config)
-  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const masterKeys = createMasterKeys(masterKey)
+  const keys = createCaseKeys(masterKeys)
   return {
     db,
     listenConnectionString: database.applicationUrl,
@@ -93,6 +94,7 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
+    masterKeys,
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: config.smtpUrl
       ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')

@@ -1,10 +1,20 @@
+import * as admin from './admin.ts'
 import * as auth from './auth.ts'
+import * as caseParties from './case-parties.ts'
+import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
+import * as feed from './feed.ts'
+import * as intake from './intake.ts'
 import * as jurisdictions from './jurisdictions.ts'
 import * as lawFirms from './law-firms.ts'
+import * as lawyers from './lawyers.ts'
+import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as platformSettings from './platform-settings.ts'
+import * as publishedBriefs from './published-briefs.ts'
+import * as screening from './screening.ts'
 import * as users from './users.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -18,6 +28,16 @@ export const endpoints: readonly Endpoint[] = [
   cases,
   liveDocuments,
   jurisdictions,
+  caseParties,
+  caseStages,
+  feed,
+  intake,
+  platformSettings,
+  publishedBriefs,
+  screening,
+  lawyers,
+  licences,
+  admin,
   lawFirms,
   ethicalWalls,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

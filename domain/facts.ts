@@ -2,7 +2,39 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = { fact: 'user.registered'; userId: string } | FirmFact
+export type Fact =
+  | { fact: 'user.registered'; userId: string }
+  | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
+  | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
+  | { fact: 'lawyer.updated'; lawyerId: string }
+  | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
+  | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
+  | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
+  | FirmFact
+  | CaseFact
+
+/** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
+type CaseFact =
+  | { fact: 'case.submitted'; caseId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string; event: string; actor: string }
+  | { fact: 'case.partiesChanged'; caseId: string; partiesVersion: number }
+  | { fact: 'brief.published'; caseId: string; version: number; material: boolean }
+  | { fact: 'lawyer.invitedToBid'; caseId: string; userId: string }
+  | { fact: 'lawyer.screened'; caseId: string; userId: string }
+  | { fact: 'lawyer.conflictAdded'; userId: string }
+  | { fact: 'clearance.given'; caseId: string; userId: string }
+  | { fact: 'clearance.paused'; caseId: string; userId: string }
+  | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+  | { fact: 'platformSetting.changed'; key: string; userId: string }
+
+interface LicenceFact {
+  licenceId: string
+  lawyerId: string
+  /** The lawyer's account. */
+  userId: string
+  /** A code of contracts/jurisdictions.ts. */
+  jurisdiction: string
+}
 
 /** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
 type FirmFact =

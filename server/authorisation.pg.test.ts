@@ -68,6 +68,15 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),
+      unverifiedLawyerId: randomUUID(),
+      verifiedLawyer: {
+        ...world.verifiedLawyer,
+        lawyerId: randomUUID(),
+        licenceId: randomUUID(),
+        waitingLicenceId: randomUUID(),
+        evidenceId: randomUUID(),
+        caseId: randomUUID(),
+      },
       firm: {
         id: randomUUID(),
         memberId: randomUUID(),

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
@@ -13,6 +14,7 @@ export interface ServerDeps {
   clock: Clock
   tokens: TokenSigner
   keys: CaseKeys
+  masterKeys: MasterKeys
   updateLog: UpdateLog
   /** Where people open the application, without a trailing slash; links in mails and allowed browser origin. */
   publicUrl: string

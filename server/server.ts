@@ -17,7 +17,10 @@ import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addWallDenials } from './plugins/wall-denials.ts'
 import { addRoutes } from './register-routes.ts'
+import { adminRoutes } from './routes/admin.ts'
 import { authRoutes } from './routes/auth.ts'
+import { caseStageRoutes } from './routes/case-stages.ts'
+import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
@@ -62,7 +65,11 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...authRoutes(deps),
     ...userRoutes,
     ...caseRoutes,
+    ...caseStageRoutes,
+    ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...lawyerRoutes,
+    ...adminRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
   ])

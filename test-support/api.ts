@@ -46,6 +46,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     clock,
     tokens,
     keys: database.keys,
+    masterKeys: database.masterKeys,
     updateLog,
     publicUrl: 'http://localhost:8080',
     production: false,

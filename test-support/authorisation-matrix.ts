@@ -1,3 +1,4 @@
+import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
@@ -14,6 +15,8 @@ export const matrix: readonly MatrixRow[] = [
   ...userRows,
   ...caseRows,
   ...liveDocumentRows,
+  ...lawyerRows,
+  ...adminRows,
   ...lawFirmRows,
   ...lawyerRows,
 ]

@@ -13,6 +13,7 @@ import {
   uniqueEmail,
 } from './factories.ts'
 import { createFirmWorld, type FirmWorld, insertLawyers } from './firm-world.ts'
+import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
 export type Cast = Record<Exclude<Asker, 'anonymous'>, TestPerson> & { target: TestPerson }
@@ -38,6 +39,10 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  /** What `verifiedLawyer` has, made anew for this request. */
+  verifiedLawyer: LawyerWorld
+  /** The profile of `lawyer`, whom nobody has verified. */
+  unverifiedLawyerId: string
   firm: FirmWorld
   /** An address without an account. */
   freshEmail: string
@@ -56,13 +61,16 @@ export async function createCast(api: TestApi): Promise<Cast> {
     owner: await client(),
     client: await client(),
     lawyer: await lawyer(),
+    verifiedLawyer: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
     walled: await lawyer(),
     target: await client(),
   }
   const { ownerDb } = api
-  await insertLawyers(api, [cast.lawyer, cast.colleague, cast.walled, cast.invited])
+  await registerLawyer(api, cast.lawyer)
+  await registerLawyer(api, cast.verifiedLawyer)
+  await insertLawyers(api, [cast.colleague, cast.walled, cast.invited])
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
@@ -115,6 +123,8 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
     ownersOtherSessionId: await insertSession(api, owner.userId),
+    verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
+    unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
     firm,
     freshEmail: uniqueEmail('fresh'),
   }

@@ -1,8 +1,12 @@
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import { expireBidding } from '../domain/cases/expire-bidding.ts'
+import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
+import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
 
@@ -11,6 +15,7 @@ export interface WorkersDeps {
   log: Logger
   clock: Clock
   keys: CaseKeys
+  masterKeys: MasterKeys
   /** Undefined: mail stays queued. */
   mail: MailSender | undefined
 }
@@ -30,7 +35,10 @@ interface Schedule {
 const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
+  { name: 'end-bidding', everyMs: 30_000, run: expireBidding },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
+  { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
+  { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]
 

@@ -41,7 +41,19 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 }
 
 /** Tables whose rows the application may only add and read. */
-export const appendOnlyTables = ['document_updates', 'licence_decisions', 'account_decisions', 'wall_denials'] as const
+export const appendOnlyTables = [
+  'document_updates',
+  'licence_decisions',
+  'account_decisions',
+  'case_reviews',
+  'brief_versions',
+  'conflict_reports',
+  'conflict_hits',
+  'conflict_dismissals',
+  'clearance_attestations',
+  'case_views',
+  'wall_denials',
+] as const
 
 async function grantToApplication(db: Database, role: string): Promise<void> {
   const grantee = sql.id(role)

@@ -34,6 +34,43 @@ export interface AccountDecisions {
   userId: string;
 }
 
+export interface BidInvitations {
+  caseId: string;
+  invitedAt: Timestamp;
+  invitedBy: string;
+  lawyerId: string;
+}
+
+export interface BriefVersions {
+  caseId: string;
+  content: Buffer;
+  id: string;
+  material: boolean;
+  publishedAt: Timestamp;
+  publishedBy: string | null;
+  seq: number;
+  textHash: Buffer;
+  version: number;
+}
+
+export interface CaseClearances {
+  attestedAt: Timestamp | null;
+  caseId: string;
+  partiesVersion: number;
+  reportId: string;
+  state: string;
+  updatedAt: Timestamp;
+  userId: string;
+}
+
+export interface CaseIntakes {
+  answers: Buffer;
+  caseId: string;
+  savedAt: Timestamp;
+  submittedAt: Timestamp | null;
+  written: Generated<string[]>;
+}
+
 export interface CaseInvitations {
   acceptedAt: Timestamp | null;
   cancelledAt: Timestamp | null;
@@ -63,6 +100,25 @@ export interface CaseMembers {
   userId: string;
 }
 
+export interface CaseParties {
+  aliases: Generated<string[]>;
+  caseId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  name: string;
+  position: number;
+  role: string;
+}
+
+export interface CaseReviews {
+  caseId: string;
+  decidedAt: Timestamp;
+  decidedBy: string | null;
+  decision: string;
+  id: string;
+  reasons: Generated<string[]>;
+}
+
 export interface Cases {
   budgetMax: number | null;
   budgetMin: number | null;
@@ -76,14 +132,72 @@ export interface Cases {
   description: string | null;
   id: string;
   jurisdiction: string | null;
+  noOtherParties: Generated<boolean>;
+  partiesVersion: Generated<number>;
   preferredTimeline: string | null;
   privacySetting: Generated<string>;
+  publishedAt: Timestamp | null;
   stage: Generated<string>;
   status: Generated<string>;
+  submittedAt: Timestamp | null;
   title: string;
   updatedAt: Generated<Timestamp>;
   urgencyLevel: string | null;
   version: Generated<number>;
+}
+
+export interface CaseViews {
+  briefVersion: number | null;
+  caseId: string;
+  hitId: string | null;
+  id: string;
+  userId: string;
+  viewedAt: Timestamp;
+  what: string;
+}
+
+export interface ClearanceAttestations {
+  attestedAt: Timestamp;
+  caseId: string;
+  id: string;
+  ip: string;
+  partiesVersion: number;
+  reportId: string;
+  userAgent: string;
+  userId: string;
+}
+
+export interface ConflictDismissals {
+  dismissedAt: Timestamp;
+  dismissedBy: string;
+  hitId: string;
+  id: string;
+  reason: string;
+}
+
+export interface ConflictHits {
+  hitKey: string;
+  id: string;
+  method: string;
+  partyName: string;
+  recordName: string;
+  recordSource: string;
+  recordUserId: string;
+  reportId: string;
+  score: number;
+}
+
+export interface ConflictReports {
+  caseId: string;
+  cause: string;
+  createdAt: Timestamp;
+  engine: string;
+  firmUserIds: string[];
+  id: string;
+  partiesVersion: number;
+  recordsChecked: number;
+  result: string;
+  userId: string;
 }
 
 export interface DocumentClients {
@@ -182,6 +296,16 @@ export interface LawyerCases {
   summary: string | null;
   title: string;
   year: number;
+}
+
+export interface LawyerConflicts {
+  aliases: Generated<string[]>;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  id: string;
+  name: string;
+  relation: string;
+  userId: string;
 }
 
 export interface LawyerLanguages {
@@ -318,6 +442,13 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface PlatformSettings {
+  key: string;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  value: Json;
+}
+
 export interface PracticeAreas {
   code: string;
   name: string;
@@ -372,10 +503,21 @@ export interface WallDenials {
 
 export interface DB {
   accountDecisions: AccountDecisions;
+  bidInvitations: BidInvitations;
+  briefVersions: BriefVersions;
+  caseClearances: CaseClearances;
+  caseIntakes: CaseIntakes;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
   caseMembers: CaseMembers;
+  caseParties: CaseParties;
+  caseReviews: CaseReviews;
   cases: Cases;
+  caseViews: CaseViews;
+  clearanceAttestations: ClearanceAttestations;
+  conflictDismissals: ConflictDismissals;
+  conflictHits: ConflictHits;
+  conflictReports: ConflictReports;
   documentClients: DocumentClients;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
@@ -385,6 +527,7 @@ export interface DB {
   lawFirmMembers: LawFirmMembers;
   lawFirms: LawFirms;
   lawyerCases: LawyerCases;
+  lawyerConflicts: LawyerConflicts;
   lawyerLanguages: LawyerLanguages;
   lawyerLicences: LawyerLicences;
   lawyerPracticeAreas: LawyerPracticeAreas;
@@ -396,6 +539,7 @@ export interface DB {
   liveDocuments: LiveDocuments;
   mails: Mails;
   outbox: Outbox;
+  platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
   refreshTokens: RefreshTokens;
   sessions: Sessions;

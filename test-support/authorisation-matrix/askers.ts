@@ -3,7 +3,8 @@ import type { CaseWorld } from '../case-world.ts'
 /**
  * Who asks. `walled` is in the case as a lawyer and an admin of a firm, and behind an ethical wall. `client` is a second member with that role, not the owner; `removed` was in the case; `invited` has an invitation
  * and a verified address but has not joined; `admin` runs the platform and is in no case; `revoked` holds a token of an ended
- * session, `suspended` of a suspended account.
+ * session, `suspended` of a suspended account. `lawyer` is in the case and has a profile without a licence; `verifiedLawyer` is in no
+ * case and has a licence that counts and one that waits.
  */
 export const askers = [
   'anonymous',
@@ -16,6 +17,7 @@ export const askers = [
   'owner',
   'client',
   'lawyer',
+  'verifiedLawyer',
   'colleague',
   'observer',
   'walled',
@@ -45,6 +47,7 @@ export const everybody = (status: number): Record<Asker, number> => ({
   owner: status,
   client: status,
   lawyer: status,
+  verifiedLawyer: status,
   colleague: status,
   observer: status,
   walled: status,
@@ -64,6 +67,7 @@ export const people = (status: number) => ({
   removed: 404,
   invited: 404,
   admin: 404,
+  verifiedLawyer: 404,
   walled: 404,
 })
 export const writers = (status: number) => ({ ...people(status), observer: 403 })
