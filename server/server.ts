@@ -23,9 +23,12 @@ import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { pushRoutes } from './routes/push.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -68,10 +71,12 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
-    ...lawyerRoutes,
-    ...adminRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
+    ...adminRoutes,
+    ...jobRoutes(deps),
+    ...notificationRoutes,
+    ...pushRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

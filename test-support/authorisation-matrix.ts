@@ -2,6 +2,7 @@ import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
@@ -17,6 +18,6 @@ export const matrix: readonly MatrixRow[] = [
   ...liveDocumentRows,
   ...lawyerRows,
   ...adminRows,
+  ...jobRows,
   ...lawFirmRows,
-  ...lawyerRows,
 ]

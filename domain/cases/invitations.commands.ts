@@ -8,6 +8,7 @@ import { conflict, notFound } from '../errors.ts'
 import { isBehindWall } from '../law-firms/walls.queries.ts'
 import { createPrivateNotes } from '../live-documents/live-documents.commands.ts'
 import { insertMail } from '../mails/mails.queries.ts'
+import { record } from '../outbox.ts'
 import { findUserByEmail, getUser, updateUser } from '../users/users.queries.ts'
 import { isInvitationOpen, requireCan } from './cases.policy.ts'
 import { lockCaseAndRelationForUpdate } from './cases.queries.ts'
@@ -34,7 +35,8 @@ export function inviteToCase(
   { email, role }: Invite,
 ): Promise<Invite & { status: 'invited' }> {
   const { userId } = requireActor(ctx)
-  return withTransaction(ctx, async ({ db, clock, publicUrl }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock, publicUrl } = ctx
     const found = await lockCaseAndRelationForUpdate(db, caseId, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'managePeople')
@@ -46,8 +48,10 @@ export function inviteToCase(
     const expiresAt = new Date(now.getTime() + INVITATION_LIFE_MS)
     const fresh = { role, tokenHash, invitedBy: userId, expiresAt }
     const open = await invitations.findOpenInvitation(db, caseId, email)
-    if (open) await invitations.renewInvitation(db, { id: open.id, ...fresh })
-    else await invitations.insertInvitation(db, { id: uuidv7(), caseId, email, ...fresh }, now)
+    const id = open?.id ?? uuidv7()
+    if (open) await invitations.renewInvitation(db, { id, ...fresh })
+    else await invitations.insertInvitation(db, { id, caseId, email, ...fresh }, now)
+    await record(ctx, { fact: 'case.personInvited', caseId, invitationId: id })
     const { name: inviterName } = await getUser(db, userId)
     // No mail through an ethical wall; the answer to the owner, who must not know of it, stays the same.
     const invited = await findUserByEmail(db, email)
@@ -130,6 +134,7 @@ async function join(
   await insertMember(db, { caseId, userId, role: knownRole(invitation.role) }, now)
   await invitations.markInvitationAccepted(db, id, now)
   await createPrivateNotes(ctx, { caseId, userId })
+  await record(ctx, { fact: 'case.personJoined', caseId, userId })
   const member = await findMember(db, caseId, userId)
   return { caseId, role: knownRole(member?.role ?? invitation.role) }
 }
