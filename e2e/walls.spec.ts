@@ -94,7 +94,9 @@ test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes
   })
 
   await test.step('the open window closes', async () => {
-    await expect(walled.page.getByText('You no longer have access to this case')).toBeVisible({ timeout: 2_000 })
+    await expect(walled.page.getByRole('heading', { name: 'You no longer have access to this case' })).toBeVisible({
+      timeout: 2_000,
+    })
     await expect(textOf(walled.page)).toHaveCount(0)
     await walled.page.screenshot({ path: `${screenshots}walled-window.png` })
   })

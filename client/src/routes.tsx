@@ -60,12 +60,6 @@ export const routes: RouteObject[] = [
                     lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
                   },
                   {
-                    path: 'admin/law-firms',
-                    lazy: async () => ({
-                      Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage,
-                    }),
-                  },
-                  {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
                   },
@@ -95,6 +89,12 @@ export const routes: RouteObject[] = [
                       {
                         path: 'jobs',
                         lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+                      },
+                      {
+                        path: 'law-firms',
+                        lazy: async () => ({
+                          Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage,
+                        }),
                       },
                     ],
                   },

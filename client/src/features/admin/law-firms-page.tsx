@@ -30,7 +30,7 @@ export function LawFirmsPage() {
       (await api(listLawFirmsForDecision, { query: { status, page: 1, pageSize: 100 }, signal })).data,
   })
   return (
-    <div className={pageClasses.page}>
+    <>
       <PageTitle>Law firms to verify</PageTitle>
       <div className={pageClasses.head}>
         <h1 className={pageClasses.title}>Law firms to verify</h1>
@@ -53,7 +53,7 @@ export function LawFirmsPage() {
           <FirmToDecide key={`${firm.id} ${firm.version}`} firm={firm} />
         ))}
       </ul>
-    </div>
+    </>
   )
 }
 

@@ -37,7 +37,7 @@ export function FirmMembers({ firm }: { firm: LawFirmPage }) {
       </ul>
       {firm.mine?.abilities.manageMembers && <InviteLawyer lawFirmId={firm.id} />}
       {firm.mine?.role === 'owner' && <TransferFirm firm={firm} members={members.data} />}
-      <details className={classes.quiet}>
+      <details className={classes.more}>
         <summary>What each role can do</summary>
         <dl>
           {firmRoles.map((role) => (

@@ -34,7 +34,11 @@ export function InviteLawyer({ lawFirmId }: { lawFirmId: string }) {
     },
   })
   return (
-    <form className={pageClasses.form} onSubmit={form.onSubmit((values) => inviting.mutate(values))} noValidate>
+    <form
+      className={`${pageClasses.form} ${classes.report}`}
+      onSubmit={form.onSubmit((values) => inviting.mutate(values))}
+      noValidate
+    >
       <div className={classes.fields}>
         <TextInput
           label="Invite a lawyer by e-mail"

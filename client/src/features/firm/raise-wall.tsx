@@ -38,7 +38,7 @@ export function RaiseWall({ firm, onDone }: { firm: LawFirmPage; onDone: () => v
   const fieldErrors = fieldErrorsOf(raising.error, ['reason', 'userId'])
   return (
     <form
-      className={pageClasses.form}
+      className={`${pageClasses.form} ${classes.report}`}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -94,7 +94,7 @@ function CaseChoice({ lawFirmId, value, onChange }: CaseChoiceProps) {
   const [settled] = useDebouncedValue(q.trim(), 250)
   const matters = useQuery({ ...mattersQuery(lawFirmId, settled), placeholderData: keepPreviousData })
   return (
-    <div>
+    <div className={classes.case}>
       <TextInput
         label="Find the case"
         description="By its reference, by who of the firm is in it, or by words of its title if you are in it yourself."

@@ -27,7 +27,7 @@ export function TransferFirm({ firm, members }: { firm: LawFirmPage; members: re
   if (!heir?.memberId) return null
   const { memberId } = heir
   return (
-    <details className={classes.quiet}>
+    <details className={classes.more}>
       <summary>Hand the firm over</summary>
       <div className={classes.fields}>
         <NativeSelect

@@ -30,7 +30,7 @@ export function WallReportSection({ lawFirmId }: { lawFirmId: string }) {
   const { attempts, gotThrough, entries } = report.data.data
   const pages = Math.ceil(attempts / 20)
   return (
-    <section aria-labelledby="wall-report" style={{ marginTop: '1.5rem' }}>
+    <section aria-labelledby="wall-report" className={classes.report}>
       <h3 id="wall-report">Report</h3>
       {gotThrough === 0 ? (
         <p className={classes.figure}>{attempts === 1 ? '1 attempt' : `${attempts} attempts`}, none got through</p>

@@ -30,13 +30,8 @@ export function AppFrame() {
               </NavLink>
               <InvitationsLink />
               {user.role === 'lawyer' && (
-                <NavLink to="/firm" className={classes.link}>
+                <NavLink to="/firm" className={`${classes.link} ${classes.roomy}`}>
                   My firm
-                </NavLink>
-              )}
-              {user.role === 'admin' && (
-                <NavLink to="/admin/law-firms" className={classes.link}>
-                  Firms
                 </NavLink>
               )}
             </>
