@@ -33,6 +33,11 @@ export function AppFrame() {
                 Find a lawyer
               </NavLink>
               <InvitationsLink />
+              {user.role === 'lawyer' && (
+                <NavLink to="/firm" className={`${classes.link} ${classes.roomy}`}>
+                  My firm
+                </NavLink>
+              )}
             </>
           )}
         </nav>
