@@ -68,6 +68,8 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),
+      ownersNotificationId: randomUUID(),
+      ownersPushSubscriptionId: randomUUID(),
     }
     const ask = async ({ path, ...call }: ReturnType<typeof request>) =>
       withoutMeta(await api.call(method, path, { ...call, token: cast.stranger.token }))

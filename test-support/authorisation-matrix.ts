@@ -3,9 +3,17 @@ import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { notificationRows } from './authorisation-matrix/notifications.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
 
 /** Every route × everybody who may ask. Written by hand, a file for each feature: this table is the oracle, the code is what is tested. */
-export const matrix: readonly MatrixRow[] = [...authRows, ...userRows, ...caseRows, ...liveDocumentRows, ...lawyerRows]
+export const matrix: readonly MatrixRow[] = [
+  ...authRows,
+  ...userRows,
+  ...caseRows,
+  ...liveDocumentRows,
+  ...lawyerRows,
+  ...notificationRows,
+]

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
   invite,
@@ -37,6 +39,10 @@ export interface CaseWorld {
   ownersOtherSessionId: string
   /** An address without an account. */
   freshEmail: string
+  ownersNotificationId: string
+  ownersPushSubscriptionId: string
+  /** A browser that nobody has subscribed with. */
+  pushBrowser: { endpoint: string; keys: { p256dh: string; auth: string } }
 }
 
 export async function createCast(api: TestApi): Promise<Cast> {
@@ -105,7 +111,20 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationToken: await newestInvitationToken(api, cast.invited.email),
     ownersOtherSessionId: await insertSession(api, owner.userId),
     freshEmail: uniqueEmail('fresh'),
+    ownersNotificationId: (await tellEach(api, [owner.userId]))[0] ?? '',
+    ownersPushSubscriptionId: await subscribeToPush(api, owner),
+    pushBrowser: newPushBrowser(),
   }
+}
+
+function newPushBrowser(): CaseWorld['pushBrowser'] {
+  const keys = { p256dh: randomBytes(65).toString('base64url'), auth: randomBytes(16).toString('base64url') }
+  return { endpoint: `https://push.example.org/${randomBytes(8).toString('hex')}`, keys }
+}
+
+async function subscribeToPush(api: TestApi, { token }: TestPerson): Promise<string> {
+  const { body } = await api.call('POST', '/v1/push/subscriptions', { token, body: newPushBrowser() })
+  return body.data.id
 }
 
 async function insertSession(api: TestApi, userId: string): Promise<string> {
