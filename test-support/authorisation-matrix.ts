@@ -6,6 +6,7 @@ import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { notificationRows } from './authorisation-matrix/notifications.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
@@ -22,4 +23,5 @@ export const matrix: readonly MatrixRow[] = [
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...notificationRows,
 ]
