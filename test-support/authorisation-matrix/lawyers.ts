@@ -1,18 +1,14 @@
 import { form, pdf } from '../lawyers.ts'
 import { type Asker, everybody, type MatrixRow, nobodyBut, publicly } from './askers.ts'
 
-const lawyers = (status: number) => ({
-  invited: status,
+/** Lawyers with a profile of their own, the people of the firm and who is invited among them; for everybody else there is none. */
+const lawyersWithProfile = (status: number): Record<Asker, number> => ({
+  ...everybody(404),
   lawyer: status,
   verifiedLawyer: status,
   colleague: status,
   walled: status,
-})
-
-/** Lawyers with a profile of their own; for everybody else there is none. */
-const lawyersWithProfile = (status: number): Record<Asker, number> => ({
-  ...everybody(404),
-  ...lawyers(status),
+  invited: status,
 })
 
 export const lawyerRows: readonly MatrixRow[] = [
@@ -99,7 +95,7 @@ export const lawyerRows: readonly MatrixRow[] = [
   {
     endpoint: 'registerLawyer',
     request: () => ({ path: '/v1/lawyers/register', body: {} }),
-    // All lawyers of the cast have registered, by this very request.
-    expected: { ...everybody(403), ...lawyers(409) },
+    // All lawyer accounts here have a profile.
+    expected: { ...everybody(403), lawyer: 409, verifiedLawyer: 409, colleague: 409, walled: 409, invited: 409 },
   },
 ]
