@@ -1,7 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
-import { createTestCase, readWorkspace, registerPerson, TEST_PASSWORD, type TestPerson } from '../test-support/factories.ts'
+import {
+  createTestCase,
+  readWorkspace,
+  registerPerson,
+  TEST_PASSWORD,
+  type TestPerson,
+} from '../test-support/factories.ts'
 import { type LiveServer, openClient, startLiveServer } from '../test-support/live-server.ts'
 
 let api: TestApi
@@ -18,8 +24,12 @@ afterAll(async () => {
 })
 
 const reason = 'Reported for impersonation.'
-const act = (what: 'suspend' | 'reinstate', { userId }: { userId: string }, { token } = admin, body: object = { reason }) =>
-  api.call('POST', `/v1/admin/users/${userId}/${what}`, { token, body })
+const act = (
+  what: 'suspend' | 'reinstate',
+  { userId }: { userId: string },
+  { token } = admin,
+  body: object = { reason },
+) => api.call('POST', `/v1/admin/users/${userId}/${what}`, { token, body })
 const signIn = ({ email }: TestPerson) =>
   api.call('POST', '/v1/auth/login', { body: { email, password: TEST_PASSWORD } })
 
@@ -80,5 +90,6 @@ test('accounts are found by name, address, role and status, with a count of what
   for (const query of ['q=quentin', 'q=50%25_', `q=${person.email}`, 'q=quentin&role=lawyer&status=suspended']) {
     expect(await find(query), query).toEqual([person.userId])
   }
-  for (const query of ['q=500', 'q=quentin&role=client', 'q=quentin&status=active']) expect(await find(query)).toEqual([])
+  for (const query of ['q=500', 'q=quentin&role=client', 'q=quentin&status=active'])
+    expect(await find(query)).toEqual([])
 })

@@ -108,7 +108,11 @@ describe('[LIC5] others see lawyers whose licence counts, and nobody else', () =
     expect(await findEligibleLawyer(api.db, person.userId, 'US-CA', api.clock.now())).toBeUndefined()
     const tomorrow = new Date(api.clock.now().getTime() + DAY_MS)
     expect(await findEligibleLawyer(api.db, person.userId, 'US-NY', tomorrow)).toBeUndefined()
-    await api.ownerDb.updateTable('lawyerLicences').set({ expiresOn: yesterday() }).where('lawyerId', '=', lawyerId).execute()
+    await api.ownerDb
+      .updateTable('lawyerLicences')
+      .set({ expiresOn: yesterday() })
+      .where('lawyerId', '=', lawyerId)
+      .execute()
     expect(await seenBy(lawyerId)).toBe(404)
     expect(await eligible()).toBeUndefined()
   })
@@ -146,10 +150,22 @@ test('the list is narrowed by each filter, and counts what it finds', async () =
     expect(body.meta.pagination.total).toBe(body.data.length)
     return body.data.map(({ id }: { id: string }) => id)
   }
-  for (const query of ['jurisdiction=AU-NSW', 'language=sw', 'practiceArea=immigration', 'remote=false', 'q=100%25_s']) {
+  for (const query of [
+    'jurisdiction=AU-NSW',
+    'language=sw',
+    'practiceArea=immigration',
+    'remote=false',
+    'q=100%25_s',
+  ]) {
     expect(await find(query), query).toEqual([lawyerId])
   }
-  for (const query of ['jurisdiction=IT', 'language=sw&remote=true', 'q=1000', 'q=%25%25%25', 'acceptsNewCases=false']) {
+  for (const query of [
+    'jurisdiction=IT',
+    'language=sw&remote=true',
+    'q=1000',
+    'q=%25%25%25',
+    'acceptsNewCases=false',
+  ]) {
     expect(await find(query), query).toEqual([])
   }
   for (const sort of ['name', '-name', '-yearsOfExperience', 'hourlyRate', '-hourlyRate', '-createdAt']) {

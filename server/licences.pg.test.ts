@@ -53,7 +53,10 @@ test('[LIC2] handed in, approved, changed, handed in again, rejected with a reas
   })
   expect((await decide(id, { decision: 'approve', version: 2 })).status).toBe(200)
   expect(await mine(person)).toMatchObject({ isPublic: true, verificationStatus: 'verified', jurisdictions: ['US-NY'] })
-  expect((await change(person, id, { number: 'NY 9999' })).body.data).toMatchObject({ status: 'pending', submittedAt: null })
+  expect((await change(person, id, { number: 'NY 9999' })).body.data).toMatchObject({
+    status: 'pending',
+    submittedAt: null,
+  })
   expect(await mine(person)).toMatchObject({ isPublic: false, verificationStatus: 'pending', jurisdictions: [] })
   expect((await waiting()).some((one: { id: string }) => one.id === id)).toBe(false)
   const again = await handIn(api, person, { licenceId: id })
@@ -116,7 +119,9 @@ test('[LIC2] two lawyers are not verified with one number, whatever its case', a
 })
 
 test('[LIC2] decisions are kept: not even the application can change or remove them', async () => {
-  await expect(api.db.updateTable('licenceDecisions').set({ reason: 'x' }).execute()).rejects.toThrow(/permission denied/)
+  await expect(api.db.updateTable('licenceDecisions').set({ reason: 'x' }).execute()).rejects.toThrow(
+    /permission denied/,
+  )
   await expect(api.db.deleteFrom('licenceDecisions').execute()).rejects.toThrow(/permission denied/)
   await expect(api.db.deleteFrom('accountDecisions').execute()).rejects.toThrow(/permission denied/)
 })
@@ -125,7 +130,10 @@ test('[LIC2] a revoked licence is out at once', async () => {
   const person = await registerPerson(api, { role: 'lawyer' })
   const { lawyerId, licenceId } = await verifiedLawyer(api, person, { jurisdiction: 'IE' })
   const revoke = () =>
-    api.call('POST', `/v1/admin/verifications/${licenceId}/revoke`, { token: admin.token, body: { reason: 'Disbarred.' } })
+    api.call('POST', `/v1/admin/verifications/${licenceId}/revoke`, {
+      token: admin.token,
+      body: { reason: 'Disbarred.' },
+    })
   expect((await revoke()).status).toBe(200)
   expect((await api.call('GET', `/v1/lawyers/${lawyerId}`, { token: admin.token })).status).toBe(404)
   expect((await revoke()).body.code).toBe('ALREADY_DECIDED')
@@ -146,9 +154,9 @@ describe('[LIC4] proofs', () => {
 
   test('a name that climbs folders arrives as a plain name, and cannot break the header', async () => {
     const person = await newLawyer()
-    const name = '../../../etc/“Zulassung” Ködel\'s.pdf'
+    const name = "../../../etc/“Zulassung” Ködel's.pdf"
     const { body } = await handIn(api, person, ny('NY 1'), { name, bytes: pdf() })
-    expect(body.data.evidence[0].fileName).toBe('“Zulassung” Ködel\'s.pdf')
+    expect(body.data.evidence[0].fileName).toBe("“Zulassung” Ködel's.pdf")
     const { id } = body.data.evidence[0]
     const { response, status } = await api.call('GET', `/v1/lawyers/evidence/${id}`, { token: person.token })
     expect([status, response.rawPayload.equals(pdf())]).toEqual([200, true])
@@ -260,7 +268,11 @@ describe('[LIC6] expiry', () => {
     await decide(id, { decision: 'approve', version })
     expect((await handIn(api, person, { licenceId: id })).body.code).toBe('LICENCE_STATE')
     const renewal = await handIn(api, person, { licenceId: id, expiresOn: inDays(370) })
-    expect(renewal.body.data).toMatchObject({ status: 'verified', requestedExpiresOn: inDays(370), expiresOn: inDays(5) })
+    expect(renewal.body.data).toMatchObject({
+      status: 'verified',
+      requestedExpiresOn: inDays(370),
+      expiresOn: inDays(5),
+    })
     expect(await mine(person)).toMatchObject({ isPublic: true })
     await decide(id, { decision: 'approve', version: renewal.body.data.version })
     expect((await mine(person)).licences[0]).toMatchObject({ status: 'verified', expiresOn: inDays(370) })

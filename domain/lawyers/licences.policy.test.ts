@@ -66,7 +66,11 @@ test('[LIC2] a verified licence goes on while its renewal is looked at, and afte
   expect([countsOn(submitted, TODAY), waitsForDecision(submitted)]).toEqual([true, true])
   expect(afterDecision(submitted, 'reject', TODAY)).toEqual(verified)
   expect(afterDecision(submitted, 'approve', TODAY)).toMatchObject({ status: 'verified', expiresOn: '2027-11-25' })
-  expect(afterExpiry(submitted, '2026-11-26')).toMatchObject({ status: 'pending', expiresOn: '2027-11-25', submitted: true })
+  expect(afterExpiry(submitted, '2026-11-26')).toMatchObject({
+    status: 'pending',
+    expiresOn: '2027-11-25',
+    submitted: true,
+  })
 })
 
 test('[LIC2] what nobody handed in cannot be decided, nor what is decided already', () => {

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
+import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
 import { getMe } from '../../../contracts/users.ts'
-import { api } from './api.ts'
+import { api, hasCode } from './api.ts'
 
 /** Keys of the cache. Everything about one case begins with `['cases', id]`: invalidate that after a change. */
 export const queryKeys = {
@@ -10,6 +11,9 @@ export const queryKeys = {
   invitations: ['invitations'] as const,
   me: ['me'] as const,
   sessions: ['sessions'] as const,
+  lawyers: ['lawyers'] as const,
+  myLawyer: ['lawyers', 'me'] as const,
+  admin: ['admin'] as const,
 }
 
 /** One case's record. */
@@ -46,4 +50,25 @@ export const invitationsQuery = queryOptions({
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: async ({ signal }) => (await api(getMe, { signal })).data,
+})
+
+/** One lawyer's public profile. */
+export function lawyerProfileQuery(lawyerId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.lawyers, lawyerId],
+    queryFn: async ({ signal }) => (await api(getLawyerProfile, { params: { id: lawyerId }, signal })).data,
+  })
+}
+
+/** One's own profile as a lawyer; null before it is made. */
+export const myLawyerQuery = queryOptions({
+  queryKey: queryKeys.myLawyer,
+  queryFn: async ({ signal }) => {
+    try {
+      return (await api(getMyLawyer, { signal })).data
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null
+      throw error
+    }
+  },
 })

@@ -28,6 +28,16 @@ export function AppFrame() {
                 Cases
               </NavLink>
               <InvitationsLink />
+              {user.role === 'lawyer' && (
+                <NavLink to="/profile" className={classes.link}>
+                  Profile
+                </NavLink>
+              )}
+              {user.role === 'admin' && (
+                <NavLink to="/admin" className={classes.link}>
+                  Admin
+                </NavLink>
+              )}
             </>
           )}
         </nav>
