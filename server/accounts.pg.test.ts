@@ -33,7 +33,7 @@ const act = (
 const signIn = ({ email }: TestPerson) =>
   api.call('POST', '/v1/auth/login', { body: { email, password: TEST_PASSWORD } })
 
-test('[ACC12] a suspended account is out at once: requests, refresh, sign-in, and open documents within 2 s', async () => {
+test('[ADM1] a suspended account is out at once: requests, refresh, sign-in, and open documents within 2 s', async () => {
   const person = await registerPerson(api)
   const { id } = await createTestCase(api, person)
   const { documents } = await readWorkspace(api, person, id)
@@ -57,7 +57,7 @@ test('[ACC12] a suspended account is out at once: requests, refresh, sign-in, an
   expect((await signIn(person)).status).toBe(200)
 })
 
-describe('[ACC12] an administrator', () => {
+describe('[ADM1] an administrator', () => {
   test('cannot suspend himself, nor anybody without a reason, nor twice', async () => {
     const person = await registerPerson(api)
     expect((await act('suspend', admin)).body.code).toBe('OWN_ACCOUNT')

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import type { CaseRole } from '../../contracts/access.ts'
 import type { Workspace } from '../../contracts/cases.ts'
@@ -51,6 +53,17 @@ export async function register(name: string, role: 'client' | 'lawyer', url = ba
     body: { email, password: PASSWORD, role, name },
   })
   return { id: user.id, email, name, accessToken: tokens.accessToken }
+}
+
+/** An administrator, made as the operator makes one: `npm run admin -- create EMAIL`. */
+export function createAdministrator(): { email: string; password: string } {
+  const email = `admin.${randomBytes(4).toString('hex')}@example.org`
+  const program = fileURLToPath(new URL('../../bin/admin.ts', import.meta.url))
+  const env = { ...process.env, DATA_DIR: process.env.LC_E2E_DATA }
+  const said = execFileSync(process.execPath, [program, 'create', email], { env, encoding: 'utf8' })
+  const password = /One-time password: (\S+)/.exec(said)?.[1]
+  if (!password) throw new Error(`no password in: ${said}`)
+  return { email, password }
 }
 
 export interface OpenCase {
@@ -108,14 +121,14 @@ export async function invitationToken(email: string, url = baseUrl()): Promise<s
 /** A browser window of its own (cookies, storage) in which `account` has signed in by the form. */
 export async function signIn(
   browser: Browser,
-  account: Pick<Account, 'email'>,
+  account: Pick<Account, 'email'> & { password?: string },
   { url = baseUrl(), width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(account.email)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Password', { exact: true }).fill(account.password ?? PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
   return { context, page }
