@@ -18,7 +18,7 @@ interface ReasonDialogProps {
 /** For acts that need a reason: says what will happen, takes the sentence, does it. */
 export function ReasonDialog({ opened, onClose, title, ...rest }: ReasonDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Modal opened={opened} onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }} title={title}>
       <ReasonForm {...rest} onClose={onClose} />
     </Modal>
   )

@@ -30,7 +30,12 @@ const titles = { add: 'Add a licence', prove: 'Add proof', change: 'Change the l
 /** Adds a licence with its proof, hands in more proof, or changes what stands there. */
 export function LicenceDialog({ task, onClose }: { task: LicenceTask | undefined; onClose: () => void }) {
   return (
-    <Modal opened={task !== undefined} onClose={onClose} title={task ? titles[task.kind] : ''}>
+    <Modal
+      opened={task !== undefined}
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={task ? titles[task.kind] : ''}
+    >
       {task && <LicenceForm task={task} onDone={onClose} />}
     </Modal>
   )

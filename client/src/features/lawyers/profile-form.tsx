@@ -83,6 +83,7 @@ export function ProfileForm({ lawyer }: { lawyer: OwnLawyer }) {
         {...form.getInputProps('about')}
       />
       <MultiSelect
+        size="md"
         label="Practice areas"
         data={areaChoices}
         searchable
@@ -91,6 +92,7 @@ export function ProfileForm({ lawyer }: { lawyer: OwnLawyer }) {
         {...form.getInputProps('practiceAreas')}
       />
       <MultiSelect
+        size="md"
         label="Languages"
         data={languageChoices}
         searchable
