@@ -37,7 +37,9 @@ export function UsersPage() {
   return (
     <>
       <PageTitle>Accounts</PageTitle>
-      <h1 className={pageClasses.title}>Accounts</h1>
+      <div className={pageClasses.head}>
+        <h1 className={pageClasses.title}>Accounts</h1>
+      </div>
       <search className={classes.tools}>
         <SearchField q={q} onSearch={(next) => change({ q: next })} />
         <NativeSelect

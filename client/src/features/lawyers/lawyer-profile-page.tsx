@@ -143,7 +143,7 @@ function Reviews({ lawyer: { averageRating, totalReviews } }: { lawyer: LawyerPr
         Reviews
       </h2>
       {averageRating === null ? (
-        <p className={classes.quiet}>No reviews yet. Only clients of finished cases can write one.</p>
+        <p className={classes.quiet}>No reviews yet.</p>
       ) : (
         <p>
           {averageRating.toFixed(1)} out of 5, from {totalReviews} {totalReviews === 1 ? 'review' : 'reviews'}

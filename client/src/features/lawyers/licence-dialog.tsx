@@ -57,8 +57,9 @@ function toBody({ jurisdiction, number, admittedOn, expiresOn }: LicenceValues) 
 
 function errorsOf(values: LicenceValues, needsFile: boolean): Record<string, string> {
   const checked = addLicenceBody.safeParse(toBody(values))
+  // Of several faults of a field the first one is said.
   const issues = checked.success ? [] : checked.error.issues
-  const errors = Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]))
+  const errors = Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0]), message]))
   if (needsFile && !values.file) errors.file = 'Choose a PDF, PNG or JPEG file'
   if (values.file && values.file.size > EVIDENCE_MAX_BYTES) errors.file = 'The file is larger than 10 MB'
   return errors

@@ -72,7 +72,9 @@ function errorsOf(values: typeof emptyWork): Record<string, string> {
   const checked = bodySchema.safeParse(toBody(values))
   const issues = checked.success ? [] : checked.error.issues
   const words: Record<string, string> = { practiceArea: 'Choose an area', year: 'Enter the year, like 2024' }
-  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), words[String(path[0])] ?? message]))
+  return Object.fromEntries(
+    issues.toReversed().map(({ path, message }) => [String(path[0]), words[String(path[0])] ?? message]),
+  )
 }
 
 function AddWork({ onDone }: { onDone: () => void }) {

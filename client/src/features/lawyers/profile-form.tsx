@@ -46,7 +46,7 @@ function toBody(values: ProfileValues) {
 function errorsOf(values: ProfileValues): Record<string, string> {
   const checked = lawyerProfileBody.safeParse(toBody(values))
   if (checked.success) return {}
-  return Object.fromEntries(checked.error.issues.map(({ path, message }) => [String(path[0]), message]))
+  return Object.fromEntries(checked.error.issues.toReversed().map(({ path, message }) => [String(path[0]), message]))
 }
 
 /** Edits what others read. */
