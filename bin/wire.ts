@@ -5,10 +5,12 @@ import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
+import { createOpenIdProvider } from '../adapters/identity-provider/openid.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { createTwilioSender } from '../adapters/sms/twilio.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -85,7 +87,8 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const { jwtSecret, masterKey } = await secretsOf(config)
-  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const masterKeys = createMasterKeys(masterKey)
+  const keys = createCaseKeys(masterKeys)
   return {
     db,
     listenConnectionString: database.applicationUrl,
@@ -93,10 +96,13 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
+    masterKeys,
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: config.smtpUrl
       ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
       : undefined,
+    sms: config.twilio ? createTwilioSender(config.twilio) : undefined,
+    identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,

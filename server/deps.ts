@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client'
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
+import type { IdentityProvider } from '../adapters/identity-provider/identity-provider.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -13,7 +15,10 @@ export interface ServerDeps {
   clock: Clock
   tokens: TokenSigner
   keys: CaseKeys
+  masterKeys: MasterKeys
   updateLog: UpdateLog
+  /** Where people can sign in besides here; undefined: nowhere. */
+  identityProvider: IdentityProvider | undefined
   /** Where people open the application, without a trailing slash; links in mails and allowed browser origin. */
   publicUrl: string
   production: boolean

@@ -5,6 +5,7 @@ import { failureEnvelope, successEnvelope } from '../contracts/envelope.ts'
 import { type ErrorCode, errorStatus } from '../contracts/errors.ts'
 import type { Context } from '../domain/context.ts'
 import type { ServerDeps } from './deps.ts'
+import { readDeviceToken } from './device-cookie.ts'
 import type { Route } from './handle.ts'
 import { successBody } from './plugins/envelope.ts'
 import { rateLimitOf } from './plugins/rate-limit.ts'
@@ -17,7 +18,7 @@ export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readon
       method,
       url: path,
       schema: openApiSchema(endpoint),
-      config: { access, ifMatch, rateLimit: rateLimitOf(path) },
+      config: { access, endpointName: endpoint.name, ifMatch, rateLimit: rateLimitOf(endpoint) },
       async handler(request, reply) {
         const { params, query, body, ifMatch } = request
         const input = { params, query, body, ifMatch, http: { request, reply } }
@@ -28,15 +29,14 @@ export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readon
   }
 }
 
-function createContext(
-  { db, clock, tokens, keys, updateLog, publicUrl }: ServerDeps,
-  request: FastifyRequest,
-): Context {
-  const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' }
+function createContext(deps: ServerDeps, request: FastifyRequest): Context {
+  const { db, clock, tokens, keys, masterKeys, updateLog, publicUrl, rateLimit: attemptDelays } = deps
+  const deviceToken = readDeviceToken(request, deps)
+  const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '', deviceToken }
   const actor = request.actor ?? undefined
   // Fastify's logger of a request carries its id.
   const log = request.log as Context['log']
-  return { db, actor, clock, log, tokens, keys, updateLog, publicUrl, client }
+  return { db, actor, clock, log, tokens, keys, masterKeys, updateLog, publicUrl, client, attemptDelays }
 }
 
 /** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */
@@ -50,7 +50,7 @@ const commonErrors: readonly ErrorCode[] = ['BAD_REQUEST', 'TOO_MANY_REQUESTS', 
 function openApiSchema(endpoint: Endpoint): FastifySchema {
   const { name, summary, tag, params, query, body, data, status = 200, access } = endpoint
   const codes = new Set<ErrorCode>([...commonErrors, ...(endpoint.errors ?? [])])
-  if (access === 'user') codes.add('UNAUTHENTICATED')
+  if (access === 'user') codes.add('UNAUTHENTICATED').add('SCOPE_REQUIRED')
   if (params) codes.add('NOT_FOUND')
   if (query || body) codes.add('VALIDATION_ERROR')
   if (body) codes.add('PAYLOAD_TOO_LARGE')

@@ -16,10 +16,13 @@ import { addRateLimit } from './plugins/rate-limit.ts'
 import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
 import { addRoutes } from './register-routes.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { providerSignInRoutes } from './routes/provider-sign-in.ts'
+import { twoFactorRoutes } from './routes/two-factor.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -54,7 +57,15 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
-  addRoutes(app, deps, [...authRoutes(deps), ...userRoutes, ...caseRoutes, ...liveDocumentRoutes])
+  addRoutes(app, deps, [
+    ...authRoutes(deps),
+    ...twoFactorRoutes,
+    ...providerSignInRoutes(deps),
+    ...apiKeyRoutes,
+    ...userRoutes,
+    ...caseRoutes,
+    ...liveDocumentRoutes,
+  ])
   addDevMailbox(app, deps)
   await addClient(app, deps)
   return app

@@ -1,3 +1,4 @@
+import { apiKeyRows } from './authorisation-matrix/api-keys.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
@@ -7,4 +8,4 @@ import { userRows } from './authorisation-matrix/users.ts'
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
 
 /** Every route × everybody who may ask. Written by hand, a file for each feature: this table is the oracle, the code is what is tested. */
-export const matrix: readonly MatrixRow[] = [...authRows, ...userRows, ...caseRows, ...liveDocumentRows]
+export const matrix: readonly MatrixRow[] = [...authRows, ...apiKeyRows, ...userRows, ...caseRows, ...liveDocumentRows]

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
@@ -35,6 +36,8 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  /** Of the owner, not revoked. */
+  ownersApiKeyId: string
   /** An address without an account. */
   freshEmail: string
 }
@@ -104,6 +107,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken: await newestInvitationToken(api, cast.invited.email),
     ownersOtherSessionId: await insertSession(api, owner.userId),
+    ownersApiKeyId: await insertApiKey(api, owner.userId),
     freshEmail: uniqueEmail('fresh'),
   }
 }
@@ -115,6 +119,16 @@ async function insertSession(api: TestApi, userId: string): Promise<string> {
   await api.ownerDb
     .insertInto('sessions')
     .values({ id, userId, ...times })
+    .execute()
+  return id
+}
+
+async function insertApiKey(api: TestApi, userId: string): Promise<string> {
+  const id = uuidv7()
+  const key = { id, userId, name: 'Of the matrix', keyHash: randomBytes(32), scopes: ['cases:read'] }
+  await api.ownerDb
+    .insertInto('apiKeys')
+    .values({ ...key, createdAt: api.clock.now() })
     .execute()
   return id
 }

@@ -1,18 +1,26 @@
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
+import type { SmsSender } from '../adapters/sms/sms.ts'
+import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
 import { sendQueuedMails } from './mails.ts'
+import { sendQueuedTextMessages } from './text-messages.ts'
 
 export interface WorkersDeps {
   db: Database
   log: Logger
   clock: Clock
   keys: CaseKeys
+  masterKeys: MasterKeys
   /** Undefined: mail stays queued. */
   mail: MailSender | undefined
+  /** Undefined: text messages stay queued. */
+  sms: SmsSender | undefined
 }
 
 /** Work that nobody waits for. Every piece may run twice, and in several processes at once. */
@@ -31,6 +39,13 @@ const schedules: readonly Schedule[] = [
   { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
   { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
+  { name: 'rewrap-two-factor-seeds', everyMs: 60_000, run: ({ db, masterKeys }) => rewrapSeeds(db, masterKeys) },
+  { name: 'sweep-accounts', everyMs: 3_600_000, run: sweepAccounts },
+  {
+    name: 'send-queued-text-messages',
+    everyMs: 1_000,
+    run: async (deps) => deps.sms && sendQueuedTextMessages(deps, deps.sms),
+  },
   { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
 ]
 

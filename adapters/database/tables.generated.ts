@@ -23,6 +23,25 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  id: string;
+  keyHash: Buffer;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  revokedAt: Timestamp | null;
+  scopes: string[];
+  userId: string;
+}
+
+export interface Attempts {
+  blockedUntil: Timestamp;
+  failures: number;
+  key: Buffer;
+  lastAt: Timestamp;
+}
+
 export interface CaseInvitations {
   acceptedAt: Timestamp | null;
   cancelledAt: Timestamp | null;
@@ -108,6 +127,13 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface KnownDevices {
+  createdAt: Timestamp;
+  lastUsedAt: Timestamp;
+  tokenHash: Buffer;
+  userId: string;
+}
+
 export interface LiveDocuments {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -120,6 +146,16 @@ export interface LiveDocuments {
   lastUpdatedAt: Generated<Timestamp>;
   ownerId: string | null;
   title: string;
+}
+
+export interface MailedLinks {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  purpose: string;
+  tokenHash: Buffer;
+  usedAt: Timestamp | null;
+  userId: string;
 }
 
 export interface Mails {
@@ -144,6 +180,43 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface PasswordResetRequests {
+  createdAt: Timestamp;
+  id: string;
+}
+
+export interface PhoneCodes {
+  attempts: Generated<number>;
+  codeHash: string;
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  phone: string;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
+export interface ProviderSignIns {
+  browserHash: Buffer;
+  codeVerifier: string;
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  nonce: string;
+  returnedAt: Timestamp | null;
+  role: string | null;
+  state: string;
+  userId: string | null;
+}
+
+export interface RecoveryCodes {
+  codeHash: Buffer;
+  createdAt: Timestamp;
+  id: string;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface RefreshTokens {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -166,6 +239,37 @@ export interface Sessions {
   userId: string;
 }
 
+export interface TextMessages {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  sentAt: Timestamp | null;
+  status: Generated<string>;
+  text: string;
+  toPhone: string;
+}
+
+export interface TwoFactorSeeds {
+  confirmedAt: Timestamp | null;
+  createdAt: Timestamp;
+  lastStep: Generated<number>;
+  masterKeyId: string;
+  sealedSeed: Buffer;
+  userId: string;
+  wrappedKey: Buffer;
+}
+
+export interface UserIdentities {
+  createdAt: Timestamp;
+  id: string;
+  issuer: string;
+  lastUsedAt: Timestamp;
+  subject: string;
+  userId: string;
+}
+
 export interface Users {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -176,6 +280,7 @@ export interface Users {
   passwordHash: string;
   phone: string | null;
   phoneVerified: Generated<boolean>;
+  preferences: Generated<Json>;
   role: string;
   status: Generated<string>;
   twoFactorEnabled: Generated<boolean>;
@@ -183,6 +288,8 @@ export interface Users {
 }
 
 export interface DB {
+  apiKeys: ApiKeys;
+  attempts: Attempts;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
   caseMembers: CaseMembers;
@@ -191,10 +298,19 @@ export interface DB {
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  knownDevices: KnownDevices;
   liveDocuments: LiveDocuments;
+  mailedLinks: MailedLinks;
   mails: Mails;
   outbox: Outbox;
+  passwordResetRequests: PasswordResetRequests;
+  phoneCodes: PhoneCodes;
+  providerSignIns: ProviderSignIns;
+  recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   sessions: Sessions;
+  textMessages: TextMessages;
+  twoFactorSeeds: TwoFactorSeeds;
+  userIdentities: UserIdentities;
   users: Users;
 }

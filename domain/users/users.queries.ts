@@ -20,9 +20,14 @@ export function getUser(db: Db, id: string): Promise<UserRow> {
     .executeTakeFirstOrThrow(() => unauthenticated())
 }
 
+/** The account, locked: its password and its sessions change one after the other. */
+export function lockUserForUpdate(trx: DatabaseTransaction, id: string): Promise<UserRow | undefined> {
+  return trx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export function insertUser(
   db: Db,
-  user: Pick<UserRow, 'id' | 'email' | 'passwordHash' | 'role' | 'name'>,
+  user: Pick<UserRow, 'id' | 'email' | 'passwordHash' | 'role' | 'name'> & { emailVerified?: boolean },
   now: Date,
 ): Promise<UserRow> {
   return db
@@ -35,7 +40,14 @@ export function insertUser(
 export function updateUser(
   db: Db,
   id: string,
-  change: Partial<Pick<UserRow, 'name' | 'passwordHash' | 'lastLogin' | 'emailVerified'>>,
+  change: Partial<
+    Pick<
+      UserRow,
+      'name' | 'passwordHash' | 'lastLogin' | 'emailVerified' | 'phone' | 'phoneVerified' | 'twoFactorEnabled'
+    > & {
+      preferences?: string
+    }
+  >,
   now: Date,
 ): Promise<UserRow> {
   return db
@@ -44,4 +56,31 @@ export function updateUser(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+/**
+ * Somebody whom the asker may know of: oneself, and people of the same case. This is the one place that says so; other ways to
+ * know of each other (firms, the public directory of lawyers) are further branches of the same condition.
+ */
+export function findKnownUser(db: Db, { id, askerId }: { id: string; askerId: string }) {
+  return db
+    .selectFrom('users')
+    .select(['users.id', 'users.name', 'users.role'])
+    .where('users.id', '=', id)
+    .where('users.status', '!=', 'deleted')
+    .where((eb) =>
+      eb.or([
+        eb('users.id', '=', askerId),
+        eb.exists(
+          eb
+            .selectFrom('caseMembers as theirs')
+            .innerJoin('caseMembers as mine', 'mine.caseId', 'theirs.caseId')
+            .innerJoin('cases', 'cases.id', 'mine.caseId')
+            .select('theirs.userId')
+            .where('theirs.userId', '=', id)
+            .where('mine.userId', '=', askerId),
+        ),
+      ]),
+    )
+    .executeTakeFirst()
 }

@@ -5,4 +5,7 @@ import { handle, type Route } from '../handle.ts'
 export const userRoutes: Route[] = [
   handle(contract.getMe, (ctx) => users.getMe(ctx)),
   handle(contract.updateMe, (ctx, { body }) => users.updateMe(ctx, body)),
+  handle(contract.getUser, (ctx, { params }) => users.getUser(ctx, params.id)),
+  handle(contract.getProfile, (ctx) => users.getProfile(ctx)),
+  handle(contract.updateProfile, (ctx, { body }) => users.updateProfile(ctx, body)),
 ]
