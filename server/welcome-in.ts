@@ -13,6 +13,7 @@ export async function welcomeIn(
   rule: OriginRule,
   { user, tokens }: SignedIn,
 ) {
+  const handedOut = handOutTokens(http, rule, tokens)
   if (isWebClient(http.request)) setDeviceToken(http.reply, rule, await rememberDevice(ctx, user.id))
-  return { user, tokens: handOutTokens(http, rule, tokens) }
+  return { user, tokens: handedOut }
 }

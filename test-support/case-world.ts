@@ -125,6 +125,8 @@ async function insertSession(api: TestApi, userId: string): Promise<string> {
 
 async function insertApiKey(api: TestApi, userId: string): Promise<string> {
   const id = uuidv7()
+  // An account has so many keys at most; each world brings one.
+  await api.ownerDb.updateTable('apiKeys').set({ revokedAt: api.clock.now() }).where('userId', '=', userId).execute()
   const key = { id, userId, name: 'Of the matrix', keyHash: randomBytes(32), scopes: ['cases:read'] }
   await api.ownerDb
     .insertInto('apiKeys')
