@@ -7,7 +7,8 @@ export function LinkInvalid({ to, action }: { to: string; action: string }) {
   return (
     <>
       <Note tone="waiting">
-        This link does not work any more. It works once and for a limited time; if you copied it, look whether it is whole.
+        This link does not work any more. It works once and for a limited time; if you copied it, look whether it is
+        whole.
       </Note>
       <Button component={Link} to={to} variant="default" size="md">
         {action}

@@ -36,7 +36,9 @@ export function RegisterForm() {
     mutationFn: async (body: Registration) => (await api(register, { body })).data,
     onSuccess: (signedIn) => {
       session.adopt(signedIn)
-      announce(`Your account is open. You are signed in as ${signedIn.user.name}. A mail to confirm your address is on its way.`)
+      announce(
+        `Your account is open. You are signed in as ${signedIn.user.name}. A mail to confirm your address is on its way.`,
+      )
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error, FIELDS) ?? {}),
   })

@@ -9,16 +9,16 @@ import { FormError } from '../../ui/form-error.tsx'
 import classes from './auth.module.css'
 import { OtpField } from './otp-field.tsx'
 import { PasswordField } from './password-field.tsx'
-import { useStepUpQuestion } from './step-up.tsx'
+import { answerStepUp, useStepUpAsked } from './step-up.tsx'
 
 /** "Confirm that it is you", wherever an act needs it (`withStepUp`). */
 export function StepUpDialog() {
-  const { isAsked, answer } = useStepUpQuestion()
+  const isAsked = useStepUpAsked()
   // Whoever is signed out meanwhile has not proved anything.
-  useEffect(() => () => answer(false), [])
+  useEffect(() => () => answerStepUp(false), [])
   return (
-    <Modal opened={isAsked} onClose={() => answer(false)} title="Confirm that it is you" centered>
-      {isAsked && <StepUpForm onProved={() => answer(true)} onLeave={() => answer(false)} />}
+    <Modal opened={isAsked} onClose={() => answerStepUp(false)} title="Confirm that it is you" centered>
+      {isAsked && <StepUpForm onProved={() => answerStepUp(true)} onLeave={() => answerStepUp(false)} />}
     </Modal>
   )
 }

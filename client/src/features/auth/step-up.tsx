@@ -43,8 +43,16 @@ export async function withStepUp<Result>(act: () => Promise<Result>): Promise<Re
   }
 }
 
-/** For the dialog: whether it is asked for, and how to answer. */
-export function useStepUpQuestion() {
+/** Answers for the dialog. */
+export function answerStepUp(proved: boolean): void {
+  const answered = question
+  question = undefined
+  answered?.answer(proved)
+  for (const listener of listeners) listener()
+}
+
+/** For the dialog: whether it is asked for. */
+export function useStepUpAsked(): boolean {
   const current = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -52,13 +60,5 @@ export function useStepUpQuestion() {
     },
     () => question,
   )
-  return {
-    isAsked: current !== undefined,
-    answer(proved: boolean) {
-      const answered = question
-      question = undefined
-      answered?.answer(proved)
-      for (const listener of listeners) listener()
-    },
-  }
+  return current !== undefined
 }
