@@ -5,13 +5,12 @@ import { timestamp, uuid } from './envelope.ts'
 /**
  * What a machine may do with an API key of somebody: these endpoints and no others. Whatever is not in this list is refused to every
  * key, so a new endpoint is closed to machines until somebody opens it here. Accounts, sessions, keys themselves, who belongs to a
- * case, binding acts, money and administration are never here (docs/rules.md, AUTH8).
+ * case, texts of documents (their rights are those of a session), binding acts, money and administration are never here (docs/rules.md, AUTH8).
  */
 export const endpointsOfScope = {
   'profile:read': ['getMe', 'getProfile'],
-  'cases:read': ['listCases', 'getCase', 'listCaseMembers', 'getWorkspace', 'listCategories'],
+  'cases:read': ['listCases', 'getCase', 'listCaseMembers', 'getWorkspace'],
   'cases:write': ['createCase', 'updateCase'],
-  'documents:read': ['listVersions', 'getVersion'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ApiKeyScope = keyof typeof endpointsOfScope

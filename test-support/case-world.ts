@@ -67,7 +67,13 @@ export async function createCast(api: TestApi): Promise<Cast> {
 }
 
 /** Makes a case for one request, so that no request sees what another one did. */
-export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): Promise<CaseWorld> {
+export async function createCaseWorld(
+  api: TestApi,
+  cast: Cast,
+  asker: Asker,
+  /** True: the owner's API keys stay; else only the new world's is left. */
+  { keepKeys = false } = {},
+): Promise<CaseWorld> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -107,7 +113,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken: await newestInvitationToken(api, cast.invited.email),
     ownersOtherSessionId: await insertSession(api, owner.userId),
-    ownersApiKeyId: await insertApiKey(api, owner.userId),
+    ownersApiKeyId: await insertApiKey(api, owner.userId, keepKeys),
     freshEmail: uniqueEmail('fresh'),
   }
 }
@@ -123,10 +129,12 @@ async function insertSession(api: TestApi, userId: string): Promise<string> {
   return id
 }
 
-async function insertApiKey(api: TestApi, userId: string): Promise<string> {
+async function insertApiKey(api: TestApi, userId: string, keepOthers: boolean): Promise<string> {
   const id = uuidv7()
   // An account has so many keys at most; each world brings one.
-  await api.ownerDb.updateTable('apiKeys').set({ revokedAt: api.clock.now() }).where('userId', '=', userId).execute()
+  if (!keepOthers) {
+    await api.ownerDb.updateTable('apiKeys').set({ revokedAt: api.clock.now() }).where('userId', '=', userId).execute()
+  }
   const key = { id, userId, name: 'Of the matrix', keyHash: randomBytes(32), scopes: ['cases:read'] }
   await api.ownerDb
     .insertInto('apiKeys')

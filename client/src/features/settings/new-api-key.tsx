@@ -15,7 +15,6 @@ const scopeWords: Record<ApiKeyScope, string> = {
   'profile:read': 'Read my profile',
   'cases:read': 'Read my cases and who is in them',
   'cases:write': 'Open cases and change their records',
-  'documents:read': 'Read stored versions of documents',
 }
 
 const lives = [
