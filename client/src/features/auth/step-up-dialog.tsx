@@ -17,7 +17,13 @@ export function StepUpDialog() {
   // Whoever is signed out meanwhile has not proved anything.
   useEffect(() => () => answerStepUp(false), [])
   return (
-    <Modal opened={isAsked} onClose={() => answerStepUp(false)} title="Confirm that it is you" centered>
+    <Modal
+      opened={isAsked}
+      onClose={() => answerStepUp(false)}
+      title="Confirm that it is you"
+      closeButtonProps={{ 'aria-label': 'Cancel' }}
+      centered
+    >
       {isAsked && <StepUpForm onProved={() => answerStepUp(true)} onLeave={() => answerStepUp(false)} />}
     </Modal>
   )

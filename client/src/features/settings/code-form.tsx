@@ -8,12 +8,14 @@ import { ActError } from './act-error.tsx'
 interface CodeFormProps {
   action: string
   about?: string
+  /** Under the field; by default it names recovery codes too. */
+  hint?: string
   attempt: { mutate: (otp: string) => void; isPending: boolean; error: Error | null }
   onCancel: () => void
 }
 
 /** Asks for a code, for one act. */
-export function CodeForm({ action, about, attempt, onCancel }: CodeFormProps) {
+export function CodeForm({ action, about, hint, attempt, onCancel }: CodeFormProps) {
   const [otp, setOtp] = useState('')
   const isWrong = hasCode(attempt.error, 'OTP_INVALID', 'VALIDATION_ERROR')
   return (
@@ -29,6 +31,7 @@ export function CodeForm({ action, about, attempt, onCancel }: CodeFormProps) {
       <OtpField
         value={otp}
         autoFocus
+        {...(hint && { description: hint })}
         error={isWrong && 'This code does not fit. Wait for the next one of your app.'}
         onChange={(event) => setOtp(event.currentTarget.value)}
       />

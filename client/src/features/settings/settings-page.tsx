@@ -46,15 +46,15 @@ export function SettingsPage() {
       <Section id="two-factor" title="Two-factor sign-in">
         <TwoFactor />
       </Section>
+      <Section id="sessions" title="Where you are signed in">
+        <Sessions />
+      </Section>
       <ProfileSections />
       <Section id="keys" title="API keys">
         <ApiKeys />
       </Section>
       <Section id="looks" title="Looks">
         <ThemeChoice />
-      </Section>
-      <Section id="sessions" title="Where you are signed in">
-        <Sessions />
       </Section>
       <Section id="out" title="Sign out">
         <p className={classes.lead}>

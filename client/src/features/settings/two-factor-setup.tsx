@@ -30,7 +30,12 @@ export function TwoFactorSetup({ seed, onCodes, onCancel }: TwoFactorSetupProps)
         </li>
         <li>Enter the code that the app shows now.</li>
       </ol>
-      <CodeForm action="Switch it on" attempt={verifying} onCancel={onCancel} />
+      <CodeForm
+        action="Switch it on"
+        hint="Six digits; every half minute there are new ones."
+        attempt={verifying}
+        onCancel={onCancel}
+      />
     </div>
   )
 }
