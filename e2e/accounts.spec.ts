@@ -158,7 +158,7 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
       .fill(/\d{6}/.exec(messages.find(({ to }) => to === phone)?.text ?? '')?.[0] ?? '')
     await page.getByRole('button', { name: 'Confirm the number' }).click()
     await expect(page.getByText(`${phone} is confirmed.`)).toBeVisible()
-    await page.getByText('Quiet hours: nothing by mail or push in this time').click()
+    await page.getByRole('switch', { name: 'Quiet hours' }).click()
     await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Save' }).click()
     await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Saved.')).toBeVisible()
   })

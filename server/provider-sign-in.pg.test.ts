@@ -135,6 +135,13 @@ describe('[AUTH7] what comes back', () => {
     expect(codeOf(await finish(cookie, { query }))).toEqual([401, 'PROVIDER_SIGN_IN_FAILED'])
   })
 
+  test('cannot be tried twice, not even with the right answer the second time', async () => {
+    const { url, cookie } = await start({ role: 'client' })
+    const query = await openid.visit(url, someone())
+    expect((await finish(cookie, { query: query.replace(/state=[^&]+/, 'state=another') })).status).toBe(401)
+    expect((await finish(cookie, { query })).status).toBe(401)
+  })
+
   test('needs PKCE and nonce: both are in the address', async () => {
     const url = new URL((await start()).url)
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')

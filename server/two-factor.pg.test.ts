@@ -48,6 +48,10 @@ describe('signing in with two-factor', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(401)])
     expect(codeOf(await login(person.email, otp))).toEqual([401, 'OTP_INVALID'])
     expect(codeOf(await post('step-up', { otp }, person.token))).toEqual([401, 'OTP_INVALID'])
+    api.clock.advance(30_000)
+    const next = now(seed)
+    const steps = await Promise.all(Array.from({ length: 8 }, () => post('step-up', { otp: next }, person.token)))
+    expect(steps.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(401)])
     // Nor does an older one, once a later one was used.
     api.clock.advance(60_000)
     const older = now(seed)
