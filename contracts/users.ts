@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountRoles } from './access.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { timestamp, uuid } from './envelope.ts'
+import { defaultNotificationPreferences, notificationPreferencesSchema } from './notifications.ts'
 
 /** One's own account. */
 export const userSchema = z.object({
@@ -51,18 +52,6 @@ export const getUser = defineEndpoint({
   data: personSchema,
 })
 
-/** A time of day, 24 hours: `22:00`. */
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Enter a time like 22:00')
-
-export const notificationPreferencesSchema = z.object({
-  /** `digest`: one mail a day with everything. */
-  email: z.enum(['immediate', 'digest', 'off']),
-  /** To browsers that have been allowed to show them. */
-  push: z.boolean(),
-  /** In the person's time zone; over midnight when `from` is later than `to`. */
-  quietHours: z.object({ from: timeOfDay, to: timeOfDay }).nullable(),
-})
-
 /** BCP 47, as the browser says it. */
 const localeSchema = z.string().max(35).refine(isLocale, 'Not a language tag, like en-GB')
 /** A name of the time zone database, like `Europe/Berlin`. */
@@ -78,7 +67,7 @@ export type Preferences = z.infer<typeof preferencesSchema>
 export const defaultPreferences: Preferences = {
   locale: 'en-GB',
   timeZone: 'UTC',
-  notifications: { email: 'immediate', push: true, quietHours: null },
+  notifications: defaultNotificationPreferences,
 }
 
 /** Preferences as they are stored (`users.preferences`); what is missing, or no longer valid, is as by default. */

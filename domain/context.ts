@@ -28,7 +28,7 @@ export interface Context {
   tokens: TokenSigner
   /** Data keys of cases. */
   keys: CaseKeys
-  /** Wraps the keys that seal secrets of accounts, like seeds of two-factor codes. */
+  /** Wrap the data keys of what lies outside of cases, like proofs of licences and seeds of two-factor codes. */
   masterKeys: MasterKeys
   /** The way into live documents. */
   updateLog: UpdateLog

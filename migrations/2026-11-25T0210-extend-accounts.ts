@@ -39,19 +39,6 @@ const tables = [
   )`,
   `CREATE INDEX phone_codes_user_id ON phone_codes (user_id, created_at)`,
   `CREATE INDEX phone_codes_phone ON phone_codes (phone, created_at)`,
-  `CREATE TABLE text_messages (
-    id uuid PRIMARY KEY,
-    to_phone varchar(50) NOT NULL,
-    text varchar(500) NOT NULL,
-    status varchar(50) NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'sent', 'failed')),
-    attempts integer NOT NULL DEFAULT 0,
-    next_attempt_at timestamptz NOT NULL,
-    last_error varchar(500),
-    created_at timestamptz NOT NULL,
-    sent_at timestamptz
-  )`,
-  `CREATE INDEX text_messages_queued ON text_messages (next_attempt_at) WHERE status = 'queued'`,
-  `CREATE INDEX text_messages_created_at ON text_messages (created_at DESC)`,
   `CREATE TABLE two_factor_seeds (
     user_id uuid PRIMARY KEY REFERENCES users (id),
     master_key_id varchar(100) NOT NULL,
@@ -125,7 +112,7 @@ const tables = [
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`
     DROP TABLE api_keys, provider_sign_ins, user_identities, attempts, known_devices, recovery_codes, two_factor_seeds,
-      text_messages, phone_codes, password_reset_requests, mailed_links`.execute(db)
+      phone_codes, password_reset_requests, mailed_links`.execute(db)
   await sql`UPDATE sessions SET revoked_reason = 'revoked' WHERE revoked_reason LIKE 'password%'`.execute(db)
   await sql`ALTER TABLE sessions DROP CONSTRAINT sessions_revoked_reason_check`.execute(db)
   await sql`

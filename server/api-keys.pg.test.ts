@@ -4,7 +4,7 @@ import { apiKeyScopes, endpointsOfScope } from '../contracts/api-keys.ts'
 import { endpoints } from '../contracts/index.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { matrix } from '../test-support/authorisation-matrix.ts'
-import { type Cast, createCaseWorld, createCast } from '../test-support/case-world.ts'
+import { type Cast, createCaseWorld, createCast, partsOf } from '../test-support/case-world.ts'
 import { registerPerson, TEST_PASSWORD, type TestPerson } from '../test-support/factories.ts'
 
 let api: TestApi
@@ -53,7 +53,7 @@ describe('[AUTH8] a key with all scopes and a key with one, at every endpoint fo
 
   test.each(rows)('$endpoint $variant', async ({ endpoint, request, expected }) => {
     const { method = 'GET' } = endpointOf(endpoint) ?? {}
-    const world = await createCaseWorld(api, cast, 'owner', { keepKeys: true })
+    const world = await createCaseWorld(api, cast, 'owner', partsOf(request))
     const { path, ...call } = request(world)
     const ask = async (token: string) => {
       const { status, body } = await api.call(method, path, { ...call, token })

@@ -1,7 +1,7 @@
-/** A text message on its way; the id is its row's. */
+/** A text message with the id of its row, the same each time it is tried. */
 export interface OutgoingSms {
   id: string
-  /** E.164: `+` and digits. */
+  /** E.164: `+15550100`. */
   to: string
   text: string
 }

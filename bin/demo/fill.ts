@@ -176,7 +176,23 @@ async function invitationToken(db: Database, email: string): Promise<string | un
 }
 
 /** The context of a person at a moment of the story. */
-function contextOf(deps: DemoDeps, at: Date, actor?: Actor): Context {
+function contextOf(
+  { db, keys, masterKeys, log, tokens, updateLog, publicUrl }: DemoDeps,
+  at: Date,
+  actor?: Actor,
+): Context {
   const clock: Clock = { now: () => at }
-  return { ...deps, actor, clock, client: { ip: '127.0.0.1', userAgent: 'demo' }, attemptDelays: false }
+  return {
+    db,
+    actor,
+    clock,
+    log,
+    tokens,
+    keys,
+    masterKeys,
+    updateLog,
+    publicUrl,
+    client: { ip: '127.0.0.1', userAgent: 'demo' },
+    attemptDelays: false,
+  }
 }

@@ -2,7 +2,7 @@ import { createSmsCode } from '../../adapters/one-time-codes.ts'
 import { hashPassword, verifyPassword } from '../../adapters/passwords.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, invalid } from '../errors.ts'
-import { insertTextMessage } from '../text-messages/text-messages.queries.ts'
+import { insertSms } from '../mails/mails.queries.ts'
 import * as users from '../users/users.queries.ts'
 import * as queries from './phone.queries.ts'
 
@@ -42,7 +42,7 @@ async function sendCode(ctx: Context, userId: string, phone: string): Promise<Ph
     const expiresAt = new Date(now.getTime() + CODE_LIFE_MS)
     await queries.insertPhoneCode(ctx.db, { userId, phone, codeHash, expiresAt }, now)
     const text = `${code} is your Legal Connect code. It works for 10 minutes. Never tell it to anybody.`
-    await insertTextMessage(ctx.db, { to: phone, text }, now)
+    await insertSms(ctx.db, { to: phone, text }, now)
   })
   return { phone, phoneVerified: false }
 }

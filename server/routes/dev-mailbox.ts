@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Database } from '../../adapters/database/connect.ts'
 import { listMails } from '../../domain/mails/mails.queries.ts'
-import { listTextMessages } from '../../domain/text-messages/text-messages.queries.ts'
 import type { ServerDeps } from '../deps.ts'
 
 /** As many mails as somebody would look through. */
@@ -11,21 +9,14 @@ const MAILS_SHOWN = 200
 export function addDevMailbox(app: FastifyInstance, { db, production }: ServerDeps): void {
   if (production) return
   const options = { schema: { hide: true } }
-  app.get('/dev/mailbox.json', options, () => listShown(db))
+  app.get('/dev/mailbox.json', options, () => listMails(db, MAILS_SHOWN))
   app.get('/dev/mailbox', options, async (_request, reply) => {
-    const mails = await listShown(db)
+    const mails = await listMails(db, MAILS_SHOWN)
     return reply.type('text/html; charset=utf-8').send(mailboxPage(mails))
   })
 }
 
 type ShownMail = Awaited<ReturnType<typeof listMails>>[number]
-
-/** Mails and text messages, newest first; the latter are to a number and have no subject of their own. */
-async function listShown(db: Database): Promise<ShownMail[]> {
-  const [mails, messages] = await Promise.all([listMails(db, MAILS_SHOWN), listTextMessages(db, MAILS_SHOWN)])
-  const texts = messages.map(({ to, text, at }) => ({ to, subject: 'Text message', text, at }))
-  return [...mails, ...texts].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, MAILS_SHOWN)
-}
 
 function mailboxPage(mails: readonly ShownMail[]): string {
   const list = mails.map(mailArticle).join('\n')
@@ -47,7 +38,7 @@ function mailboxPage(mails: readonly ShownMail[]): string {
 <body>
 <main>
 <h1>Mailbox</h1>
-<p>Mail and text messages that this development server would have sent, newest first.</p>
+<p>Mail that this development server would have sent, newest first.</p>
 ${list || '<p>No mail yet.</p>'}
 </main>
 </body>

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
+import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getSignInOptions } from '../../../contracts/provider-sign-in.ts'
 import { getTwoFactor } from '../../../contracts/two-factor.ts'
 import { getMe, getProfile } from '../../../contracts/users.ts'
@@ -11,11 +12,15 @@ export const queryKeys = {
   case: (caseId: string) => ['cases', caseId] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
+  notifications: ['notifications'] as const,
+  push: ['push'] as const,
   sessions: ['sessions'] as const,
   twoFactor: ['two-factor'] as const,
   apiKeys: ['api-keys'] as const,
   profile: ['profile'] as const,
   signInOptions: ['sign-in-options'] as const,
+  jobs: ['admin', 'jobs'] as const,
+  health: ['admin', 'health'] as const,
 }
 
 /** One case's record. */
@@ -71,4 +76,10 @@ export const signInOptionsQuery = queryOptions({
   queryKey: queryKeys.signInOptions,
   queryFn: async ({ signal }) => (await api(getSignInOptions, { signal })).data,
   staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** How many notifications are not read. */
+export const unreadQuery = queryOptions({
+  queryKey: [...queryKeys.notifications, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
 })

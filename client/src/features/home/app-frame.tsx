@@ -5,6 +5,7 @@ import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import { StepUpDialog } from '../auth/step-up-dialog.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** Header, skip link and the page itself: the same on every page. */
@@ -32,6 +33,7 @@ export function AppFrame() {
             </>
           )}
         </nav>
+        {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
           <NavLink to="/sign-in" className={classes.link}>

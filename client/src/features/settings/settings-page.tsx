@@ -12,6 +12,7 @@ import { EmailStatus } from './email-status.tsx'
 import { NameForm } from './name-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { ProfileSections } from './profile-sections.tsx'
+import { PushSettings } from './push-settings.tsx'
 import { Section } from './section.tsx'
 import { Sessions } from './sessions.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
@@ -50,6 +51,9 @@ export function SettingsPage() {
         <Sessions />
       </Section>
       <ProfileSections />
+      <Section id="push" title="Messages in this browser">
+        <PushSettings />
+      </Section>
       <Section id="keys" title="API keys">
         <ApiKeys />
       </Section>
