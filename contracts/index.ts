@@ -21,6 +21,7 @@ import * as providerSignIn from './provider-sign-in.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
+import * as search from './search.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
@@ -45,6 +46,7 @@ export const endpoints: readonly Endpoint[] = [
   platformSettings,
   publishedBriefs,
   screening,
+  search,
   lawyers,
   licences,
   admin,

@@ -45,7 +45,7 @@ export const getUser = defineEndpoint({
   name: 'getUser',
   method: 'GET',
   path: '/v1/users/:id',
-  summary: 'Somebody you share a case with',
+  summary: 'Somebody you share a case or a firm with, or a lawyer with a public profile',
   tag: 'Users',
   access: 'user',
   params: z.object({ id: uuid }),

@@ -96,6 +96,8 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
         wallId: randomUUID(),
         pendingFirmId: randomUUID(),
       },
+      ownersNotificationId: randomUUID(),
+      ownersPushSubscriptionId: randomUUID(),
     }
     const ask = async ({ path, ...call }: ReturnType<typeof request>) =>
       withoutMeta(await api.call(method, path, { ...call, token: cast.stranger.token }))

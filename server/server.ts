@@ -31,6 +31,7 @@ import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
+import { searchRoutes } from './routes/search.ts'
 import { twoFactorRoutes } from './routes/two-factor.ts'
 import { userRoutes } from './routes/users.ts'
 
@@ -79,6 +80,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...liveDocumentRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
+    ...searchRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
     ...notificationRoutes,

@@ -7,6 +7,8 @@ import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { notificationRows } from './authorisation-matrix/notifications.ts'
+import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
@@ -19,7 +21,9 @@ export const matrix: readonly MatrixRow[] = [
   ...caseRows,
   ...liveDocumentRows,
   ...lawyerRows,
+  ...searchRows,
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...notificationRows,
 ]

@@ -3,6 +3,7 @@ import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
   invite,
@@ -51,6 +52,10 @@ export interface CaseWorld {
   firm: FirmWorld
   /** An address without an account. */
   freshEmail: string
+  ownersNotificationId: string
+  ownersPushSubscriptionId: string
+  /** A browser that nobody has subscribed with. */
+  pushBrowser: { endpoint: string; keys: { p256dh: string; auth: string } }
 }
 
 export async function createCast(api: TestApi): Promise<Cast> {
@@ -133,6 +138,9 @@ export async function createCaseWorld(
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
     verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
+    ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
+    ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
+    pushBrowser: newPushBrowser(),
   }
 }
 
@@ -203,6 +211,16 @@ async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfC
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }
+}
+
+function newPushBrowser(): CaseWorld['pushBrowser'] {
+  const keys = { p256dh: randomBytes(65).toString('base64url'), auth: randomBytes(16).toString('base64url') }
+  return { endpoint: `https://push.example.org/${randomBytes(8).toString('hex')}`, keys }
+}
+
+async function subscribeToPush(api: TestApi, { token }: TestPerson): Promise<string> {
+  const { body } = await api.call('POST', '/v1/push/subscriptions', { token, body: newPushBrowser() })
+  return body.data.id
 }
 
 async function insertSession(api: TestApi, userId: string): Promise<string> {

@@ -63,8 +63,26 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'firm/join',
+                lazy: async () => ({ Component: (await import('./features/firm/join-firm-page.tsx')).JoinFirmPage }),
+              },
+              {
                 Component: RequireSession,
                 children: [
+                  {
+                    path: 'firm',
+                    lazy: async () => ({ Component: (await import('./features/firm/my-firm-page.tsx')).MyFirmPage }),
+                  },
+                  {
+                    path: 'firms',
+                    lazy: async () => ({
+                      Component: (await import('./features/firm/firm-list-page.tsx')).FirmListPage,
+                    }),
+                  },
+                  {
+                    path: 'firms/:firmId',
+                    lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
+                  },
                   {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
@@ -82,6 +100,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
+                  {
                     path: 'admin',
                     lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
                     children: [
@@ -95,6 +119,12 @@ export const routes: RouteObject[] = [
                       {
                         path: 'jobs',
                         lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+                      },
+                      {
+                        path: 'law-firms',
+                        lazy: async () => ({
+                          Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage,
+                        }),
                       },
                     ],
                   },

@@ -1,14 +1,13 @@
 import type { EndpointBody } from '../../contracts/endpoint.ts'
 import {
-  type Person,
   type Profile,
   preferencesOf,
   type User,
   type updateProfile as updateProfileEndpoint,
 } from '../../contracts/users.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
-import { notFound, unauthenticated } from '../errors.ts'
-import { accountRole, presentProfile, presentUser } from './users.presenter.ts'
+import { unauthenticated } from '../errors.ts'
+import { presentProfile, presentUser } from './users.presenter.ts'
 import * as users from './users.queries.ts'
 
 /** One's own account. */
@@ -21,14 +20,6 @@ export async function getMe(ctx: Context): Promise<User> {
 export async function updateMe(ctx: Context, { name }: { name: string }): Promise<User> {
   const { userId } = requireActor(ctx)
   return presentUser(await users.updateUser(ctx.db, userId, { name }, ctx.clock.now()))
-}
-
-/** Somebody else, as far as the actor may know of them. @throws 404 for everybody else */
-export async function getUser(ctx: Context, id: string): Promise<Person> {
-  const { userId: askerId } = requireActor(ctx)
-  const found = await users.findKnownUser(ctx.db, { id, askerId })
-  if (!found) throw notFound()
-  return { id: found.id, name: found.name, role: accountRole(found.role) }
 }
 
 /** One's own profile and preferences. */

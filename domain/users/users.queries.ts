@@ -57,30 +57,3 @@ export function updateUser(
     .returningAll()
     .executeTakeFirstOrThrow()
 }
-
-/**
- * Somebody whom the asker may know of: oneself, and people of the same case. This is the one place that says so; other ways to
- * know of each other (firms, the public directory of lawyers) are further branches of the same condition.
- */
-export function findKnownUser(db: Db, { id, askerId }: { id: string; askerId: string }) {
-  return db
-    .selectFrom('users')
-    .select(['users.id', 'users.name', 'users.role'])
-    .where('users.id', '=', id)
-    .where('users.status', '!=', 'deleted')
-    .where((eb) =>
-      eb.or([
-        eb('users.id', '=', askerId),
-        eb.exists(
-          eb
-            .selectFrom('caseMembers as theirs')
-            .innerJoin('caseMembers as mine', 'mine.caseId', 'theirs.caseId')
-            .innerJoin('cases', 'cases.id', 'mine.caseId')
-            .select('theirs.userId')
-            .where('theirs.userId', '=', id)
-            .where('mine.userId', '=', askerId),
-        ),
-      ]),
-    )
-    .executeTakeFirst()
-}

@@ -4,7 +4,8 @@ import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
 import { Places } from './containers.ts'
 import { findContentFault } from './content-rules.ts'
 import { DeletedRanges, findUnknownDeletion, judgeDeletions } from './deletions.ts'
-import { isIntegrable } from './integration.ts'
+import { findIntegrationOrder } from './integration.ts'
+import { isCheapToIntegrate } from './integration-cost.ts'
 import { compareKnown } from './known-structs.ts'
 import { type Struct, Structs } from './structs.ts'
 
@@ -120,7 +121,9 @@ function judgeKnown(
 
 function judgeStructs(structs: Structs, fresh: ReadonlyMap<number, readonly Struct[]>): Verdict | undefined {
   for (const own of fresh.values()) if (own.some((struct) => standsOnNothing(structs, struct))) return { kind: 'gap' }
-  if (!isIntegrable(structs, fresh)) return refused('structs that wait for each other')
+  const order = findIntegrationOrder(structs, fresh)
+  if (!order) return refused('structs that wait for each other')
+  if (!isCheapToIntegrate(structs, order)) return refused('places that take too long to find')
   const places = new Places(structs)
   for (const own of fresh.values()) {
     for (const struct of own) {

@@ -17,6 +17,9 @@ export function AdminFrame() {
         <NavLink to="/admin/jobs" className={classes.tab}>
           Jobs
         </NavLink>
+        <NavLink to="/admin/law-firms" className={classes.tab}>
+          Firms
+        </NavLink>
       </nav>
       <Outlet />
     </div>

@@ -3,6 +3,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-rou
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import { StepUpDialog } from '../auth/step-up-dialog.tsx'
+import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
 import { NotificationsBell } from './notifications-bell.tsx'
@@ -29,10 +30,19 @@ export function AppFrame() {
               <NavLink to="/" end className={classes.link}>
                 Cases
               </NavLink>
+              <NavLink to="/lawyers" className={classes.link}>
+                Find a lawyer
+              </NavLink>
               <InvitationsLink />
+              {user.role === 'lawyer' && (
+                <NavLink to="/firm" className={`${classes.link} ${classes.roomy}`}>
+                  My firm
+                </NavLink>
+              )}
             </>
           )}
         </nav>
+        {user && <PaletteButton user={user} />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
