@@ -26,9 +26,7 @@ async function look(page: Page, name: string): Promise<void> {
         serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} ${target.join(' ')}`)),
       ).toEqual([])
     }
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
+    const overflow = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth)
     expect(overflow, `${name}: pixels beyond the right edge at ${width}`).toBeLessThanOrEqual(0)
   }
   await page.setViewportSize({ width: 1440, height: 900 })
