@@ -46,6 +46,14 @@ const variables = z.object({
   MASTER_KEY: z.string().refine(areMasterKeys, 'must be id:base64 of 32 bytes; several separated by commas').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().optional(),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  /** A number in E.164, or a messaging service. */
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_API_BASE: webUrl.optional(),
+  OIDC_ISSUER: webUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   /** Addition to the interface page: how much is logged. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a level').optional(),
@@ -85,8 +93,19 @@ function missing(given: NodeJS.ProcessEnv): string[] {
   if (given.DATABASE_OWNER_URL && !given.DATABASE_URL) {
     problems.push('DATABASE_URL is missing: DATABASE_OWNER_URL is only of use beside it.')
   }
+  for (const group of settingGroups) {
+    const absent = group.filter((name) => !given[name])
+    if (absent.length === 0 || absent.length === group.length) continue
+    problems.push(...absent.map((name) => `${name} is missing: ${group.join(', ')} are of use together only.`))
+  }
   return problems
 }
+
+/** Settings that mean nothing without each other. */
+const settingGroups = [
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const
 
 function toConfig(env: z.infer<typeof variables>) {
   return {
@@ -104,11 +123,23 @@ function toConfig(env: z.infer<typeof variables>) {
     masterKey: env.MASTER_KEY,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    twilio: twilioOf(env),
+    oidc: oidcOf(env),
     rateLimit: env.RATE_LIMIT === 'on',
     // In a terminal people want the address, not a line for each request.
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
     serveClient: env.SERVE_CLIENT === 'on',
   }
+}
+
+function twilioOf(env: z.infer<typeof variables>) {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env
+  return accountSid && authToken && from ? { accountSid, authToken, from, apiBase: env.TWILIO_API_BASE } : undefined
+}
+
+function oidcOf(env: z.infer<typeof variables>) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
 }
 
 function splitList(text: string): string[] {

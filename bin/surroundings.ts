@@ -8,7 +8,7 @@ export function createSurroundings(config: Config, openQueue: () => JobQueue): S
   const otherwise = config.production ? 'not_configured' : 'development_mailbox'
   return {
     mail: config.smtpUrl ? 'service' : otherwise,
-    sms: otherwise,
+    sms: config.twilio ? 'service' : otherwise,
     async queue() {
       const queue = openQueue()
       const { backend } = queue

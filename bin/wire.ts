@@ -5,6 +5,7 @@ import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
+import { createOpenIdProvider } from '../adapters/identity-provider/openid.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
@@ -15,6 +16,7 @@ import { createWebPush } from '../adapters/push/web-push.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
+import { createTwilioSender } from '../adapters/sms/twilio.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -121,7 +123,8 @@ async function makeDeps(options: WireOptions) {
     push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     mail: createMailSender(config),
-    sms: config.production ? undefined : createDevelopmentMailbox(),
+    sms: createSmsSender(config),
+    identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
@@ -145,6 +148,12 @@ function pushSubject(publicUrl: string): string {
 /** Undefined in production without SMTP: mail waits, visible to the administrator. */
 function createMailSender({ smtpUrl, mailFrom, production }: Config) {
   if (smtpUrl) return createSmtpSender(smtpUrl, mailFrom ?? 'Legal Connect <no-reply@localhost>')
+  return production ? undefined : createDevelopmentMailbox()
+}
+
+/** Undefined in production without Twilio: text messages wait, visible to the administrator. */
+function createSmsSender({ twilio, production }: Config) {
+  if (twilio) return createTwilioSender(twilio)
   return production ? undefined : createDevelopmentMailbox()
 }
 

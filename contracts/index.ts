@@ -1,4 +1,5 @@
 import * as admin from './admin.ts'
+import * as apiKeys from './api-keys.ts'
 import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
@@ -16,10 +17,12 @@ import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
+import * as providerSignIn from './provider-sign-in.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as search from './search.ts'
+import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -29,6 +32,9 @@ function isEndpoint(value: unknown): value is Endpoint {
 /** All endpoints; the build fails when one has no route or no row in the authorisation matrix. */
 export const endpoints: readonly Endpoint[] = [
   auth,
+  twoFactor,
+  providerSignIn,
+  apiKeys,
   users,
   cases,
   liveDocuments,

@@ -13,6 +13,7 @@ import type { UpdateLog } from './live-documents/update-log.ts'
 /** Who acts: an account in one of its sessions. */
 export interface Actor {
   userId: string
+  /** The session; for a machine the id of its API key, which is no session: it can prove nothing and end nothing. */
   sessionId: string
   role: AccountRole
 }
@@ -27,14 +28,16 @@ export interface Context {
   tokens: TokenSigner
   /** Data keys of cases. */
   keys: CaseKeys
-  /** Wrap the data keys of what lies outside of cases, like proofs of licences. */
+  /** Wrap the data keys of what lies outside of cases, like proofs of licences and seeds of two-factor codes. */
   masterKeys: MasterKeys
   /** The way into live documents. */
   updateLog: UpdateLog
   /** Where links in mails lead, without a trailing slash. */
   publicUrl: string
-  /** For the list of sessions. */
-  client: { ip: string; userAgent: string }
+  /** For the list of sessions, and for telling a known browser from others. */
+  client: { ip: string; userAgent: string; deviceToken?: string | undefined }
+  /** False where wrong passwords and codes do not slow the next attempt down (`RATE_LIMIT=off`). */
+  attemptDelays: boolean
 }
 
 /** The actor, or 401. The first line of every command that needs somebody. */

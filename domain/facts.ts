@@ -6,6 +6,9 @@ export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
+  /** The address of the account belongs to whoever opened it: invitations to it may be shown. */
+  | { fact: 'user.emailVerified'; userId: string }
+  | { fact: 'user.passwordChanged'; userId: string }
   | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
   | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
   | { fact: 'lawyer.updated'; lawyerId: string }

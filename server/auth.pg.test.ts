@@ -31,6 +31,7 @@ describe('register', () => {
       name: 'Ada',
       role: 'client',
       emailVerified: false,
+      twoFactorEnabled: false,
       createdAt: expect.any(String),
     })
     expect(answer.body.data.tokens.expiresIn).toBe(600)

@@ -37,16 +37,24 @@ describe('[ACC1] is refused without a token', () => {
   })
 })
 
-describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected, stage }) => {
+describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected, stage, steppedUp }) => {
   const { method } = endpointOf(endpoint)
 
   test.each(askers)('[ACC2] [ACC3] %s', async (asker) => {
     const world = await createCaseWorld(api, cast, asker, { parts: partsOf(request), stage })
+    await setStepUp(asker, steppedUp)
     const { path, ...call } = request(world)
     const answer = await api.call(method, path, { ...call, ...tokenOf(asker) })
     expect(answer.status, JSON.stringify(answer.body)).toBe(expected[asker])
   })
 })
+
+/** Before each request, so that no row depends on the ones before it. */
+async function setStepUp(asker: Asker, steppedUp = false): Promise<void> {
+  if (asker === 'anonymous') return
+  const stepUpAt = steppedUp ? api.clock.now() : null
+  await api.ownerDb.updateTable('sessions').set({ stepUpAt }).where('userId', '=', cast[asker].userId).execute()
+}
 
 function tokenOf(asker: Asker) {
   return asker === 'anonymous' ? {} : { token: cast[asker].token }
@@ -71,6 +79,8 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       hitId: randomUUID(),
       conflictId: randomUUID(),
       clearedLawyerId: randomUUID(),
+      ownersApiKeyId: randomUUID(),
+      targetId: randomUUID(),
       unverifiedLawyerId: randomUUID(),
       verifiedLawyer: {
         ...world.verifiedLawyer,

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
+import type { IdentityProvider } from '../adapters/identity-provider/identity-provider.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
@@ -19,6 +20,8 @@ export interface ServerDeps {
   keys: CaseKeys
   masterKeys: MasterKeys
   updateLog: UpdateLog
+  /** Where people can sign in besides here; undefined: nowhere. */
+  identityProvider: IdentityProvider | undefined
   pushKeys: PushKeys
   /** Which addresses push subscriptions may have. */
   pushEndpoints: EndpointRule

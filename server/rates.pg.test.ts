@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { failureEnvelope } from '../contracts/envelope.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
-import { registerPerson } from '../test-support/factories.ts'
+import { registerPerson, uniqueEmail } from '../test-support/factories.ts'
 
 describe('rates', () => {
   const attempt = (limited: TestApi, address: string, headers: Record<string, string> = {}) =>
@@ -10,7 +10,8 @@ describe('rates', () => {
       url: '/v1/auth/login',
       remoteAddress: address,
       headers,
-      payload: { email: 'nobody@example.org', password: 'x' },
+      // Another account each time: what is counted here is the address.
+      payload: { email: uniqueEmail(), password: 'x' },
     })
 
   test('of sign-ins are limited by address, and a header does not make another address', async () => {

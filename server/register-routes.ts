@@ -5,6 +5,7 @@ import { failureEnvelope, successEnvelope } from '../contracts/envelope.ts'
 import { type ErrorCode, errorStatus } from '../contracts/errors.ts'
 import type { Context } from '../domain/context.ts'
 import type { ServerDeps } from './deps.ts'
+import { readDeviceToken } from './device-cookie.ts'
 import type { Route } from './handle.ts'
 import { successBody } from './plugins/envelope.ts'
 import { sendFile } from './plugins/files.ts'
@@ -26,7 +27,7 @@ function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Rou
     url: path,
     schema: openApiSchema(endpoint),
     ...(endpoint.upload && { validatorCompiler: validateAllButBody }),
-    config: { access, ifMatch, rateLimit: rateLimitOf(path) },
+    config: { access, endpointName: endpoint.name, ifMatch, rateLimit: rateLimitOf(endpoint) },
     async handler(request, reply) {
       const { params, query, ifMatch } = request
       const { body, file } = endpoint.upload
@@ -42,15 +43,14 @@ function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Rou
 
 const noFile = { name: '', bytes: Buffer.alloc(0) }
 
-function createContext(
-  { db, clock, tokens, keys, masterKeys, updateLog, publicUrl }: ServerDeps,
-  request: FastifyRequest,
-): Context {
-  const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' }
+function createContext(deps: ServerDeps, request: FastifyRequest): Context {
+  const { db, clock, tokens, keys, masterKeys, updateLog, publicUrl, rateLimit: attemptDelays } = deps
+  const deviceToken = readDeviceToken(request, deps)
+  const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '', deviceToken }
   const actor = request.actor ?? undefined
   // Fastify's logger of a request carries its id.
   const log = request.log as Context['log']
-  return { db, actor, clock, log, tokens, keys, masterKeys, updateLog, publicUrl, client }
+  return { db, actor, clock, log, tokens, keys, masterKeys, updateLog, publicUrl, client, attemptDelays }
 }
 
 /** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */
@@ -66,7 +66,7 @@ const anyFile = { description: 'The file', content: { 'application/octet-stream'
 function openApiSchema(endpoint: Endpoint): FastifySchema {
   const { name, summary, tag, params, query, body, data, status = 200, access } = endpoint
   const codes = new Set<ErrorCode>([...commonErrors, ...(endpoint.errors ?? [])])
-  if (access === 'user') codes.add('UNAUTHENTICATED')
+  if (access === 'user') codes.add('UNAUTHENTICATED').add('SCOPE_REQUIRED')
   if (params) codes.add('NOT_FOUND')
   if (query || body) codes.add('VALIDATION_ERROR')
   if (body) codes.add('PAYLOAD_TOO_LARGE')

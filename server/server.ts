@@ -18,6 +18,7 @@ import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.
 import { addWallDenials } from './plugins/wall-denials.ts'
 import { addRoutes } from './register-routes.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
@@ -28,8 +29,10 @@ import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
 import { searchRoutes } from './routes/search.ts'
+import { twoFactorRoutes } from './routes/two-factor.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -67,6 +70,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   addHealth(app, deps)
   addRoutes(app, deps, [
     ...authRoutes(deps),
+    ...twoFactorRoutes,
+    ...providerSignInRoutes(deps),
+    ...apiKeyRoutes,
     ...userRoutes,
     ...caseRoutes,
     ...caseStageRoutes,

@@ -49,6 +49,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     keys: database.keys,
     masterKeys: database.masterKeys,
     updateLog,
+    identityProvider: undefined,
     pushKeys: database.pushKeys,
     pushEndpoints: publicEndpoints,
     publicUrl: 'http://localhost:8080',

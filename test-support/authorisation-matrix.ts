@@ -1,4 +1,5 @@
 import { adminRows } from './authorisation-matrix/admin.ts'
+import { apiKeyRows } from './authorisation-matrix/api-keys.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseStageRows } from './authorisation-matrix/case-stages.ts'
@@ -17,6 +18,7 @@ export { type Asker, askers } from './authorisation-matrix/askers.ts'
 /** Every route × everybody who may ask. Written by hand, a file for each feature: this table is the oracle, the code is what is tested. */
 export const matrix: readonly MatrixRow[] = [
   ...authRows,
+  ...apiKeyRows,
   ...userRows,
   ...caseRows,
   ...caseStageRows,

@@ -44,6 +44,8 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  /** Of the owner, not revoked. */
+  ownersApiKeyId: string
   /** A job that has failed. */
   failedJobId: string
   /** What `verifiedLawyer` has, made anew for this request. */
@@ -149,6 +151,7 @@ export async function createCaseWorld(
     ...tiers,
     firm: needsFirm ? await createFirmWorld(api, cast, case_.caseId) : noFirm(),
     ownersOtherSessionId: wants('ownersOtherSessionId') ? await insertSession(api, owner.userId) : uuidv7(),
+    ownersApiKeyId: wants('ownersApiKeyId') ? await insertApiKey(api, owner.userId) : uuidv7(),
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
     verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
@@ -265,6 +268,18 @@ export async function insertFailedJob(api: TestApi): Promise<string> {
       ...{ id, outboxId, handler: 'send-mail', state: 'failed', starts: 5, attempts: 5 },
       ...{ lastError: 'Error EENVELOPE 550', createdAt: now, nextAttemptAt: now, failedAt: now },
     })
+    .execute()
+  return id
+}
+
+async function insertApiKey(api: TestApi, userId: string): Promise<string> {
+  const id = uuidv7()
+  // An account has so many keys at most: the ones of earlier requests go.
+  await api.ownerDb.deleteFrom('apiKeys').where('userId', '=', userId).where('name', '=', 'Of the matrix').execute()
+  const key = { id, userId, name: 'Of the matrix', keyHash: randomBytes(32), scopes: ['cases:read'] }
+  await api.ownerDb
+    .insertInto('apiKeys')
+    .values({ ...key, createdAt: api.clock.now() })
     .execute()
   return id
 }

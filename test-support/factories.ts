@@ -53,10 +53,11 @@ export async function newestInvitationToken(api: TestApi, email: string): Promis
     .selectFrom('mails')
     .select('text')
     .where('toAddress', '=', email)
+    .where('text', 'like', '%/invitations#token=%')
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-  const token = /#token=([\w-]+)/.exec(mail.text)?.[1]
+  const token = /\/invitations#token=([\w-]+)/.exec(mail.text)?.[1]
   if (!token) throw new Error('the mail has no token')
   return token
 }

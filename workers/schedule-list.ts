@@ -1,7 +1,9 @@
+import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
+import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
@@ -18,6 +20,8 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
+  { name: 'rewrap-two-factor-seeds', everyMs: 60_000, run: ({ db, masterKeys }) => rewrapSeeds(db, masterKeys) },
+  { name: 'sweep-accounts', everyMs: 3_600_000, run: (deps) => sweepAccounts(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },

@@ -34,6 +34,25 @@ export interface AccountDecisions {
   userId: string;
 }
 
+export interface ApiKeys {
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  id: string;
+  keyHash: Buffer;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  revokedAt: Timestamp | null;
+  scopes: string[];
+  userId: string;
+}
+
+export interface Attempts {
+  blockedUntil: Timestamp;
+  failures: number;
+  key: Buffer;
+  lastAt: Timestamp;
+}
+
 export interface BidInvitations {
   caseId: string;
   invitedAt: Timestamp;
@@ -261,6 +280,13 @@ export interface Jobs {
   state: string;
 }
 
+export interface KnownDevices {
+  createdAt: Timestamp;
+  lastUsedAt: Timestamp;
+  tokenHash: Buffer;
+  userId: string;
+}
+
 export interface LawFirmInvitations {
   acceptedAt: Timestamp | null;
   cancelledAt: Timestamp | null;
@@ -455,6 +481,16 @@ export interface LiveDocuments {
   title: string;
 }
 
+export interface MailedLinks {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  purpose: string;
+  tokenHash: Buffer;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface Mails {
   channel: string;
   createdAt: Generated<Timestamp>;
@@ -493,6 +529,22 @@ export interface Outbox {
   payload: Json;
 }
 
+export interface PasswordResetRequests {
+  createdAt: Timestamp;
+  id: string;
+}
+
+export interface PhoneCodes {
+  attempts: Generated<number>;
+  codeHash: string;
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  phone: string;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface PlatformSettings {
   key: string;
   updatedAt: Generated<Timestamp>;
@@ -503,6 +555,19 @@ export interface PlatformSettings {
 export interface PracticeAreas {
   code: string;
   name: string;
+}
+
+export interface ProviderSignIns {
+  browserHash: Buffer;
+  codeVerifier: string;
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: string;
+  nonce: string;
+  returnedAt: Timestamp | null;
+  role: string | null;
+  state: string;
+  userId: string | null;
 }
 
 export interface PushKeys {
@@ -529,6 +594,14 @@ export interface PushSubscriptions {
   p256dh: string;
   sessionId: string;
   userAgent: Generated<string>;
+  userId: string;
+}
+
+export interface RecoveryCodes {
+  codeHash: Buffer;
+  createdAt: Timestamp;
+  id: string;
+  usedAt: Timestamp | null;
   userId: string;
 }
 
@@ -562,6 +635,16 @@ export interface Sessions {
   userId: string;
 }
 
+export interface TwoFactorSeeds {
+  confirmedAt: Timestamp | null;
+  createdAt: Timestamp;
+  lastStep: Generated<number>;
+  masterKeyId: string;
+  sealedSeed: Buffer;
+  userId: string;
+  wrappedKey: Buffer;
+}
+
 export interface UserEventCounters {
   lastSeq: number;
   userId: string;
@@ -576,6 +659,15 @@ export interface UserEvents {
   userId: string;
 }
 
+export interface UserIdentities {
+  createdAt: Timestamp;
+  id: string;
+  issuer: string;
+  lastUsedAt: Timestamp;
+  subject: string;
+  userId: string;
+}
+
 export interface Users {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -586,6 +678,7 @@ export interface Users {
   passwordHash: string;
   phone: string | null;
   phoneVerified: Generated<boolean>;
+  preferences: Generated<Json>;
   role: string;
   status: Generated<string>;
   twoFactorEnabled: Generated<boolean>;
@@ -609,6 +702,8 @@ export interface WorkerProcesses {
 
 export interface DB {
   accountDecisions: AccountDecisions;
+  apiKeys: ApiKeys;
+  attempts: Attempts;
   bidInvitations: BidInvitations;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
@@ -630,6 +725,7 @@ export interface DB {
   documentVersions: DocumentVersions;
   ethicalWalls: EthicalWalls;
   jobs: Jobs;
+  knownDevices: KnownDevices;
   lawFirmInvitations: LawFirmInvitations;
   lawFirmMembers: LawFirmMembers;
   lawFirms: LawFirms;
@@ -646,20 +742,27 @@ export interface DB {
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
+  mailedLinks: MailedLinks;
   mails: Mails;
   notifications: Notifications;
   onlineUsers: OnlineUsers;
   outbox: Outbox;
+  passwordResetRequests: PasswordResetRequests;
+  phoneCodes: PhoneCodes;
   platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
+  providerSignIns: ProviderSignIns;
   pushKeys: PushKeys;
   pushMessages: PushMessages;
   pushSubscriptions: PushSubscriptions;
+  recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
   sessions: Sessions;
+  twoFactorSeeds: TwoFactorSeeds;
   userEventCounters: UserEventCounters;
   userEvents: UserEvents;
+  userIdentities: UserIdentities;
   users: Users;
   wallDenials: WallDenials;
   workerProcesses: WorkerProcesses;

@@ -171,8 +171,8 @@ async function write(
 /** The token of the newest invitation mail to this address. */
 async function invitationToken(db: Database, email: string): Promise<string | undefined> {
   const mails = await listMails(db, 100)
-  const mail = mails.find(({ to, text }) => to === email && text.includes('#token='))
-  return mail && /#token=([\w-]+)/.exec(mail.text)?.[1]
+  const mail = mails.find(({ to, text }) => to === email && text.includes('/invitations#token='))
+  return mail && /\/invitations#token=([\w-]+)/.exec(mail.text)?.[1]
 }
 
 /** The context of a person at a moment of the story. */
@@ -193,5 +193,6 @@ function contextOf(
     updateLog,
     publicUrl,
     client: { ip: '127.0.0.1', userAgent: 'demo' },
+    attemptDelays: false,
   }
 }

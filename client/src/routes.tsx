@@ -64,6 +64,30 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({ Component: (await import('./features/auth/register-page.tsx')).RegisterPage }),
               },
               {
+                path: 'sign-in/provider',
+                lazy: async () => ({
+                  Component: (await import('./features/auth/provider-return-page.tsx')).ProviderReturnPage,
+                }),
+              },
+              {
+                path: 'forgot-password',
+                lazy: async () => ({
+                  Component: (await import('./features/auth/forgot-password-page.tsx')).ForgotPasswordPage,
+                }),
+              },
+              {
+                path: 'reset-password',
+                lazy: async () => ({
+                  Component: (await import('./features/auth/reset-password-page.tsx')).ResetPasswordPage,
+                }),
+              },
+              {
+                path: 'verify-email',
+                lazy: async () => ({
+                  Component: (await import('./features/auth/verify-email-page.tsx')).VerifyEmailPage,
+                }),
+              },
+              {
                 path: 'invitations',
                 lazy: async () => ({
                   Component: (await import('./features/invitations/invitations-page.tsx')).InvitationsPage,

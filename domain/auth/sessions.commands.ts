@@ -81,6 +81,15 @@ export function revokeSession(ctx: Context, sessionId: string): Promise<void> {
   })
 }
 
+/** Ends all sessions of somebody but the one given, their open documents included. */
+export async function endAllSessions(
+  ctx: TransactionContext,
+  end: { userId: string; except?: string; reason: sessions.EndReason },
+): Promise<void> {
+  const ids = await sessions.revokeAllSessionRows(ctx.db, end, ctx.clock.now())
+  for (const sessionId of ids) await notifyAccessChanged(ctx.db, { sessionId })
+}
+
 async function endSession(
   ctx: TransactionContext,
   end: { id: string; reason: 'signed_out' | 'revoked'; userId?: string },

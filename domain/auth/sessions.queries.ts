@@ -59,10 +59,43 @@ export async function updateSessionUsed(db: Db, id: string, now: Date): Promise<
   await db.updateTable('sessions').set({ lastUsedAt: now }).where('id', '=', id).execute()
 }
 
+/** When the session began and when its person last proved who they are. */
+export function findSessionProof(db: Db, { sessionId, userId }: { sessionId: string; userId: string }) {
+  return db
+    .selectFrom('sessions')
+    .select(['createdAt', 'stepUpAt'])
+    .where('id', '=', sessionId)
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function markSessionSteppedUp(db: Db, id: string, now: Date): Promise<void> {
+  await db.updateTable('sessions').set({ stepUpAt: now }).where('id', '=', id).execute()
+}
+
+/** Why sessions end. */
+export type EndReason = 'signed_out' | 'revoked' | 'reuse' | 'password_changed' | 'password_reset'
+
+/** Ends all sessions of somebody, but the one given. @returns their ids */
+export async function revokeAllSessionRows(
+  db: Db,
+  { userId, except, reason }: { userId: string; except?: string | undefined; reason: EndReason },
+  now: Date,
+): Promise<string[]> {
+  let query = db
+    .updateTable('sessions')
+    .set({ revokedAt: now, revokedReason: reason })
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+  if (except !== undefined) query = query.where('id', '!=', except)
+  return (await query.returning('id').execute()).map(({ id }) => id)
+}
+
 /** Ends a session that has not been ended yet; answers whether there was one. */
 export async function revokeSessionRow(
   db: Db,
-  { id, reason, userId }: { id: string; reason: 'signed_out' | 'revoked' | 'reuse'; userId?: string },
+  { id, reason, userId }: { id: string; reason: EndReason; userId?: string },
   now: Date,
 ): Promise<boolean> {
   let query = db.updateTable('sessions').set({ revokedAt: now, revokedReason: reason }).where('id', '=', id)

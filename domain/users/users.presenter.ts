@@ -1,5 +1,5 @@
 import { type AccountRole, accountRoles } from '../../contracts/access.ts'
-import type { User } from '../../contracts/users.ts'
+import { type Profile, preferencesOf, type User } from '../../contracts/users.ts'
 import type { UserRow } from './users.queries.ts'
 
 /** The role in the row; the database's own check allows no other, so an unknown one is a fault of ours. */
@@ -17,6 +17,12 @@ export function presentUser(row: UserRow): User {
     name: row.name,
     role: accountRole(row.role),
     emailVerified: row.emailVerified,
+    twoFactorEnabled: row.twoFactorEnabled,
     createdAt: row.createdAt.toISOString(),
   }
+}
+
+/** One's own profile as the contract has it. */
+export function presentProfile({ name, phone, phoneVerified, preferences }: UserRow): Profile {
+  return { ...preferencesOf(preferences), name, phone, phoneVerified }
 }

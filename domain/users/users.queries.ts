@@ -20,9 +20,14 @@ export function getUser(db: Db, id: string): Promise<UserRow> {
     .executeTakeFirstOrThrow(() => unauthenticated())
 }
 
+/** The account, locked: its password and its sessions change one after the other. */
+export function lockUserForUpdate(trx: DatabaseTransaction, id: string): Promise<UserRow | undefined> {
+  return trx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export function insertUser(
   db: Db,
-  user: Pick<UserRow, 'id' | 'email' | 'passwordHash' | 'role' | 'name'>,
+  user: Pick<UserRow, 'id' | 'email' | 'passwordHash' | 'role' | 'name'> & { emailVerified?: boolean },
   now: Date,
 ): Promise<UserRow> {
   return db
@@ -35,7 +40,14 @@ export function insertUser(
 export function updateUser(
   db: Db,
   id: string,
-  change: Partial<Pick<UserRow, 'name' | 'passwordHash' | 'lastLogin' | 'emailVerified'>>,
+  change: Partial<
+    Pick<
+      UserRow,
+      'name' | 'passwordHash' | 'lastLogin' | 'emailVerified' | 'phone' | 'phoneVerified' | 'twoFactorEnabled'
+    > & {
+      preferences?: string
+    }
+  >,
   now: Date,
 ): Promise<UserRow> {
   return db

@@ -112,7 +112,7 @@ export async function documentsOf(
 /** The token of the newest mailed link to this address. */
 export async function invitationToken(email: string, url = baseUrl()): Promise<string> {
   const mails = (await (await fetch(`${url}/dev/mailbox.json`)).json()) as { to: string; text: string }[]
-  const mail = mails.find(({ to }) => to === email)
+  const mail = mails.find(({ to, text }) => to === email && text.includes('/invitations#token='))
   const token = mail?.text.match(/#token=([\w-]+)/)?.[1]
   if (!token) throw new Error(`no invitation was mailed to ${email}`)
   return token

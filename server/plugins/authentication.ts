@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isInScope } from '../../contracts/api-keys.ts'
+import { authenticateApiKey, isApiKey } from '../../domain/auth/api-keys.commands.ts'
 import { authenticate } from '../../domain/auth/authenticate.ts'
 import type { Actor } from '../../domain/context.ts'
-import { unauthenticated } from '../../domain/errors.ts'
+import { AppError, unauthenticated } from '../../domain/errors.ts'
 import type { ServerDeps } from '../deps.ts'
 
 declare module 'fastify' {
@@ -12,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** From the endpoint; a route without it is one of our pages without data of anybody. */
     access?: 'public' | 'user'
+    /** Name of the endpoint: what an API key must have a scope for. */
+    endpointName?: string
     ifMatch?: boolean
   }
 }
@@ -31,8 +35,21 @@ export function addAuthentication(app: FastifyInstance, deps: ServerDeps): void 
   app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.access !== 'user') return
     const token = bearerToken(request)
-    const actor = token ? await authenticate(deps, token) : undefined
-    if (!actor) throw unauthenticated()
-    request.actor = { userId: actor.userId, sessionId: actor.sessionId, role: actor.role }
+    if (token === undefined) throw unauthenticated()
+    request.actor = isApiKey(token) ? await machine(request, deps, token) : await person(deps, token)
   })
+}
+
+async function person(deps: ServerDeps, token: string): Promise<Actor> {
+  const actor = await authenticate(deps, token)
+  if (!actor) throw unauthenticated()
+  return { userId: actor.userId, sessionId: actor.sessionId, role: actor.role }
+}
+
+/** A machine gets through only where one of its key's scopes names the endpoint; everything else is closed to it. */
+async function machine(request: FastifyRequest, deps: ServerDeps, key: string): Promise<Actor> {
+  const found = await authenticateApiKey(deps, key)
+  if (!found) throw unauthenticated('This API key does not work.')
+  if (isInScope(found.scopes, request.routeOptions.config.endpointName ?? '')) return found.actor
+  throw new AppError('SCOPE_REQUIRED', 'This API key has no scope for that.')
 }

@@ -1,5 +1,6 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Endpoint } from '../../contracts/endpoint.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { ServerDeps } from '../deps.ts'
 import { bearerToken } from './authentication.ts'
@@ -25,15 +26,18 @@ export async function addRateLimit(app: FastifyInstance, deps: ServerDeps): Prom
   })
 }
 
+/** Acts of one signed-in person a minute that prove something or send something. */
+const PROOFS_PER_MINUTE = 30
+
 /** The stricter limit of a route, or nothing. */
-export function rateLimitOf(path: string): object | undefined {
-  if (!path.startsWith('/v1/auth/') || path.startsWith('/v1/auth/sessions')) return undefined
-  const refreshes = path === '/v1/auth/refresh' || path === '/v1/auth/logout'
-  return {
-    max: refreshes ? REFRESHES_PER_MINUTE : SIGN_INS_PER_MINUTE,
-    groupId: refreshes ? 'refresh' : 'sign-in',
-    keyGenerator: addressKey,
+export function rateLimitOf({ path, method, access }: Endpoint): object | undefined {
+  if (!path.startsWith('/v1/auth/') || method === 'GET' || path.startsWith('/v1/auth/sessions')) return undefined
+  if (path === '/v1/auth/refresh' || path === '/v1/auth/logout') {
+    return { max: REFRESHES_PER_MINUTE, groupId: 'refresh', keyGenerator: addressKey }
   }
+  // Signed-in people never pay for the sign-ins of others behind the same address.
+  if (access === 'user') return { max: PROOFS_PER_MINUTE, groupId: 'proof' }
+  return { max: SIGN_INS_PER_MINUTE, groupId: 'sign-in', keyGenerator: addressKey }
 }
 
 async function personKey(request: FastifyRequest, { tokens, clock }: ServerDeps): Promise<string | undefined> {

@@ -36,6 +36,8 @@ export interface MatrixRow {
   stage?: WorldStage
   /** Path after the parameters are filled in, body and headers, for a case made for this one request. */
   request(world: CaseWorld): { path: string; body?: object; headers?: Record<string, string> }
+  /** True: whoever asks has just proved again who they are (`requireStepUp`); else nobody has. */
+  steppedUp?: boolean
   /** Status for each asker. Written by hand: this table is the oracle, the code is what is tested. */
   expected: Record<Asker, number>
 }

@@ -2,7 +2,9 @@ import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
 import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
 import { countUnreadNotifications } from '../../../contracts/notifications.ts'
-import { getMe } from '../../../contracts/users.ts'
+import { getSignInOptions } from '../../../contracts/provider-sign-in.ts'
+import { getTwoFactor } from '../../../contracts/two-factor.ts'
+import { getMe, getProfile } from '../../../contracts/users.ts'
 import { api, hasCode } from './api.ts'
 
 /** Keys of the cache. Everything about one case begins with `['cases', id]`: invalidate that after a change. */
@@ -14,6 +16,10 @@ export const queryKeys = {
   notifications: ['notifications'] as const,
   push: ['push'] as const,
   sessions: ['sessions'] as const,
+  twoFactor: ['two-factor'] as const,
+  apiKeys: ['api-keys'] as const,
+  profile: ['profile'] as const,
+  signInOptions: ['sign-in-options'] as const,
   jobs: ['admin', 'jobs'] as const,
   health: ['admin', 'health'] as const,
   lawyers: ['lawyers'] as const,
@@ -55,6 +61,25 @@ export const invitationsQuery = queryOptions({
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: async ({ signal }) => (await api(getMe, { signal })).data,
+})
+
+/** One's own profile and preferences. */
+export const profileQuery = queryOptions({
+  queryKey: queryKeys.profile,
+  queryFn: async ({ signal }) => (await api(getProfile, { signal })).data,
+})
+
+/** Whether two-factor is on, and how many recovery codes are left. */
+export const twoFactorQuery = queryOptions({
+  queryKey: queryKeys.twoFactor,
+  queryFn: async ({ signal }) => (await api(getTwoFactor, { signal })).data,
+})
+
+/** How people can sign in besides their password; it does not change while a page is open. */
+export const signInOptionsQuery = queryOptions({
+  queryKey: queryKeys.signInOptions,
+  queryFn: async ({ signal }) => (await api(getSignInOptions, { signal })).data,
+  staleTime: Number.POSITIVE_INFINITY,
 })
 
 /** How many notifications are not read. */

@@ -1,5 +1,5 @@
 import { login, logout, type Tokens } from '../../../contracts/auth.ts'
-import type { EndpointData } from '../../../contracts/endpoint.ts'
+import type { EndpointBody, EndpointData } from '../../../contracts/endpoint.ts'
 import { getMe, type User } from '../../../contracts/users.ts'
 import { type AccessToken, type AccessTokens, createAccessTokens, expiryOf } from './access-token.ts'
 import { ApiError, isTemporary } from './api-error.ts'
@@ -33,13 +33,15 @@ export interface SessionDeps {
   now: () => number
 }
 
+export type Credentials = EndpointBody<typeof login>
+
 export interface SessionStore {
   getState: () => SessionState
   subscribe: (listener: () => void) => () => void
   tokens: AccessTokens
   /** Restores the session after a reload; again when the connection is back. */
   start: () => Promise<void>
-  signIn: (credentials: { email: string; password: string }) => Promise<User>
+  signIn: (credentials: Credentials) => Promise<User>
   /** Takes over an account that was just opened or signed in. */
   adopt: (signedIn: { user: User; tokens: Tokens }) => void
   /** False when something asked to stay; the rest is done even without a connection. */

@@ -11,7 +11,8 @@ import { announce } from '../../ui/announce.tsx'
 import { fieldErrorsOf } from '../../ui/field-errors.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import classes from './auth.module.css'
-import { PasswordField } from './password-field.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
+import { ProviderButton } from './provider-button.tsx'
 
 type Registration = z.infer<NonNullable<typeof register.body>>
 
@@ -35,7 +36,9 @@ export function RegisterForm() {
     mutationFn: async (body: Registration) => (await api(register, { body })).data,
     onSuccess: (signedIn) => {
       session.adopt(signedIn)
-      announce(`Your account is open. You are signed in as ${signedIn.user.name}.`)
+      announce(
+        `Your account is open. You are signed in as ${signedIn.user.name}. A mail to confirm your address is on its way.`,
+      )
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error, FIELDS) ?? {}),
   })
@@ -58,16 +61,12 @@ export function RegisterForm() {
         {...form.getInputProps('email')}
         {...(taken && { error: <TakenAddress search={search} /> })}
       />
-      <PasswordField
-        label="Password"
-        autoComplete="new-password"
-        description={passwordHint(form.values.password)}
-        {...form.getInputProps('password')}
-      />
+      <NewPasswordField label="Password" {...form.getInputProps('password')} />
       {attempt.isError && !explained && <FormError error={attempt.error} />}
       <Button type="submit" size="md" loading={attempt.isPending}>
         Open the account
       </Button>
+      <ProviderButton role={form.values.role} />
     </form>
   )
 }
@@ -81,12 +80,4 @@ function TakenAddress({ search }: { search: string }) {
       </Anchor>
     </>
   )
-}
-
-/** The rule while nothing is typed, then what is missing. */
-function passwordHint(password: string): string {
-  const missing = 12 - password.length
-  if (password === '') return 'At least 12 characters. Four words in a row make a good one.'
-  if (missing > 0) return `${missing} more ${missing === 1 ? 'character' : 'characters'}.`
-  return 'Long enough.'
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
+import { StepUpDialog } from '../auth/step-up-dialog.tsx'
 import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
@@ -52,6 +53,7 @@ export function AppFrame() {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
+      {user && <StepUpDialog />}
       <ScrollRestoration />
     </div>
   )

@@ -7,12 +7,18 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import classes from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { ApiKeys } from './api-keys.tsx'
+import { EmailStatus } from './email-status.tsx'
 import { NameForm } from './name-form.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { ProfileSections } from './profile-sections.tsx'
 import { PushSettings } from './push-settings.tsx'
+import { Section } from './section.tsx'
 import { Sessions } from './sessions.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
+import { TwoFactor } from './two-factor.tsx'
 
-/** `/settings`: one's name, how the app looks, and where one is signed in. */
+/** `/settings`: who one is, how one signs in, what one hears of, and how the app looks. */
 export function SettingsPage() {
   const me = useQuery(meQuery)
   const navigate = useNavigate()
@@ -25,36 +31,36 @@ export function SettingsPage() {
       <div className={classes.head}>
         <h1 className={classes.title}>Settings</h1>
       </div>
-      <section className={classes.section} aria-labelledby="you">
-        <h2 id="you" className={classes.sectionTitle}>
-          You
-        </h2>
-        {me.data && <NameForm user={me.data} />}
+      <Section id="you" title="You">
+        {me.data && (
+          <>
+            <EmailStatus user={me.data} />
+            <NameForm user={me.data} />
+          </>
+        )}
         {!me.data && me.isError && <ErrorState error={me.error} onRetry={() => void me.refetch()} />}
         {!me.data && !me.isError && <LoadingSkeleton lines={3} height={36} label="Loading your account" />}
-      </section>
-      <section className={classes.section} aria-labelledby="looks">
-        <h2 id="looks" className={classes.sectionTitle}>
-          Looks
-        </h2>
-        <ThemeChoice />
-      </section>
-      <section className={classes.section} aria-labelledby="push">
-        <h2 id="push" className={classes.sectionTitle}>
-          Messages in this browser
-        </h2>
-        <PushSettings />
-      </section>
-      <section className={classes.section} aria-labelledby="sessions">
-        <h2 id="sessions" className={classes.sectionTitle}>
-          Where you are signed in
-        </h2>
+      </Section>
+      <Section id="password" title="Password">
+        <PasswordForm />
+      </Section>
+      <Section id="two-factor" title="Two-factor sign-in">
+        <TwoFactor />
+      </Section>
+      <Section id="sessions" title="Where you are signed in">
         <Sessions />
-      </section>
-      <section className={classes.section} aria-labelledby="out">
-        <h2 id="out" className={classes.sectionTitle}>
-          Sign out
-        </h2>
+      </Section>
+      <ProfileSections />
+      <Section id="push" title="Messages in this browser">
+        <PushSettings />
+      </Section>
+      <Section id="keys" title="API keys">
+        <ApiKeys />
+      </Section>
+      <Section id="looks" title="Looks">
+        <ThemeChoice />
+      </Section>
+      <Section id="out" title="Sign out">
         <p className={classes.lead}>
           On this device. What you wrote is saved in the cases; copies on this device are removed.
         </p>
@@ -63,7 +69,7 @@ export function SettingsPage() {
             Sign out
           </Button>
         </div>
-      </section>
+      </Section>
     </div>
   )
 }
