@@ -1,6 +1,8 @@
 import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
+import { caseStageRows } from './authorisation-matrix/case-stages.ts'
+import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
@@ -13,6 +15,8 @@ export const matrix: readonly MatrixRow[] = [
   ...authRows,
   ...userRows,
   ...caseRows,
+  ...caseStageRows,
+  ...caseTierRows,
   ...liveDocumentRows,
   ...lawyerRows,
   ...adminRows,

@@ -13,6 +13,9 @@ import {
   uniqueEmail,
 } from './factories.ts'
 import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
+import { bringTo, registerTierLawyers, type WorldStage } from './open-case.ts'
+
+export type { WorldStage } from './open-case.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
 export type Cast = Record<Exclude<Asker, 'anonymous'>, TestPerson> & { target: TestPerson }
@@ -40,6 +43,11 @@ export interface CaseWorld {
   verifiedLawyer: LawyerWorld
   /** The profile of `lawyer`, whom nobody has verified. */
   unverifiedLawyerId: string
+  /** Of `cleared`, in an open case: a possible conflict that was dismissed. */
+  hitId: string
+  /** A name on the conflict list of `cleared`. */
+  conflictId: string
+  clearedLawyerId: string
   /** An address without an account. */
   freshEmail: string
 }
@@ -58,6 +66,8 @@ export async function createCast(api: TestApi): Promise<Cast> {
     client: await client(),
     lawyer: await lawyer(),
     verifiedLawyer: await lawyer(),
+    cleared: await lawyer(),
+    conflicted: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
     target: await client(),
@@ -65,6 +75,7 @@ export async function createCast(api: TestApi): Promise<Cast> {
   const { ownerDb } = api
   await registerLawyer(api, cast.lawyer)
   await registerLawyer(api, cast.verifiedLawyer)
+  await registerTierLawyers(api, cast)
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
@@ -72,7 +83,12 @@ export async function createCast(api: TestApi): Promise<Cast> {
 }
 
 /** Makes a case for one request, so that no request sees what another one did. */
-export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): Promise<CaseWorld> {
+export async function createCaseWorld(
+  api: TestApi,
+  cast: Cast,
+  asker: Asker,
+  stage: WorldStage = 'draft',
+): Promise<CaseWorld> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -99,7 +115,10 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     token: owner.token,
     body: { name: 'First' },
   })
+  const verifiedLawyer = await createLawyerWorld(api, cast.verifiedLawyer)
+  const tiers = await bringTo(api, cast, caseId, stage)
   return {
+    ...tiers,
     owner: { ...owner, password: TEST_PASSWORD },
     askerId: cast[asker === 'anonymous' ? 'stranger' : asker].userId,
     strangerId: cast.stranger.userId,
@@ -112,7 +131,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken: await newestInvitationToken(api, cast.invited.email),
     ownersOtherSessionId: await insertSession(api, owner.userId),
-    verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
+    verifiedLawyer,
     unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
     freshEmail: uniqueEmail('fresh'),
   }
