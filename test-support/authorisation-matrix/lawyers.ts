@@ -6,6 +6,8 @@ const lawyersWithProfile = (status: number): Record<Asker, number> => ({
   ...everybody(404),
   lawyer: status,
   verifiedLawyer: status,
+  cleared: status,
+  conflicted: status,
 })
 
 export const lawyerRows: readonly MatrixRow[] = [
@@ -93,6 +95,6 @@ export const lawyerRows: readonly MatrixRow[] = [
     endpoint: 'registerLawyer',
     request: () => ({ path: '/v1/lawyers/register', body: {} }),
     // `colleague` and `invited` are lawyer accounts too. The last row: they are registered from here on.
-    expected: { ...everybody(403), lawyer: 409, verifiedLawyer: 409, colleague: 201, invited: 201 },
+    expected: { ...everybody(403), lawyer: 409, verifiedLawyer: 409, cleared: 409, conflicted: 409, colleague: 201, invited: 201 },
   },
 ]
