@@ -205,6 +205,7 @@ export interface DocumentClients {
   createdAt: Generated<Timestamp>;
   documentId: string;
   userId: string | null;
+  wrote: Generated<boolean>;
 }
 
 export interface DocumentSnapshots {
@@ -243,6 +244,21 @@ export interface EthicalWalls {
   liftedBy: string | null;
   reason: string;
   userId: string;
+}
+
+export interface Jobs {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  doneAt: Timestamp | null;
+  failedAt: Timestamp | null;
+  handler: string;
+  id: string;
+  lastError: string | null;
+  nextAttemptAt: Timestamp;
+  outboxId: string;
+  sentAt: Timestamp | null;
+  starts: Generated<number>;
+  state: string;
 }
 
 export interface LawFirmInvitations {
@@ -373,6 +389,25 @@ export interface Lawyers {
   yearsOfExperience: number | null;
 }
 
+export interface LawyerSearch {
+  currency: string;
+  facets: string[];
+  hourlyRate: number | null;
+  indexedAt: Generated<Timestamp>;
+  latitude: number | null;
+  lawyerId: string;
+  licensedUntil: string | null;
+  longitude: number | null;
+  rating: number | null;
+  shuffle: number;
+  standing: number;
+  words: string;
+}
+
+export interface LawyerVocabulary {
+  word: string;
+}
+
 export interface LicenceDecisions {
   decidedAt: Timestamp;
   decidedBy: string;
@@ -421,16 +456,32 @@ export interface LiveDocuments {
 }
 
 export interface Mails {
-  attempts: Generated<number>;
+  channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
-  lastError: string | null;
-  nextAttemptAt: Generated<Timestamp>;
   sentAt: Timestamp | null;
-  status: Generated<string>;
   subject: string;
   text: string;
   toAddress: string;
+}
+
+export interface Notifications {
+  caseId: string | null;
+  createdAt: Timestamp;
+  id: string;
+  kind: string;
+  mailDueAt: Timestamp | null;
+  membersOnly: boolean;
+  readAt: Timestamp | null;
+  sourceId: string;
+  subject: Json;
+  userId: string;
+}
+
+export interface OnlineUsers {
+  processId: string;
+  seenAt: Timestamp;
+  userId: string;
 }
 
 export interface Outbox {
@@ -454,6 +505,33 @@ export interface PracticeAreas {
   name: string;
 }
 
+export interface PushKeys {
+  id: number;
+  masterKeyId: string;
+  publicKey: string;
+  wrappedPrivateKey: Buffer;
+}
+
+export interface PushMessages {
+  createdAt: Timestamp;
+  dueAt: Timestamp | null;
+  id: string;
+  notificationId: string;
+  sentAt: Timestamp | null;
+  subscriptionId: string;
+}
+
+export interface PushSubscriptions {
+  auth: string;
+  createdAt: Timestamp;
+  endpoint: string;
+  id: string;
+  p256dh: string;
+  sessionId: string;
+  userAgent: Generated<string>;
+  userId: string;
+}
+
 export interface RefreshTokens {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -461,6 +539,14 @@ export interface RefreshTokens {
   sessionId: string;
   tokenHash: Buffer;
   usedAt: Timestamp | null;
+}
+
+export interface Schedules {
+  lastError: string | null;
+  lastFinishedAt: Timestamp | null;
+  lastStartedAt: Timestamp | null;
+  name: string;
+  nextAt: Timestamp;
 }
 
 export interface Sessions {
@@ -473,6 +559,20 @@ export interface Sessions {
   revokedReason: string | null;
   stepUpAt: Timestamp | null;
   userAgent: Generated<string>;
+  userId: string;
+}
+
+export interface UserEventCounters {
+  lastSeq: number;
+  userId: string;
+}
+
+export interface UserEvents {
+  createdAt: Timestamp;
+  event: string;
+  seq: number;
+  sourceId: string;
+  subjectId: string;
   userId: string;
 }
 
@@ -501,6 +601,12 @@ export interface WallDenials {
   what: string;
 }
 
+export interface WorkerProcesses {
+  id: string;
+  lastSeenAt: Timestamp;
+  startedAt: Timestamp;
+}
+
 export interface DB {
   accountDecisions: AccountDecisions;
   bidInvitations: BidInvitations;
@@ -523,6 +629,7 @@ export interface DB {
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
   ethicalWalls: EthicalWalls;
+  jobs: Jobs;
   lawFirmInvitations: LawFirmInvitations;
   lawFirmMembers: LawFirmMembers;
   lawFirms: LawFirms;
@@ -533,16 +640,27 @@ export interface DB {
   lawyerPracticeAreas: LawyerPracticeAreas;
   lawyerProfileViews: LawyerProfileViews;
   lawyers: Lawyers;
+  lawyerSearch: LawyerSearch;
+  lawyerVocabulary: LawyerVocabulary;
   licenceDecisions: LicenceDecisions;
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
   mails: Mails;
+  notifications: Notifications;
+  onlineUsers: OnlineUsers;
   outbox: Outbox;
   platformSettings: PlatformSettings;
   practiceAreas: PracticeAreas;
+  pushKeys: PushKeys;
+  pushMessages: PushMessages;
+  pushSubscriptions: PushSubscriptions;
   refreshTokens: RefreshTokens;
+  schedules: Schedules;
   sessions: Sessions;
+  userEventCounters: UserEventCounters;
+  userEvents: UserEvents;
   users: Users;
   wallDenials: WallDenials;
+  workerProcesses: WorkerProcesses;
 }

@@ -1,4 +1,4 @@
-import type { RouteObject } from 'react-router'
+import { Navigate, type RouteObject } from 'react-router'
 import { AppFrame } from './features/home/app-frame.tsx'
 import { CrashPage } from './features/home/crash-page.tsx'
 import { HomePage } from './features/home/home-page.tsx'
@@ -39,17 +39,70 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'firm/join',
+                lazy: async () => ({ Component: (await import('./features/firm/join-firm-page.tsx')).JoinFirmPage }),
+              },
+              {
                 Component: RequireSession,
                 children: [
                   {
+                    path: 'firm',
+                    lazy: async () => ({ Component: (await import('./features/firm/my-firm-page.tsx')).MyFirmPage }),
+                  },
+                  {
+                    path: 'firms',
+                    lazy: async () => ({
+                      Component: (await import('./features/firm/firm-list-page.tsx')).FirmListPage,
+                    }),
+                  },
+                  {
+                    path: 'firms/:firmId',
+                    lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
+                  },
+                  {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
+                  },
+                  {
+                    path: 'notifications',
+                    lazy: async () => ({
+                      Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
                   },
                   {
                     path: 'settings',
                     lazy: async () => ({
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
                     }),
+                  },
+                  {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
+                  {
+                    path: 'admin',
+                    lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
+                    children: [
+                      { index: true, element: <Navigate to="/admin/health" replace /> },
+                      {
+                        path: 'health',
+                        lazy: async () => ({
+                          Component: (await import('./features/admin/health-page.tsx')).HealthPage,
+                        }),
+                      },
+                      {
+                        path: 'jobs',
+                        lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+                      },
+                      {
+                        path: 'law-firms',
+                        lazy: async () => ({
+                          Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage,
+                        }),
+                      },
+                    ],
                   },
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },

@@ -91,7 +91,7 @@ export async function listVisibleLawyers(
   const rows = await found
     .selectAll('lawyer')
     .select(['user.name', ...cardColumns(now)])
-    .orderBy(order, sql`${sql.raw(direction)} NULLS LAST`)
+    .orderBy(order, (by) => (direction === 'desc' ? by.desc() : by.asc()).nullsLast())
     .orderBy('lawyer.id')
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)

@@ -23,6 +23,7 @@ const lawyers = (status: number): Record<Asker, number> => ({
   cleared: status,
   conflicted: status,
   colleague: status,
+  walled: status,
 })
 
 const attestation = { firmCheckDone: true, confidentiality: true }
@@ -30,6 +31,7 @@ const attestation = { firmCheckDone: true, confidentiality: true }
 export const caseTierRows: readonly MatrixRow[] = [
   {
     endpoint: 'listFeed',
+    stage: 'open',
     request: () => ({ path: '/v1/feed' }),
     expected: { ...everybody(403), verifiedLawyer: 200, cleared: 200, conflicted: 200 },
   },

@@ -12,6 +12,7 @@ export const caseRows: readonly MatrixRow[] = [
       cleared: 403,
       conflicted: 403,
       colleague: 403,
+      walled: 403,
       invited: 403,
       admin: 403,
     },
