@@ -31,7 +31,7 @@ test('[ACC1] every endpoint of the contract has a row, and every row an endpoint
 describe('[ACC1] is refused without a token', () => {
   const rows = matrix.filter(({ endpoint }) => endpointOf(endpoint).access === 'user')
   test.each(rows)('$endpoint $variant', async ({ endpoint, request, stage }) => {
-    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous', partsOf(request), stage))
+    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous', { parts: partsOf(request), stage }))
     const answer = await api.call(endpointOf(endpoint).method, path, call)
     expect([answer.status, answer.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
@@ -41,7 +41,7 @@ describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected, stag
   const { method } = endpointOf(endpoint)
 
   test.each(askers)('[ACC2] [ACC3] %s', async (asker) => {
-    const world = await createCaseWorld(api, cast, asker, partsOf(request), stage)
+    const world = await createCaseWorld(api, cast, asker, { parts: partsOf(request), stage })
     const { path, ...call } = request(world)
     const answer = await api.call(method, path, { ...call, ...tokenOf(asker) })
     expect(answer.status, JSON.stringify(answer.body)).toBe(expected[asker])
@@ -58,7 +58,7 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
   const rows = matrix.filter(({ expected }) => expected.stranger === 404)
   test.each(rows)('$endpoint $variant', async ({ endpoint, request, stage }) => {
     const { method } = endpointOf(endpoint)
-    const world = await createCaseWorld(api, cast, 'stranger', partsOf(request), stage)
+    const world = await createCaseWorld(api, cast, 'stranger', { parts: partsOf(request), stage })
     const nothing = {
       ...world,
       caseId: randomUUID(),

@@ -122,8 +122,7 @@ export async function createCaseWorld(
   api: TestApi,
   cast: Cast,
   asker: Asker,
-  parts?: ReadonlySet<string>,
-  stage: WorldStage = 'draft',
+  { parts, stage = 'draft' }: { parts?: ReadonlySet<string>; stage?: WorldStage | undefined } = {},
 ): Promise<CaseWorld> {
   const { owner } = cast
   const wants = (...names: (keyof CaseWorld)[]) => !parts || names.some((name) => parts.has(name))
@@ -136,12 +135,13 @@ export async function createCaseWorld(
     walledId: cast.walled.userId,
     freshEmail: uniqueEmail('fresh'),
   }
-  const needsCase = wants('firm', ...caseParts) || stage !== 'draft'
+  const needsCase = wants('firm', ...caseParts)
   const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
+  const tiers =
+    needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
+      ? await bringTo(api, cast, case_.caseId, stage)
+      : noTiers()
   // The wall stands before everything that the walled one asks of a case.
-  const tiers = await bringTo(api, cast, case_.caseId, stage)
-  // Earlier rows change the licences; whoever looks at an open case needs one.
-  const needsLicence = wants('verifiedLawyer') || stage !== 'draft'
   const needsFirm = wants('firm') || (needsCase && asker === 'walled')
   return {
     ...people,
@@ -150,7 +150,7 @@ export async function createCaseWorld(
     firm: needsFirm ? await createFirmWorld(api, cast, case_.caseId) : noFirm(),
     ownersOtherSessionId: wants('ownersOtherSessionId') ? await insertSession(api, owner.userId) : uuidv7(),
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
-    verifiedLawyer: needsLicence ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
+    verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
     ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
     ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
@@ -175,6 +175,10 @@ function noCase(): MattersOfCase {
   const id = uuidv7()
   const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id }
   return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
+}
+
+function noTiers() {
+  return { hitId: uuidv7(), conflictId: uuidv7(), clearedLawyerId: uuidv7() }
 }
 
 function noFirm(): FirmWorld {

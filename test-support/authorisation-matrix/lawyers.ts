@@ -53,7 +53,7 @@ export const lawyerRows: readonly MatrixRow[] = [
     endpoint: 'addLicence',
     request: () => ({ path: '/v1/lawyers/me/licences', body: { jurisdiction: 'US-NY', number: 'NY 1' } }),
     // `verifiedLawyer` has one there; the others add their first, once.
-    expected: { ...lawyersWithProfile(201), verifiedLawyer: 409 },
+    expected: { ...lawyersWithProfile(201), verifiedLawyer: 409, cleared: 409, conflicted: 409 },
   },
   {
     endpoint: 'updateLicence',
