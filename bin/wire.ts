@@ -13,6 +13,7 @@ import { warmUpPasswords } from '../adapters/passwords.ts'
 import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createWebPush } from '../adapters/push/web-push.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
@@ -29,6 +30,7 @@ import { createReadiness } from './readiness.ts'
 import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
+import { createSurroundings } from './surroundings.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -79,7 +81,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
-    const workers = createWorkers({ ...deps, queue: createQueue(options) })
+    const workers = createWorkers({ ...deps, queue: deps.openQueue() })
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
@@ -90,7 +92,8 @@ export async function wire(options: WireOptions): Promise<Server> {
   return server
 }
 
-async function makeDeps({ config, database, log, shutdown, publicUrl, clientDirectory }: WireOptions) {
+async function makeDeps(options: WireOptions) {
+  const { config, database, log, shutdown, publicUrl, clientDirectory } = options
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection failed')
   const pool = connectPool({ connectionString: database.applicationUrl, max: POOL_SIZE, onError })
   const logPool = connectPool({ connectionString: database.applicationUrl, max: LOG_POOL_SIZE, onError })
@@ -100,13 +103,19 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const { jwtSecret, masterKey } = await secretsOf(config)
   const masterKeys = createMasterKeys(masterKey)
   const keys = createCaseKeys(masterKeys)
+  let queue: JobQueue | undefined
+  const openQueue = () => (queue ??= createQueue(options))
   return {
     db,
+    /** Opened by the parts that use it. */
+    openQueue,
+    surroundings: createSurroundings(config, openQueue),
     listenConnectionString: database.applicationUrl,
     log,
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
+    masterKeys,
     pushKeys: createPushKeys(masterKeys),
     pushEndpoints: publicEndpoints,
     push: createWebPush({ subject: pushSubject(publicUrl) }),
@@ -123,7 +132,7 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     isDraining: shutdown.isDraining,
     registry,
     async disconnect() {
-      await Promise.all([db.destroy(), logPool.end()])
+      await Promise.all([db.destroy(), logPool.end(), queue?.close()])
     },
   }
 }

@@ -17,6 +17,7 @@ import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
+import { rightsAgain } from './extensions/rights-again.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createDocumentFanOut } from './fan-out.ts'
@@ -92,9 +93,10 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
+        rightsAgain(deps),
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
         repair({ ...deps, catchUp: readOn }),
-        awarenessGuard(),
+        awarenessGuard(deps),
         expiry,
         counts.extension,
       ],
@@ -102,7 +104,7 @@ export function createCollab(deps: CollabDeps): Collab {
     deps.log,
   )
   const catchUp = createCatchUp({ ...deps, hocuspocus, isConnected: () => deps.fanOut.isConnected() })
-  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
+  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {

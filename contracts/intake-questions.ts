@@ -184,3 +184,12 @@ export function intakeQuestions(category: string | null): readonly IntakeQuestio
   const own = (category !== null && byCategory[category as CaseCategory]) || general
   return [otherParties, ...urgency, ...own, ...wishes]
 }
+
+/** Ids of all questions whose answer is a text; an answer to anything else is refused. */
+export const intakeQuestionIds: ReadonlySet<string> = new Set(
+  [null, ...Object.keys(byCategory)].flatMap((category) =>
+    intakeQuestions(category)
+      .filter(({ kind }) => kind !== 'parties')
+      .map(({ id }) => id),
+  ),
+)

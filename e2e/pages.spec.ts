@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { type Account, baseUrl, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
+import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
+import {
+  type Account,
+  baseUrl,
+  call,
+  createAdministrator,
+  type OpenCase,
+  openCase,
+  register,
+  signIn,
+} from './support/people.ts'
 import { expectSaved, openDocument, textOf } from './support/workspace.ts'
 
 const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
@@ -13,12 +22,14 @@ interface World {
   tomas: Account
   /** A client without cases. */
   newcomer: Account
+  /** Runs the platform. */
+  admin: Awaited<ReturnType<typeof createAdministrator>>
   place: OpenCase
 }
 
 interface ShownPage {
   name: string
-  as: 'nobody' | 'nora' | 'tomas' | 'newcomer'
+  as: 'nobody' | 'nora' | 'tomas' | 'newcomer' | 'admin'
   /** What the browser itself says in the console about an answer that is meant. */
   expected?: RegExp
   show(page: Page, world: World): Promise<void>
@@ -146,6 +157,31 @@ const pages: ShownPage[] = [
       await expect(page.getByRole('document')).toBeVisible()
     },
   },
+  {
+    name: 'admin-health',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/health')
+      await expect(page.getByText('Alive')).toBeVisible()
+    },
+  },
+  {
+    name: 'admin-jobs',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/jobs')
+      await expect(page.getByRole('list', { name: 'Jobs' }).getByText('Send mail').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'admin-jobs-failed',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/jobs?state=failed')
+      await expect(page.getByText('No job has failed')).toBeVisible()
+    },
+  },
+  { name: 'admin-for-others', as: 'nora', show: at('/admin/jobs', 'There is no page at this address') },
   { name: 'mailbox', as: 'nobody', show: at('/dev/mailbox', 'Mailbox') },
 ]
 
@@ -176,7 +212,7 @@ test.beforeAll(async () => {
     token: nora.accessToken,
     body: { name: 'Sent to the landlord' },
   })
-  world = { nora, tomas, newcomer, place }
+  world = { nora, tomas, newcomer, admin: await createAdministrator(), place }
 })
 
 for (const size of sizes) {
@@ -221,63 +257,4 @@ for (const size of sizes) {
 async function newWindow(browser: Browser, viewport: { width: number; height: number }) {
   const context = await browser.newContext({ baseURL: baseUrl(), viewport, locale: 'en-GB' })
   return { context, page: await context.newPage() }
-}
-
-/** Collects errors of the console (violations of the content policy are there too) and of scripts. */
-function listenForComplaints(page: Page, expected?: RegExp): () => string[] {
-  const found: string[] = []
-  const onConsole = (message: { type(): string; text(): string }) => {
-    if (expected?.test(message.text())) return
-    if (message.type() === 'error' || message.type() === 'warning') found.push(`${message.type()}: ${message.text()}`)
-  }
-  const onError = (error: Error) => found.push(`script: ${error.message}`)
-  page.on('console', onConsole)
-  page.on('pageerror', onError)
-  return () => {
-    page.off('console', onConsole)
-    page.off('pageerror', onError)
-    return found
-  }
-}
-
-/** Waits until fonts are there and nothing fades in any more: a colour in between is no colour of ours. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await Promise.all(
-      document.getAnimations().flatMap((animation) => {
-        const { iterations } = animation.effect?.getComputedTiming() ?? {}
-        return iterations === Number.POSITIVE_INFINITY ? [] : [animation.finished.catch(() => undefined)]
-      }),
-    )
-  })
-}
-
-function horizontalOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const root = document.documentElement
-    return Math.max(0, root.scrollWidth - root.clientWidth)
-  })
-}
-
-async function seriousFaults(
-  page: Page,
-  { withTags, withRules }: { withTags?: string[]; withRules?: string[] },
-): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  if (withTags) axe.withTags(withTags)
-  if (withRules) axe.withRules(withRules)
-  const { violations } = await axe.analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes
-        .filter(({ html }) => !(id === 'scrollable-region-focusable' && isTableOfEditor(html)))
-        .map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-    )
-}
-
-/** In the editor a wide table is scrolled by the cursor, which axe does not count; in a text to read it has a tab stop. */
-function isTableOfEditor(html: string): boolean {
-  return html.startsWith('<div class="tableWrapper"') && !html.includes('tabindex')
 }

@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid PRIMARY KEY,
       report_id uuid NOT NULL REFERENCES conflict_reports (id),
       party_name varchar(255) NOT NULL,
-      hit_key varchar(100) NOT NULL,
+      hit_key text NOT NULL,
       record_source varchar(50) NOT NULL CHECK (record_source IN ('list', 'case')),
       record_user_id uuid NOT NULL REFERENCES users (id),
       record_name varchar(255) NOT NULL,

@@ -47,6 +47,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     clock,
     tokens,
     keys: database.keys,
+    masterKeys: database.masterKeys,
     updateLog,
     pushKeys: database.pushKeys,
     pushEndpoints: publicEndpoints,
@@ -58,6 +59,12 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     isReady: async () => true,
     isDraining: () => false,
     registry: new Registry(),
+    surroundings: {
+      queue: async () => ({ backend: 'database', isReachable: true, waiting: 0, active: 0 }),
+      mail: 'development_mailbox',
+      sms: 'development_mailbox',
+      disk: async () => ({ freeBytes: 1_000_000_000, totalBytes: 2_000_000_000 }),
+    },
     ...overrides,
   })
   return {

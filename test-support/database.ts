@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
-import { createMasterKeys } from '../adapters/cipher.ts'
+import { createMasterKeys, type MasterKeys } from '../adapters/cipher.ts'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { APPLICATION_ROLE, dropDatabase, ensureDatabase, OWNER_ROLE } from '../adapters/database/embedded/roles.ts'
 import { SUPERUSER } from '../adapters/database/embedded/server-process.ts'
@@ -27,6 +27,7 @@ export interface TestDatabase {
   ownerDb: Database
   /** Keys of cases in this database. */
   keys: CaseKeys
+  masterKeys: MasterKeys
   pushKeys: PushKeys
   /** The pool behind `db`. */
   pool: pg.Pool
@@ -53,5 +54,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const masterKeys = createMasterKeys(`test:${randomBytes(32).toString('base64')}`)
   const keys = createCaseKeys(masterKeys)
-  return { db, ownerDb, keys, pushKeys: createPushKeys(masterKeys), pool, appUrl, ownerUrl, drop }
+  const pushKeys = createPushKeys(masterKeys)
+  return { db, ownerDb, keys, masterKeys, pushKeys, pool, appUrl, ownerUrl, drop }
 }

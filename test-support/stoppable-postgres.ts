@@ -28,6 +28,7 @@ export interface StoppablePostgres {
   keys: CaseKeys
   pool: pg.Pool
   appUrl: string
+  ownerUrl: string
   /** What `pg_ctl stop -m immediate` does: no checkpoint, every connection cut. Returns when it is gone. */
   crash(): Promise<void>
   /** Starts again on the same port and recovers. */
@@ -66,6 +67,7 @@ export async function startStoppablePostgres(): Promise<StoppablePostgres> {
     keys: createCaseKeys(createMasterKeys(`test:${randomBytes(32).toString('base64')}`)),
     pool,
     appUrl,
+    ownerUrl: urlOf(server, OWNER_ROLE, DATABASE),
     async crash() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGQUIT')

@@ -13,7 +13,7 @@ export interface TestWorkers {
 
 /** Starts workers on a test's database, by default with the queue on Postgres and no mail. */
 export async function startTestWorkers(
-  database: Pick<TestDatabase, 'db' | 'keys' | 'pushKeys' | 'appUrl'>,
+  database: Pick<TestDatabase, 'db' | 'keys' | 'masterKeys' | 'pushKeys' | 'appUrl'>,
   options: WorkersOptions & { deps?: Partial<WorkersDeps> } = {},
 ): Promise<TestWorkers> {
   const log = createLogger('silent')
@@ -24,6 +24,7 @@ export async function startTestWorkers(
     log,
     clock: systemClock,
     keys: database.keys,
+    masterKeys: database.masterKeys,
     mail: undefined,
     sms: undefined,
     push: { send: async () => 'gone' },
@@ -34,5 +35,6 @@ export async function startTestWorkers(
   }
   const workers = createWorkers(deps, { schedules: [], pollMs: 100, resendMs: 2_000, leaseMs: 2_000, ...options })
   await workers.start()
-  return { deps, drain: () => workers.drain() }
+  const drain = () => workers.drain().then(() => (options.deps?.queue ? undefined : deps.queue.close()))
+  return { deps, drain }
 }

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
@@ -18,6 +19,7 @@ export interface WorkersDeps {
   log: Logger
   clock: Clock
   keys: CaseKeys
+  masterKeys: MasterKeys
   /** Undefined: mail waits as not configured. */
   mail: MailSender | undefined
   /** Undefined: text messages wait as not configured. */

@@ -29,9 +29,13 @@ export function whereItFailed(error: unknown): string[] {
     .map((line) => line.trim())
 }
 
-/** The database was away while the job had its effect there: not the job's fault, and it does not count as a try. */
-export function isNotTheJobsFault(error: unknown): boolean {
-  return isDatabaseAway(error)
+/**
+ * The database was away: not the job's fault, and it does not count as a try.
+ * @param outside the error comes from a call that talks to others too: a refused or broken connection may be theirs, and counts
+ */
+export function isNotTheJobsFault(error: unknown, outside: boolean): boolean {
+  if (!isDatabaseAway(error)) return false
+  return !outside || !/^E[A-Z]+$/.test(sqlState(error) ?? '')
 }
 
 /** Waiting times before the second and each further of five tries, in seconds. */

@@ -1,4 +1,5 @@
 import { inTransaction } from '../adapters/database/transaction.ts'
+import { withinMs } from '../adapters/queue/within.ts'
 import {
   completeJob,
   lockAttemptForUpdate,
@@ -13,6 +14,8 @@ import { type Handler, isConfigured } from './handlers.ts'
 
 /** A job that was begun this often without an end takes its process with it. */
 const MAX_STARTS = 20
+/** Of the lease, for what talks to the outside: 50 s of 60. */
+const DELIVERY_SHARE = 5 / 6
 /** After the database was away, the job is tried again at once. */
 const AGAIN_MS = 1_000
 
@@ -47,15 +50,15 @@ export async function runJob(deps: WorkersDeps, options: RunOptions, jobId: stri
   if (!job) return
   if (job.starts > MAX_STARTS) return endFailed(deps, options, job, 'ended its process')
   try {
-    await haveEffect(deps, handler, job)
+    await haveEffect(deps, handler, job, options.leaseMs)
   } catch (error) {
     await noteFailure(deps, options, handler, job, error)
   }
 }
 
-async function haveEffect(deps: WorkersDeps, handler: Handler, job: StartedJob): Promise<void> {
+async function haveEffect(deps: WorkersDeps, handler: Handler, job: StartedJob, leaseMs: number): Promise<void> {
   const source = { outboxId: job.outboxId, at: job.at }
-  const finish = 'deliver' in handler ? await deliver(deps, handler, job) : undefined
+  const finish = 'deliver' in handler ? await deliver(deps, handler, job, leaseMs) : undefined
   await inTransaction(deps.db, async (db) => {
     // Somebody else has it now: this process was away for longer than the lease.
     if (!(await lockAttemptForUpdate(db, job))) return
@@ -71,9 +74,16 @@ class DeliveryError extends Error {
   override readonly name = 'DeliveryError'
 }
 
-async function deliver(deps: WorkersDeps, handler: Extract<Handler, { deliver: unknown }>, job: StartedJob) {
+async function deliver(
+  deps: WorkersDeps,
+  handler: Extract<Handler, { deliver: unknown }>,
+  job: StartedJob,
+  leaseMs: number,
+) {
   try {
-    return await handler.deliver(deps, job.fact, { outboxId: job.outboxId, at: job.at })
+    const source = { outboxId: job.outboxId, at: job.at }
+    // Before the lease is over and somebody else begins.
+    return await withinMs(handler.deliver(deps, job.fact, source), leaseMs * DELIVERY_SHARE)
   } catch (cause) {
     throw new DeliveryError('the outside did not take it', { cause })
   }
@@ -87,7 +97,7 @@ async function noteFailure(
   thrown: unknown,
 ): Promise<void> {
   const error = thrown instanceof DeliveryError ? thrown.cause : thrown
-  const counts = thrown instanceof DeliveryError || !isNotTheJobsFault(thrown)
+  const counts = !isNotTheJobsFault(error, thrown instanceof DeliveryError)
   const delayMs = counts ? retryDelayMs(job.attempts + 1, Math.random(), retryAfterSeconds) : AGAIN_MS
   const now = clock.now()
   const nextAttemptAt = delayMs === undefined ? null : new Date(now.getTime() + delayMs)

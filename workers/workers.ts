@@ -14,6 +14,7 @@ export type { WorkersDeps } from './deps.ts'
 /** Work that nobody waits for. */
 export interface Workers {
   start(): Promise<void>
+  /** Takes nothing new and ends what is under way; the queue is left open. */
   drain(): Promise<void>
 }
 
@@ -53,7 +54,6 @@ export function createWorkers(deps: WorkersDeps, options: WorkersOptions = {}): 
     },
     async drain() {
       await Promise.all([outbox.drain(), regular.drain(), worker?.drain(DRAIN_MS), pulse.stop()])
-      await deps.queue.close()
     },
   }
 }

@@ -205,6 +205,7 @@ export interface DocumentClients {
   createdAt: Generated<Timestamp>;
   documentId: string;
   userId: string | null;
+  wrote: Generated<boolean>;
 }
 
 export interface DocumentSnapshots {
@@ -386,6 +387,25 @@ export interface Lawyers {
   userId: string;
   verificationStatus: Generated<string>;
   yearsOfExperience: number | null;
+}
+
+export interface LawyerSearch {
+  currency: string;
+  facets: string[];
+  hourlyRate: number | null;
+  indexedAt: Generated<Timestamp>;
+  latitude: number | null;
+  lawyerId: string;
+  licensedUntil: string | null;
+  longitude: number | null;
+  rating: number | null;
+  shuffle: number;
+  standing: number;
+  words: string;
+}
+
+export interface LawyerVocabulary {
+  word: string;
 }
 
 export interface LicenceDecisions {
@@ -620,6 +640,8 @@ export interface DB {
   lawyerPracticeAreas: LawyerPracticeAreas;
   lawyerProfileViews: LawyerProfileViews;
   lawyers: Lawyers;
+  lawyerSearch: LawyerSearch;
+  lawyerVocabulary: LawyerVocabulary;
   licenceDecisions: LicenceDecisions;
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;

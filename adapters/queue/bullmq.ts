@@ -16,8 +16,9 @@ const QUEUE_NAME = 'jobs'
 const CONCURRENCY = 6
 const SEND_MS = 5_000
 const COUNT_MS = 2_000
-/** After this a worker that died is noticed. The lease in the `jobs` table decides when its job may run again. */
-const LOCK_MS = 30_000
+/** A worker that died is noticed after both together. The lease in the `jobs` table decides when its job may run again. */
+const LOCK_MS = 15_000
+const STALLED_CHECK_MS = 10_000
 const RESTART_MS = 1_000
 
 /**
@@ -96,7 +97,7 @@ function workerOptions(connection: WorkerOptions['connection']): WorkerOptions {
     autorun: false,
     concurrency: CONCURRENCY,
     lockDuration: LOCK_MS,
-    stalledInterval: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: 1,
     // How long an idle worker sleeps when nobody wakes it, in seconds.
     drainDelay: 2,

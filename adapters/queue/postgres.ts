@@ -6,6 +6,7 @@ import {
   type WorkerOptions,
 } from 'bullmq'
 import pg from 'pg'
+import { connectPool } from '../database/connect.ts'
 import type { Logger } from '../log.ts'
 import { createBullQueue } from './bullmq.ts'
 import type { JobQueue } from './queue.ts'
@@ -13,22 +14,28 @@ import type { JobQueue } from './queue.ts'
 /** Where BullMQ has its tables and functions. */
 const SCHEMA = 'bullmq'
 
+/** BullMQ's own pool: its listening connection stays in use, and nothing of ours waits behind it. */
+const POOL_SIZE = 5
+
 /** The queue on Postgres, for one process without Redis. Its schema must have been migrated by the owner. */
 export function createPostgresQueue({ url, log }: { url: string; log: Logger }): JobQueue {
-  const connection = {
+  const pool = connectPool({
     connectionString: url,
-    schema: SCHEMA,
-    migrate: false,
-    max: 4,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-    // A frozen database must not hold the worker for ever (docs/gotchas.md). In ms.
-    query_timeout: 20_000,
-  }
-  // BullMQ's options are typed for Redis; the backend reads these.
-  const options = connection as unknown as WorkerOptions['connection']
+    max: POOL_SIZE,
+    searchPath: SCHEMA,
+    onError: (error) => log.debug({ err: error }, 'a connection of the queue failed'),
+  })
+  // BullMQ's options are typed for Redis; the backend takes a pool.
+  const connection = pool as unknown as WorkerOptions['connection']
   const factory = createPostgresBackend as unknown as BackendFactory
-  return createBullQueue({ backend: 'postgres', connection: options, factory, log })
+  const queue = createBullQueue({ backend: 'database', connection, factory, log })
+  return {
+    ...queue,
+    async close() {
+      await queue.close()
+      await pool.end()
+    },
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
  * is in the `jobs` table, from where everything is sent again.
  */
 export interface JobQueue {
-  readonly backend: 'redis' | 'postgres'
+  readonly backend: 'redis' | 'database'
   /** Adds ids; one that is there already is not added again. @throws when the queue is away (after 5 s at most) */
   send(ids: readonly string[]): Promise<void>
   /** Hands ids over, several at a time. What `run` throws is the caller's affair and logged by it; the id is gone either way. */

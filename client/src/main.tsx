@@ -13,6 +13,7 @@ import { forgetDrafts } from './features/cases/new-case-draft.ts'
 import { stopPush } from './live/browser-push.ts'
 import { followEvents } from './live/live-events.ts'
 import { leaveNoTexts } from './live/sign-out-guard.ts'
+import { keepApplication } from './offline-shell.ts'
 import { routes } from './routes.tsx'
 import { AppTheme } from './theme/app-theme.tsx'
 import { LiveRegion } from './ui/announce.tsx'
@@ -36,6 +37,9 @@ addEventListener('online', () => {
   if (session.getState().offline) beforeSignOut(forgetDrafts)
   void session.start()
 })
+
+// After everything that the page itself needs.
+addEventListener('load', () => void keepApplication())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

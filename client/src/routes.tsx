@@ -1,4 +1,4 @@
-import type { RouteObject } from 'react-router'
+import { Navigate, type RouteObject } from 'react-router'
 import { AppFrame } from './features/home/app-frame.tsx'
 import { CrashPage } from './features/home/crash-page.tsx'
 import { HomePage } from './features/home/home-page.tsx'
@@ -9,6 +9,37 @@ import { LoadingPage } from './ui/loading-page.tsx'
 /** The case page with the editor: everything heavy, loaded when a case is opened. */
 async function workspacePage() {
   return { Component: (await import('./features/workspace/workspace-page.tsx')).default }
+}
+
+/** For administrators; each page is loaded when it is needed. */
+const adminRoutes: RouteObject = {
+  path: 'admin',
+  lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
+  children: [
+    { index: true, element: <Navigate to="verifications" replace /> },
+    {
+      path: 'verifications',
+      lazy: async () => ({
+        Component: (await import('./features/admin/verifications-page.tsx')).VerificationsPage,
+      }),
+    },
+    {
+      path: 'users',
+      lazy: async () => ({ Component: (await import('./features/admin/users-page.tsx')).UsersPage }),
+    },
+    {
+      path: 'law-firms',
+      lazy: async () => ({ Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage }),
+    },
+    {
+      path: 'jobs',
+      lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+    },
+    {
+      path: 'health',
+      lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
+    },
+  ],
 }
 
 /** Every address of the app. Pages other than the first one are loaded when they are needed. */
@@ -39,8 +70,26 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'firm/join',
+                lazy: async () => ({ Component: (await import('./features/firm/join-firm-page.tsx')).JoinFirmPage }),
+              },
+              {
                 Component: RequireSession,
                 children: [
+                  {
+                    path: 'firm',
+                    lazy: async () => ({ Component: (await import('./features/firm/my-firm-page.tsx')).MyFirmPage }),
+                  },
+                  {
+                    path: 'firms',
+                    lazy: async () => ({
+                      Component: (await import('./features/firm/firm-list-page.tsx')).FirmListPage,
+                    }),
+                  },
+                  {
+                    path: 'firms/:firmId',
+                    lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
+                  },
                   {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
@@ -57,6 +106,31 @@ export const routes: RouteObject[] = [
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
                     }),
                   },
+                  {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
+                  {
+                    path: 'profile',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/my-profile-page.tsx')).MyProfilePage,
+                    }),
+                  },
+                  {
+                    path: 'profile/analytics',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/analytics-page.tsx')).AnalyticsPage,
+                    }),
+                  },
+                  {
+                    path: 'lawyers/:lawyerId',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/lawyer-profile-page.tsx')).LawyerProfilePage,
+                    }),
+                  },
+                  adminRoutes,
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },
                   // One route for a case and its documents: changing the document keeps the page and its connections.

@@ -2,9 +2,9 @@ import { can } from '../../contracts/access.ts'
 import { caseEventsFrom, shownStatus } from '../../contracts/case-machine.ts'
 import { type Case, type CaseAction, type CaseStage, caseSchema } from '../../contracts/cases.ts'
 import { notFound } from '../errors.ts'
+import { toDecimal } from '../money.ts'
 import { caseAbilities } from './cases.policy.ts'
 import type { CaseAndRelation } from './cases.queries.ts'
-import { toDecimal } from './money.ts'
 
 const { stage, urgencyLevel, privacySetting } = caseSchema.shape
 

@@ -5,10 +5,11 @@ import type { CaseRole } from '../../contracts/access.ts'
 import type { Invitation } from '../../contracts/cases.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
+import { isBehindWall } from '../law-firms/walls.queries.ts'
 import { createPrivateNotes } from '../live-documents/live-documents.commands.ts'
 import { insertMail } from '../mails/mails.queries.ts'
 import { record } from '../outbox.ts'
-import { getUser, updateUser } from '../users/users.queries.ts'
+import { findUserByEmail, getUser, updateUser } from '../users/users.queries.ts'
 import { isInvitationOpen, requireCan } from './cases.policy.ts'
 import { lockCaseAndRelationForUpdate } from './cases.queries.ts'
 import { invitationMail } from './invitation-mail.ts'
@@ -52,7 +53,11 @@ export function inviteToCase(
     else await invitations.insertInvitation(db, { id, caseId, email, ...fresh }, now)
     await record(ctx, { fact: 'case.personInvited', caseId, invitationId: id })
     const { name: inviterName } = await getUser(db, userId)
-    await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    // No mail through an ethical wall; the answer to the owner, who must not know of it, stays the same.
+    const invited = await findUserByEmail(db, email)
+    if (!invited || !(await isBehindWall(db, { caseId, userId: invited.id }))) {
+      await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    }
     return { email, role, status: 'invited' as const }
   })
 }

@@ -29,3 +29,34 @@ export async function isBehindWall(db: Db, { caseId, userId }: { caseId: string;
     .executeTakeFirst()
   return wall !== undefined
 }
+
+/** Puts a wall up. @throws unique violation `ethical_walls_in_force` where there is one */
+export async function insertWall(
+  db: Db,
+  wall: { id: string; lawFirmId: string; caseId: string; userId: string; reason: string; createdBy: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('ethicalWalls')
+    .values({ ...wall, createdAt: now })
+    .execute()
+}
+
+/** A wall of the firm that is in force; none of a case that is behind a wall for whoever asks. */
+export function findWallInForce(
+  db: Db,
+  { id, lawFirmId, askerId }: { id: string; lawFirmId: string; askerId: string },
+) {
+  return db
+    .selectFrom('ethicalWalls')
+    .select(['id', 'caseId', 'userId'])
+    .where('id', '=', id)
+    .where('lawFirmId', '=', lawFirmId)
+    .where('liftedAt', 'is', null)
+    .where(notBehindWall('ethicalWalls.caseId', askerId))
+    .executeTakeFirst()
+}
+
+export async function liftWallRow(db: Db, id: string, liftedBy: string, now: Date): Promise<void> {
+  await db.updateTable('ethicalWalls').set({ liftedBy, liftedAt: now }).where('id', '=', id).execute()
+}

@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { isoDay } from './days.ts'
+import { licenceCounts } from './licences.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -47,6 +47,5 @@ function licencesInForce(db: Db, userId: string, now: Date) {
     .where('user.id', '=', userId)
     .where('user.status', '=', 'active')
     .where('user.role', '=', 'lawyer')
-    .where('licence.status', '=', 'verified')
-    .where((is) => is.or([is('licence.expiresOn', 'is', null), is('licence.expiresOn', '>=', isoDay(now))]))
+    .where(licenceCounts(now))
 }
