@@ -68,8 +68,8 @@ async function chooseChannels(telling: Telling, stored: readonly Stored[], now: 
     const person = people.get(userId)
     if (!person) continue
     const preferences = readTellingPreferences(person.preferences)
-    // An address that nobody has proved gets no mail about somebody's cases.
-    const mailDue = byMail.has(kind) && person.emailVerified ? mailDueAt(preferences, now) : null
+    // Whether the address is proved is asked when the mail is made (outside.ts).
+    const mailDue = byMail.has(kind) ? mailDueAt(preferences, now) : null
     if (mailDue) await setMailDue(db, id, mailDue)
     const pushDue = pushDueAt(preferences, now)
     if (pushDue) await pushAt(telling, { notificationId: id, userId, dueAt: pushDue > now ? pushDue : null }, now)

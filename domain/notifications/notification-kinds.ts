@@ -40,7 +40,7 @@ const inCase = ({ caseTitle }: About) => (caseTitle === null ? 'a case' : `“${
 const markedCase = ({ caseMark }: About) => (caseMark === null ? 'a case' : `case …${caseMark}`)
 const caseLink = ({ caseId }: About) => (caseId === null ? '/notifications' : `/cases/${caseId}`)
 /** Screens of other features, by what they are for. */
-const screens = { profile: '/settings', openCases: '/notifications', firm: '/notifications' }
+const screens = { profile: '/profile', openCases: '/notifications', firm: '/firm' }
 const newsInCase = (about: About) => `You have news in ${markedCase(about)}.`
 
 function define<Name extends FactName>(kind: NotificationKind<Name>): NotificationKind<Name> {

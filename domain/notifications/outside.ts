@@ -36,6 +36,7 @@ export async function queueDueMails({ db, clock, publicUrl }: OutsideDeps & { pu
       const due = await takeDueForMail(trx, now)
       if (!due) return 'none'
       const person = (await listChannelFacts(trx, [due.userId])).get(due.userId)
+      // An address that nobody has proved gets no mail about somebody's cases.
       const wanted = person?.emailVerified && readTellingPreferences(person.preferences).email !== 'off'
       if (!wanted) return 'nothing'
       const rows = await listNotificationsByIds(trx, due.userId, due.ids)
