@@ -10,6 +10,7 @@ import { ClauseNumbers } from './clause-numbers.ts'
 import { EditorKeys, type EditorRequests } from './editor-keys.ts'
 import { FindReplace } from './find-replace.ts'
 import { FreshSelection } from './fresh-selection.ts'
+import { LongWords } from './long-words.ts'
 import { PlaceholderEditing } from './placeholder-editing.ts'
 import { ReadOnlyGuard } from './read-only-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
@@ -28,6 +29,7 @@ export function editorExtensions(live: LiveDocument, user: CaretUser, requests: 
     ...documentExtensions,
     ClauseEditing,
     ClauseNumbers,
+    LongWords,
     PlaceholderEditing,
     ReadOnlyGuard,
     FindReplace,
@@ -40,4 +42,4 @@ export function editorExtensions(live: LiveDocument, user: CaretUser, requests: 
 }
 
 /** What shows a document without letting anybody change it: versions, print. */
-export const viewerExtensions: Extensions = [...documentExtensions, ClauseNumbers, TableRegions]
+export const viewerExtensions: Extensions = [...documentExtensions, ClauseNumbers, LongWords, TableRegions]
