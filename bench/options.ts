@@ -5,6 +5,8 @@ export interface Options {
   quick: boolean
   /** Names of peers and measures; empty means all. */
   only: string[]
+  /** Of the typing loads; empty means all. Written like `20x5`. */
+  loads: string[]
   rounds: number
   warmSeconds: number
   seconds: number
@@ -20,9 +22,10 @@ export interface Options {
   list: boolean
 }
 
-export const usage = `npm run bench -- [--quick] [--only NAME]... [--rounds N] [--seed N] [--profile] [--list]
+export const usage = `npm run bench -- [--quick] [--only NAME]... [--load SIZE]... [--rounds N] [--seed N] [--profile] [--list]
   --quick      about two minutes, for a first look
   --only NAME  a peer or a measure (see --list); may be repeated
+  --load SIZE  a typing load, rooms x clients: 20x5, 1x50, 200x5; may be repeated
   --rounds N   rounds of the typing loads; the table shows medians
   --seed N     another random run
   --profile    also write CPU profiles of the servers (bench/results/*.cpuprofile)
@@ -35,6 +38,7 @@ export function readOptions(args: string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
+      load: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'boolean', default: false },
@@ -49,6 +53,7 @@ export function readOptions(args: string[]): Options {
     ...(values.rounds ? { rounds: Number(values.rounds) } : {}),
     quick: values.quick,
     only: values.only,
+    loads: values.load,
     seed: Number(values.seed),
     profile: values.profile,
     list: values.list,

@@ -12,6 +12,7 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
+import { createAdmission } from './admission.ts'
 import { createAddressReader } from './client-address.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
@@ -80,6 +81,7 @@ export function createCollab(deps: CollabDeps): Collab {
     catchUp: readOn,
     compareSoon: (documentId) => catchUp.compareSoon(documentId),
   })
+  const admission = createAdmission({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn })
   let draining = false
   const hocuspocus: LeanHocuspocus = new LeanHocuspocus(
     {
@@ -92,7 +94,7 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
-        updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
+        updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(),
         expiry,
@@ -108,7 +110,13 @@ export function createCollab(deps: CollabDeps): Collab {
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {
     counts.opened(address, live)
     const schema = readSchema(url)
-    const options = { schema, rateLimit: deps.rateLimit, onClosed: counts.left }
+    const options = {
+      schema,
+      rateLimit: deps.rateLimit,
+      admission,
+      onError: (error: unknown) => deps.log.error({ err: error }, 'an update could not be taken'),
+      onClosed: counts.left,
+    }
     const handlers =
       url.pathname === HOCUSPOCUS_PATH
         ? openLiveConnection(hocuspocus, {

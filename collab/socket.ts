@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { liveLimits, socketCloseCodes } from '../contracts/live/close-codes.ts'
+import { frameOf, sendTogether } from './frames.ts'
 
 /**
  * The seam between us and the WebSocket library: whoever brings another one (uWebSockets.js, say) implements this and
@@ -46,16 +47,9 @@ export function createSocketAcceptor() {
       onOpen: (socket: LiveSocket) => SocketHandlers,
     ): void {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const live = new PingedSocket(webSocket)
+        const live = new PingedSocket(webSocket, socket)
         sockets.add(live)
-        const handlers = onOpen(live)
-        webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
-        webSocket.on('close', (code, reason) => {
-          sockets.delete(live)
-          handlers.close(code, reason.toString())
-        })
-        // 'close' follows; without a listener an error would end the process.
-        webSocket.on('error', () => undefined)
+        connect(webSocket, onOpen(live), () => sockets.delete(live))
       })
     },
     closeAll(code: number, reason: string): void {
@@ -71,13 +65,27 @@ export function createSocketAcceptor() {
   }
 }
 
+/** Apart from where the socket is accepted: a listener keeps all that is in its reach, there the whole request. */
+function connect(webSocket: WebSocket, handlers: SocketHandlers, onGone: () => void): void {
+  webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
+  webSocket.on('close', (code, reason) => {
+    onGone()
+    handlers.close(code, reason.toString())
+  })
+  // 'close' follows; without a listener an error would end the process.
+  webSocket.on('error', () => undefined)
+}
+
 class PingedSocket implements LiveSocket {
   #socket: WebSocket
+  /** Frames go straight to it: the library makes two writes of each and one header for each reader. */
+  #raw: Duplex
   #alive = true
   #heldUp: NodeJS.Timeout | undefined
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, raw: Duplex) {
     this.#socket = socket
+    this.#raw = raw
     socket.on('pong', () => {
       this.#alive = true
     })
@@ -90,14 +98,14 @@ class PingedSocket implements LiveSocket {
   send(data: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     // Only what piles up behind unread data counts, so a large first sync alone never closes its reader.
-    if (this.#socket.bufferedAmount > SLOW_READER_BYTES) {
+    if (this.#raw.writableLength > SLOW_READER_BYTES) {
       const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
       this.#socket.close(code, reason)
       // The closing frame waits behind the unread data; without this the memory would stay taken.
       this.#socket.terminate()
       return
     }
-    this.#socket.send(data)
+    sendTogether(this.#raw, frameOf(data))
   }
 
   close(code?: number, reason?: string): void {

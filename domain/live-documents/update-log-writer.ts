@@ -245,10 +245,7 @@ class GroupCommit implements UpdateLogWriter {
       if (seq === undefined) continue
       this.#remember(row.documentId, seq)
       this.#forget(row.updates)
-      row.copy?.committed(
-        seq,
-        row.updates.map(({ update }) => update),
-      )
+      row.copy?.committed(seq, row.updates)
       for (const update of row.updates) update.resolve(seq)
     }
     return this.#foresee(rows.filter((row) => !committed.has(row.documentId)))
