@@ -107,6 +107,11 @@ export function createCollab(deps: CollabDeps): Collab {
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
   let listener: ReturnType<typeof listen> | undefined
 
+  /** Apart from `handleUpgrade`, whose request would live as long as the socket. */
+  function openerOf(url: URL, address: string): (live: LiveSocket) => SocketHandlers {
+    return (live) => openSocket(live, url, address)
+  }
+
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {
     counts.opened(address, live)
     const schema = readSchema(url)
@@ -122,7 +127,6 @@ export function createCollab(deps: CollabDeps): Collab {
         ? openLiveConnection(hocuspocus, {
             ...options,
             socket: live,
-            address: url.origin + url.pathname,
             onLate: () => live.close(4401, 'TOKEN'),
           })
         : openYWebsocket({ ...deps, hocuspocus }, live, {
@@ -148,7 +152,7 @@ export function createCollab(deps: CollabDeps): Collab {
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
       else if (!counts.hasRoom(addressOf(request))) refuse(socket, '429 Too Many Requests')
-      else acceptor.accept(request, socket, head, (live) => openSocket(live, url, addressOf(request)))
+      else acceptor.accept(request, socket, head, openerOf(url, addressOf(request)))
       return true
     },
 

@@ -7,9 +7,10 @@ import type { SocketHandlers } from './socket.ts'
 /** A socket that has not authenticated after this is closed, in ms. */
 const AUTHENTICATION_MS = 10_000
 
+/** Hocuspocus wants the request of each socket; ours are judged by their tokens, and a request weighs 5 kB. */
+const anyRequest = new Request('http://localhost/')
+
 export interface LiveConnectionOptions extends SocketContext, IncomingOptions {
-  /** Without its query, which may hold a token. */
-  address: string
   /** Told once when nothing was opened in time. */
   onLate(): void
   /** Told once when the socket is gone. */
@@ -19,9 +20,9 @@ export interface LiveConnectionOptions extends SocketContext, IncomingOptions {
 /** Connects a socket that speaks Hocuspocus. */
 export function openLiveConnection(
   hocuspocus: LeanHocuspocus,
-  { address, rateLimit, admission, onError, onLate, onClosed, ...context }: LiveConnectionOptions,
+  { rateLimit, admission, onError, onLate, onClosed, ...context }: LiveConnectionOptions,
 ): SocketHandlers {
-  const connection = hocuspocus.handleConnection(context.socket, new Request(address), context as ConnectionContext)
+  const connection = hocuspocus.handleConnection(context.socket, anyRequest, context as ConnectionContext)
   const deadline = setTimeout(() => {
     if (!findConnection(hocuspocus, context.socket)) onLate()
   }, AUTHENTICATION_MS)

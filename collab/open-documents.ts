@@ -8,6 +8,7 @@ import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import { committedOrigin, passOn } from './broadcast.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
+import { tidyTexts, tidyWhenQuiet } from './text-memory.ts'
 
 /** Sequence number up to which each open copy has every row of the log, without a gap. */
 const applied = new WeakMap<Document, number>()
@@ -46,6 +47,7 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
           // The log has it; whoever opens the document anew gets what can be read of it.
           log.error({ err: error, documentId: document.name, seq }, 'a committed row could not be applied')
         }
+        tidyWhenQuiet(document)
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
         else if (seq > known) {
@@ -150,6 +152,7 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
   let comparing: Promise<void> | undefined
   let comparedAt = Date.now()
   const timer = setInterval(() => {
+    tidyTexts()
     if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
     comparedAt = Date.now()
     comparing = compare().finally(() => {

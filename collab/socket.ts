@@ -49,7 +49,7 @@ export function createSocketAcceptor() {
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const live = new PingedSocket(webSocket, socket)
         sockets.add(live)
-        connect(webSocket, onOpen(live), () => sockets.delete(live))
+        connect(webSocket, live, onOpen(live), sockets)
       })
     },
     closeAll(code: number, reason: string): void {
@@ -66,15 +66,17 @@ export function createSocketAcceptor() {
 }
 
 /** Apart from where the socket is accepted: a listener keeps all that is in its reach, there the whole request. */
-function connect(webSocket: WebSocket, handlers: SocketHandlers, onGone: () => void): void {
+function connect(webSocket: WebSocket, live: PingedSocket, handlers: SocketHandlers, sockets: Set<PingedSocket>): void {
   webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
   webSocket.on('close', (code, reason) => {
-    onGone()
+    sockets.delete(live)
     handlers.close(code, reason.toString())
   })
   // 'close' follows; without a listener an error would end the process.
-  webSocket.on('error', () => undefined)
+  webSocket.on('error', ignore)
 }
+
+function ignore(): void {}
 
 class PingedSocket implements LiveSocket {
   #socket: WebSocket

@@ -48,7 +48,6 @@ export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: 
   const connection = openLiveConnection(hocuspocus, {
     socket,
     schema,
-    address: `http://localhost/y/${documentId}`,
     rateLimit,
     admission,
     onError,
