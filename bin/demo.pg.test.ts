@@ -18,7 +18,8 @@ beforeAll(async () => {
   api = await createTestApi()
   const log = createLogger('silent')
   const updateLog = createUpdateLog({ pool: api.pool, keys: api.keys, log })
-  deps = { db: api.db, keys: api.keys, log, tokens: api.tokens, updateLog, publicUrl: 'http://localhost:8080' }
+  const { db, keys, masterKeys, tokens } = api
+  deps = { db, keys, masterKeys, log, tokens, updateLog, publicUrl: 'http://localhost:8080' }
   expect(await ensureDemo(deps, new Date())).toBe('filled')
 })
 afterAll(() => api.close())

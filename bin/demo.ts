@@ -19,10 +19,11 @@ let outcome: 'filled' | 'complete' | undefined
 await withDatabase(async (db, pool) => {
   const log = createLogger(config.logLevel)
   const { jwtSecret, masterKey } = await secretsOf(config)
-  const keys = createCaseKeys(createMasterKeys(masterKey))
+  const masterKeys = createMasterKeys(masterKey)
+  const keys = createCaseKeys(masterKeys)
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const updateLog = createUpdateLog({ pool, keys, log })
-  const deps = { db, keys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl }
+  const deps = { db, keys, masterKeys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl }
   const found = await ensureDemo(deps, new Date())
   if (found === 'partial') {
     throw new Error('An earlier run of the demo was stopped half-way. Start over with an empty data folder (DATA_DIR).')

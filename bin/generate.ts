@@ -52,7 +52,7 @@ async function generateTableTypes(): Promise<string> {
 
 function runCodegen(url: string, outFile: string): void {
   const codegen = join(project, 'node_modules/kysely-codegen/dist/cli/bin.js')
-  const mapping = JSON.stringify({ int8: 'number' }) // adapters/database/connect.ts parses bigint as number
+  const mapping = JSON.stringify({ int8: 'number', date: 'string' }) // as adapters/database/connect.ts parses them
   const options = ['--dialect', 'postgres', '--camel-case', '--type-mapping', mapping, '--exclude-pattern', 'kysely_*']
   execFileSync(process.execPath, [codegen, ...options, '--url', url, '--out-file', outFile], {
     cwd: project,

@@ -1,11 +1,13 @@
 import type { Document } from '@hocuspocus/server'
+import type { Registry } from 'prom-client'
 import type { Database } from '../adapters/database/connect.ts'
 import { isDatabaseAway } from '../adapters/database/sql-errors.ts'
 import type { Logger } from '../adapters/log.ts'
 import { type DocumentCloseReason, liveLimits, socketCloseCodes } from '../contracts/live/close-codes.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from '../domain/live-documents/update-log.ts'
-import { bindOwners, ownerOf, storeOwners } from './client-owners.ts'
+import { bindOwners, isBound, storeOwners } from './client-owners.ts'
 import { wouldOverrun } from './document-size.ts'
+import { createAcknowledgementTimer } from './extensions/metrics.ts'
 import { GuardRefused, type JudgeLiveUpdate } from './guard.ts'
 import type { LiveConnection } from './hocuspocus-internals.ts'
 import { openCopyOf } from './open-documents.ts'
@@ -13,6 +15,7 @@ import { openCopyOf } from './open-documents.ts'
 export interface AdmissionDeps {
   db: Database
   log: Logger
+  registry: Registry
   updateLog: UpdateLog
   judge: JudgeLiveUpdate
   /** Asked when the log has rows that this open copy does not have. */
@@ -46,18 +49,15 @@ export interface Admission {
 }
 
 export function createAdmission(deps: AdmissionDeps): Admission {
-  function append(document: Document, connection: LiveConnection, update: Uint8Array): Promise<unknown> {
+  const acknowledgedAfter = createAcknowledgementTimer(deps.registry)
+
+  async function append(document: Document, connection: LiveConnection, update: Uint8Array): Promise<void> {
+    const started = performance.now()
     const { userId, epoch } = connection.context
     const copy = openCopyOf(document, deps)
-    return deps.updateLog.append({
-      documentId: document.name,
-      epoch,
-      update,
-      copy,
-      from: connection,
-      userId,
-      kind: 'person',
-    })
+    const author = { from: connection, userId, kind: 'person' as const }
+    await deps.updateLog.append({ documentId: document.name, epoch, update, copy, ...author })
+    acknowledgedAfter(performance.now() - started)
   }
 
   return {
@@ -87,10 +87,10 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       const verdict = deps.judge.atOnce(document, update, { userId, schema })
       if (verdict.kind === 'known') return 'known'
       if (verdict.kind !== 'accepted') return undefined
-      if (verdict.clients.some((client) => ownerOf(document, client) !== userId)) return undefined
+      if (verdict.clients.some((client) => !isBound(document, client, userId))) return undefined
       return append(document, connection, update).then(undefined, (error: unknown) => {
         throw asClose(connection, error)
-      }) as Promise<void>
+      })
     },
   }
 }

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Registry } from 'prom-client'
+import { createAddressReader } from '../adapters/client-address.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import { listen } from '../adapters/database/listen.ts'
-import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL } from '../adapters/database/notify.ts'
+import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL, parseAccessScope } from '../adapters/database/notify.ts'
 import type { FanOut } from '../adapters/fan-out/fan-out.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
-import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
+import { closeAllSockets, closeSocketsInScope } from './access-changes.ts'
 import { createAdmission } from './admission.ts'
-import { createAddressReader } from './client-address.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
@@ -96,7 +96,7 @@ export function createCollab(deps: CollabDeps): Collab {
         authentication(deps),
         updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
-        awarenessGuard(),
+        awarenessGuard(deps),
         expiry,
         counts.extension,
       ],
@@ -104,7 +104,7 @@ export function createCollab(deps: CollabDeps): Collab {
     deps.log,
   )
   const catchUp = createCatchUp({ ...deps, hocuspocus, isConnected: () => deps.fanOut.isConnected() })
-  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
+  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
   /** Apart from `handleUpgrade`, whose request would live as long as the socket. */

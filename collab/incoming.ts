@@ -1,9 +1,9 @@
 import { createDecoder, readVarUint } from 'lib0/decoding'
+import { RateBucket } from '../adapters/rate-bucket.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { Admission } from './admission.ts'
 import { createHandshakeOrder } from './handshake-order.ts'
 import { type ClientConnection, waitingBytes } from './hocuspocus-internals.ts'
-import { RateBucket } from './rate-bucket.ts'
 import { createShortcut } from './shortcut.ts'
 import type { LiveSocket } from './socket.ts'
 

@@ -35,6 +35,10 @@ const MAX_FRAME_BYTES = liveLimits.firstSyncBytes + 64 * 1024
 export function createSocketAcceptor() {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES })
   const sockets = new Set<PingedSocket>()
+  let slowReaders = 0
+  const onTooSlow = () => {
+    slowReaders++
+  }
   const pings = setInterval(() => {
     for (const socket of sockets) socket.ping()
   }, PING_MS)
@@ -47,7 +51,7 @@ export function createSocketAcceptor() {
       onOpen: (socket: LiveSocket) => SocketHandlers,
     ): void {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const live = new PingedSocket(webSocket, socket)
+        const live = new PingedSocket(webSocket, socket, onTooSlow)
         sockets.add(live)
         connect(webSocket, live, onOpen(live), sockets)
       })
@@ -59,6 +63,14 @@ export function createSocketAcceptor() {
       for (const socket of sockets) socket.terminate()
     },
     count: () => sockets.size,
+    /** Bytes that wait for readers. */
+    bufferedBytes(): number {
+      let bytes = 0
+      for (const socket of sockets) bytes += socket.bufferedBytes
+      return bytes
+    },
+    /** Readers that were cut off because too much waited for them. */
+    slowReaders: () => slowReaders,
     stop(): void {
       clearInterval(pings)
     },
@@ -84,10 +96,12 @@ class PingedSocket implements LiveSocket {
   #raw: Duplex
   #alive = true
   #heldUp: NodeJS.Timeout | undefined
+  readonly #onTooSlow: () => void
 
-  constructor(socket: WebSocket, raw: Duplex) {
+  constructor(socket: WebSocket, raw: Duplex, onTooSlow: () => void) {
     this.#socket = socket
     this.#raw = raw
+    this.#onTooSlow = onTooSlow
     socket.on('pong', () => {
       this.#alive = true
     })
@@ -97,11 +111,16 @@ class PingedSocket implements LiveSocket {
     return this.#socket.readyState
   }
 
+  get bufferedBytes(): number {
+    return this.#raw.writableLength
+  }
+
   send(data: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     // Only what piles up behind unread data counts, so a large first sync alone never closes its reader.
     if (this.#raw.writableLength > SLOW_READER_BYTES) {
       const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
+      this.#onTooSlow()
       this.#socket.close(code, reason)
       // The closing frame waits behind the unread data; without this the memory would stay taken.
       this.#socket.terminate()

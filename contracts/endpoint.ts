@@ -27,6 +27,12 @@ export interface Endpoint<
   status?: 200 | 201
   /** `If-Match: "<version>"` is needed: missing 428, stale 409 `VERSION_CONFLICT`. */
   ifMatch?: boolean
+  /**
+   * The body travels as multipart/form-data with one `file` of at most so many bytes; `body` describes the text fields beside it.
+   */
+  upload?: { maxBytes: number }
+  /** The answer is a file to keep, not the envelope; failures have the envelope. */
+  download?: boolean
   /** The answer carries `meta.pagination`. */
   paginated?: boolean
   /** Codes besides the common ones (400, 401, 404, 422, 429, 500, 503). */

@@ -7,6 +7,11 @@ export const uuid = z.uuid()
 /** ISO 8601 in UTC. */
 export const timestamp = z.iso.datetime()
 
+/** A day without a time, as `2026-11-25`, in years of people who are alive or will be soon. */
+export const day = z.iso
+  .date('Enter a date like 2026-11-25')
+  .refine((value) => value >= '1900-01-01' && value < '2200-01-01', 'Enter a date between 1900 and 2199')
+
 /** A page of a list: `page` counts from 1, `pageSize` is at most 100. */
 export const pageQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
 import { inTransaction } from '../adapters/database/transaction.ts'
@@ -26,6 +27,8 @@ export interface Context {
   tokens: TokenSigner
   /** Data keys of cases. */
   keys: CaseKeys
+  /** Wrap the data keys of what lies outside of cases, like proofs of licences. */
+  masterKeys: MasterKeys
   /** The way into live documents. */
   updateLog: UpdateLog
   /** Where links in mails lead, without a trailing slash. */

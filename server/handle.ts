@@ -4,6 +4,19 @@ import type { Endpoint } from '../contracts/endpoint.ts'
 import type { Pagination } from '../contracts/envelope.ts'
 import type { Context } from '../domain/context.ts'
 
+/** A file as it came: the name is the sender's word, and so would be a type. */
+export interface UploadedFile {
+  name: string
+  bytes: Buffer
+}
+
+/** A file to keep. */
+export interface FileAnswer {
+  fileName: string
+  contentType: string
+  bytes: Buffer
+}
+
 /** The checked parts of a request. */
 export interface Input<Params, Query, Body> {
   params: Params
@@ -11,6 +24,8 @@ export interface Input<Params, Query, Body> {
   body: Body
   /** The version from `If-Match`; given wherever the endpoint asks for it. */
   ifMatch: number
+  /** The uploaded file; given wherever the endpoint takes one. */
+  file: UploadedFile
   /** Only for what is about HTTP itself, like cookies. */
   http: { request: FastifyRequest; reply: FastifyReply }
 }
@@ -19,6 +34,8 @@ export interface Input<Params, Query, Body> {
 export interface Answer {
   data: unknown
   pagination?: Pagination
+  /** Instead of the envelope. */
+  file?: FileAnswer
 }
 
 export interface Route {
@@ -59,6 +76,14 @@ export function handlePage<P extends z.ZodType, Q extends z.ZodType, B extends z
   run: Run<P, Q, B, { data: z.input<D>; pagination: Pagination }>,
 ): Route {
   return route(endpoint, run)
+}
+
+/** As `handle`, for files: the answer has no envelope. */
+export function handleFile<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, D extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, D>,
+  run: Run<P, Q, B, FileAnswer>,
+): Route {
+  return route(endpoint, async (ctx, input) => ({ data: null, file: await run(ctx, input) }))
 }
 
 function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, D extends z.ZodType>(

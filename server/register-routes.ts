@@ -7,36 +7,50 @@ import type { Context } from '../domain/context.ts'
 import type { ServerDeps } from './deps.ts'
 import type { Route } from './handle.ts'
 import { successBody } from './plugins/envelope.ts'
+import { sendFile } from './plugins/files.ts'
 import { rateLimitOf } from './plugins/rate-limit.ts'
+import { addUpload, readUpload, uploadForm, validateAllButBody } from './plugins/uploads.ts'
 
 /** Makes Fastify routes of endpoints: validation, OpenAPI, access and the envelope come from the contract. */
 export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readonly Route[]): void {
-  for (const { endpoint, run } of routes) {
-    const { method, path, access, ifMatch = false, status = 200 } = endpoint
-    app.route({
-      method,
-      url: path,
-      schema: openApiSchema(endpoint),
-      config: { access, ifMatch, rateLimit: rateLimitOf(path) },
-      async handler(request, reply) {
-        const { params, query, body, ifMatch } = request
-        const input = { params, query, body, ifMatch, http: { request, reply } }
-        const { data, pagination } = await run(createContext(deps, request), input)
-        return reply.code(status).send(successBody(request, data, pagination))
-      },
-    })
+  for (const route of routes) {
+    if (route.endpoint.upload) addUpload(app, (scope) => addRoute(scope, deps, route))
+    else addRoute(app, deps, route)
   }
 }
 
+function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Route): void {
+  const { method, path, access, ifMatch = false, status = 200 } = endpoint
+  app.route({
+    method,
+    url: path,
+    schema: openApiSchema(endpoint),
+    ...(endpoint.upload && { validatorCompiler: validateAllButBody }),
+    config: { access, ifMatch, rateLimit: rateLimitOf(path) },
+    async handler(request, reply) {
+      const { params, query, ifMatch } = request
+      const { body, file } = endpoint.upload
+        ? await readUpload(request, endpoint)
+        : { body: request.body, file: noFile }
+      const input = { params, query, body, ifMatch, file, http: { request, reply } }
+      const answer = await run(createContext(deps, request), input)
+      if (answer.file) return sendFile(reply, answer.file)
+      return reply.code(status).send(successBody(request, answer.data, answer.pagination))
+    },
+  })
+}
+
+const noFile = { name: '', bytes: Buffer.alloc(0) }
+
 function createContext(
-  { db, clock, tokens, keys, updateLog, publicUrl }: ServerDeps,
+  { db, clock, tokens, keys, masterKeys, updateLog, publicUrl }: ServerDeps,
   request: FastifyRequest,
 ): Context {
   const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' }
   const actor = request.actor ?? undefined
   // Fastify's logger of a request carries its id.
   const log = request.log as Context['log']
-  return { db, actor, clock, log, tokens, keys, updateLog, publicUrl, client }
+  return { db, actor, clock, log, tokens, keys, masterKeys, updateLog, publicUrl, client }
 }
 
 /** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */
@@ -46,6 +60,8 @@ const ifMatchHeaders = z.looseObject({
 
 /** Codes that every endpoint may answer. */
 const commonErrors: readonly ErrorCode[] = ['BAD_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'DATABASE_AWAY']
+
+const anyFile = { description: 'The file', content: { 'application/octet-stream': { schema: z.file() } } }
 
 function openApiSchema(endpoint: Endpoint): FastifySchema {
   const { name, summary, tag, params, query, body, data, status = 200, access } = endpoint
@@ -61,9 +77,10 @@ function openApiSchema(endpoint: Endpoint): FastifySchema {
     tags: [tag],
     ...(params && { params }),
     ...(query && { querystring: query }),
-    ...(body && { body }),
+    ...(body && { body: endpoint.upload ? uploadForm(body) : body }),
+    ...(endpoint.upload && { consumes: ['multipart/form-data'] }),
     ...(endpoint.ifMatch && { headers: ifMatchHeaders }),
     ...(access === 'user' && { security: [{ accessToken: [] }] }),
-    response: { [status]: successEnvelope(data), ...Object.fromEntries(failures) },
+    response: { [status]: endpoint.download ? anyFile : successEnvelope(data), ...Object.fromEntries(failures) },
   }
 }

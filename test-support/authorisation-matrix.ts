@@ -1,10 +1,23 @@
+import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { jobRows } from './authorisation-matrix/jobs.ts'
+import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
+import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
 
 /** Every route × everybody who may ask. Written by hand, a file for each feature: this table is the oracle, the code is what is tested. */
-export const matrix: readonly MatrixRow[] = [...authRows, ...userRows, ...caseRows, ...liveDocumentRows]
+export const matrix: readonly MatrixRow[] = [
+  ...authRows,
+  ...userRows,
+  ...caseRows,
+  ...liveDocumentRows,
+  ...lawyerRows,
+  ...adminRows,
+  ...jobRows,
+  ...lawFirmRows,
+]

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
-import { createMasterKeys } from '../adapters/cipher.ts'
+import { createMasterKeys, type MasterKeys } from '../adapters/cipher.ts'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { APPLICATION_ROLE, dropDatabase, ensureDatabase, OWNER_ROLE } from '../adapters/database/embedded/roles.ts'
 import { SUPERUSER } from '../adapters/database/embedded/server-process.ts'
 import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { createPushKeys, type PushKeys } from '../domain/notifications/push-keys.ts'
 import { type TestServer, urlOf } from './postgres.ts'
 
 declare module 'vitest' {
@@ -26,6 +27,8 @@ export interface TestDatabase {
   ownerDb: Database
   /** Keys of cases in this database. */
   keys: CaseKeys
+  masterKeys: MasterKeys
+  pushKeys: PushKeys
   /** The pool behind `db`. */
   pool: pg.Pool
   appUrl: string
@@ -49,6 +52,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await Promise.all([db.destroy(), ownerDb.destroy()])
     await dropDatabase(adminUrl, name)
   }
-  const keys = createCaseKeys(createMasterKeys(`test:${randomBytes(32).toString('base64')}`))
-  return { db, ownerDb, keys, pool, appUrl, ownerUrl, drop }
+  const masterKeys = createMasterKeys(`test:${randomBytes(32).toString('base64')}`)
+  const keys = createCaseKeys(masterKeys)
+  const pushKeys = createPushKeys(masterKeys)
+  return { db, ownerDb, keys, masterKeys, pushKeys, pool, appUrl, ownerUrl, drop }
 }

@@ -1,3 +1,4 @@
+import type { MasterKeys } from '../../adapters/cipher.ts'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
 import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
@@ -28,6 +29,7 @@ import type { TextNode } from './text.ts'
 export interface DemoDeps {
   db: Database
   keys: CaseKeys
+  masterKeys: MasterKeys
   log: Logger
   tokens: TokenSigner
   updateLog: UpdateLog
@@ -174,7 +176,22 @@ async function invitationToken(db: Database, email: string): Promise<string | un
 }
 
 /** The context of a person at a moment of the story. */
-function contextOf({ db, keys, log, tokens, updateLog, publicUrl }: DemoDeps, at: Date, actor?: Actor): Context {
+function contextOf(
+  { db, keys, masterKeys, log, tokens, updateLog, publicUrl }: DemoDeps,
+  at: Date,
+  actor?: Actor,
+): Context {
   const clock: Clock = { now: () => at }
-  return { db, actor, clock, log, tokens, keys, updateLog, publicUrl, client: { ip: '127.0.0.1', userAgent: 'demo' } }
+  return {
+    db,
+    actor,
+    clock,
+    log,
+    tokens,
+    keys,
+    masterKeys,
+    updateLog,
+    publicUrl,
+    client: { ip: '127.0.0.1', userAgent: 'demo' },
+  }
 }

@@ -1,4 +1,4 @@
-import type { RouteObject } from 'react-router'
+import { Navigate, type RouteObject } from 'react-router'
 import { AppFrame } from './features/home/app-frame.tsx'
 import { CrashPage } from './features/home/crash-page.tsx'
 import { HomePage } from './features/home/home-page.tsx'
@@ -46,10 +46,33 @@ export const routes: RouteObject[] = [
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
                   },
                   {
+                    path: 'notifications',
+                    lazy: async () => ({
+                      Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
+                  },
+                  {
                     path: 'settings',
                     lazy: async () => ({
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
                     }),
+                  },
+                  {
+                    path: 'admin',
+                    lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
+                    children: [
+                      { index: true, element: <Navigate to="/admin/health" replace /> },
+                      {
+                        path: 'health',
+                        lazy: async () => ({
+                          Component: (await import('./features/admin/health-page.tsx')).HealthPage,
+                        }),
+                      },
+                      {
+                        path: 'jobs',
+                        lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+                      },
+                    ],
                   },
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },

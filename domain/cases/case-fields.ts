@@ -1,8 +1,8 @@
 import type { CreateCase, UpdateCase } from '../../contracts/cases.ts'
 import type { FieldError } from '../../contracts/envelope.ts'
 import { invalid } from '../errors.ts'
+import { isKnownCurrency, toDecimal, toMinorUnits } from '../money.ts'
 import type { CaseFields, CaseRow } from './cases.queries.ts'
-import { isKnownCurrency, toDecimal, toMinorUnits } from './money.ts'
 
 /** What a case has before anybody fills anything in; everybody who opens one gives a title. */
 const emptyFields = {

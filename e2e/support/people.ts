@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import type { CaseRole } from '../../contracts/access.ts'
 import type { Workspace } from '../../contracts/cases.ts'
@@ -51,6 +53,17 @@ export async function register(name: string, role: 'client' | 'lawyer', url = ba
     body: { email, password: PASSWORD, role, name },
   })
   return { id: user.id, email, name, accessToken: tokens.accessToken }
+}
+
+/** An administrator, made as in life: by the operator's command, which says the one-time password. */
+export async function createAdministrator(): Promise<Pick<Account, 'email' | 'accessToken'> & { password: string }> {
+  const email = `admin.${randomBytes(4).toString('hex')}@example.org`
+  const entry = fileURLToPath(new URL('../../bin/admin.ts', import.meta.url))
+  const environment = { ...process.env, DATA_DIR: process.env.LC_E2E_DATA_DIR }
+  const said = execFileSync(process.execPath, [entry, 'create', email], { env: environment, encoding: 'utf8' })
+  const password = /One-time password: (\S+)/.exec(said)?.[1] ?? ''
+  const { tokens } = await call<SignedIn>(baseUrl(), 'POST', '/v1/auth/login', { body: { email, password } })
+  return { email, password, accessToken: tokens.accessToken }
 }
 
 export interface OpenCase {
@@ -108,14 +121,21 @@ export async function invitationToken(email: string, url = baseUrl()): Promise<s
 /** A browser window of its own (cookies, storage) in which `account` has signed in by the form. */
 export async function signIn(
   browser: Browser,
-  account: Pick<Account, 'email'>,
-  { url = baseUrl(), width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
+  account: Pick<Account, 'email'> & { password?: string },
+  {
+    url = baseUrl(),
+    width = 1440,
+    height = 900,
+    colorScheme = 'light' as 'light' | 'dark',
+    serviceWorkers = 'block' as 'allow' | 'block',
+  } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, locale: 'en-GB' })
+  const viewport = { width, height }
+  const context = await browser.newContext({ baseURL: url, viewport, colorScheme, locale: 'en-GB', serviceWorkers })
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(account.email)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Password', { exact: true }).fill(account.password ?? PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'))
   return { context, page }

@@ -40,7 +40,13 @@ export function securityHeaders({ publicUrl, production }: ServerDeps): SetHeade
   // Two years, as the preload list asks for. Not in development: localhost has no certificate.
   if (production) headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
   return (request, reply) => {
-    reply.headers({ ...headers, 'x-request-id': request.id })
+    // A file of somebody's brings a stricter policy along (plugins/files.ts).
+    const own = reply.getHeader('content-security-policy')
+    reply.headers({
+      ...headers,
+      ...(own !== undefined && { 'content-security-policy': own }),
+      'x-request-id': request.id,
+    })
     // Answers of the API are somebody's own: no cache between us may keep them.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   }

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
+import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getMe } from '../../../contracts/users.ts'
 import { api } from './api.ts'
 
@@ -9,7 +10,11 @@ export const queryKeys = {
   case: (caseId: string) => ['cases', caseId] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
+  notifications: ['notifications'] as const,
+  push: ['push'] as const,
   sessions: ['sessions'] as const,
+  jobs: ['admin', 'jobs'] as const,
+  health: ['admin', 'health'] as const,
 }
 
 /** One case's record. */
@@ -46,4 +51,10 @@ export const invitationsQuery = queryOptions({
 export const meQuery = queryOptions({
   queryKey: queryKeys.me,
   queryFn: async ({ signal }) => (await api(getMe, { signal })).data,
+})
+
+/** How many notifications are not read. */
+export const unreadQuery = queryOptions({
+  queryKey: [...queryKeys.notifications, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
 })

@@ -4,6 +4,7 @@ import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** Header, skip link and the page itself: the same on every page. */
@@ -31,6 +32,7 @@ export function AppFrame() {
             </>
           )}
         </nav>
+        {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
           <NavLink to="/sign-in" className={classes.link}>

@@ -26,6 +26,11 @@ export function UserMenu({ user }: { user: SessionUser }) {
         <Menu.Item component={Link} to="/settings">
           Settings
         </Menu.Item>
+        {user.role === 'admin' && (
+          <Menu.Item component={Link} to="/admin">
+            Administration
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
