@@ -1,5 +1,6 @@
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { type Admission, DocumentClosed } from './admission.ts'
 import type { ClientConnection, LiveConnection } from './hocuspocus-internals.ts'
 import { createShortcut } from './shortcut.ts'
@@ -15,10 +16,18 @@ function message(update: number, { address = 'document', step = 2, length = 1 } 
   return toUint8Array(encoder)
 }
 
+function framed(update: Uint8Array): Uint8Array {
+  const encoder = createEncoder()
+  writeVarString(encoder, 'document')
+  for (const value of [0, 2]) writeVarUint(encoder, value)
+  writeVarUint8Array(encoder, update)
+  return toUint8Array(encoder)
+}
+
 const lastByte = (data: Uint8Array) => data.at(-1)
 
 function open({ isBusy = false } = {}) {
-  const commits: { update: number | undefined; resolve: () => void; reject: (error: Error) => void }[] = []
+  const commits: { update: Uint8Array; resolve: () => void; reject: (error: Error) => void }[] = []
   const [sent, forwarded, errors, closed] = [
     [] as Uint8Array[],
     [] as (number | undefined)[],
@@ -39,7 +48,7 @@ function open({ isBusy = false } = {}) {
     admitAtOnce(_: LiveConnection, update: Uint8Array) {
       if (verdict === 'known') return 'known'
       if (verdict === 'undecided') return undefined
-      return new Promise<void>((resolve, reject) => commits.push({ update: update[0], resolve, reject }))
+      return new Promise<void>((resolve, reject) => commits.push({ update, resolve, reject }))
     },
   }
   const shortcut = createShortcut({
@@ -68,12 +77,12 @@ test('[SYNC1] an update is acknowledged after its commit, and only then the next
   receive(message(2))
   receive(message(9, { step: 0 }))
   await soon()
-  expect([commits.map(({ update }) => update), sent.length, forwarded]).toEqual([[1], 0, []])
+  expect([commits.map(({ update }) => update[0]), sent.length, forwarded]).toEqual([[1], 0, []])
   expect(shortcut.waitingBytes()).toBeGreaterThan(0)
   commits[0]?.resolve()
   await connection.processingPromise
   await soon()
-  expect([commits.map(({ update }) => update), sent.length, forwarded]).toEqual([[1, 2], 1, []])
+  expect([commits.map(({ update }) => update[0]), sent.length, forwarded]).toEqual([[1, 2], 1, []])
   // The document's name, then: saved.
   expect(sent[0]).toEqual(Uint8Array.of(8, ...Buffer.from('document'), 8, 1))
   commits[1]?.resolve()
@@ -124,3 +133,27 @@ test.each([
     expect([sent, forwarded, commits.length, errors.length, shortcut.waitingBytes()]).toEqual([[], [], 1, told, 0])
   },
 )
+
+test('[SYNC1] what is typed while a commit runs goes into the next one together, each with its own acknowledgement', async () => {
+  const { receive, commits, sent, forwarded, connection } = open()
+  const typist = new Y.Doc()
+  const read = new Y.Doc()
+  typist.on('update', (update: Uint8Array) => receive(framed(update)))
+  for (const letter of 'abcd') typist.getText('t').insert(typist.getText('t').length, letter)
+  receive(message(9, { step: 0 }))
+  typist.getText('t').insert(4, 'e')
+  for (let commit = 0; commit < 3; commit++) {
+    const { update, resolve } = commits[commit] ?? {}
+    if (update) Y.applyUpdate(read, update)
+    resolve?.()
+    await connection.processingPromise
+    expect([commit, sent.length, read.getText('t').toString()]).toEqual(
+      [
+        [0, 1, 'a'],
+        [1, 4, 'abcd'],
+        [2, 5, 'abcde'],
+      ][commit],
+    )
+  }
+  expect([commits.length, forwarded]).toEqual([3, [9]])
+})

@@ -1,5 +1,5 @@
-import type { Admission } from './admission.ts'
-import { DocumentClosed } from './admission.ts'
+import * as Y from 'yjs'
+import { type Admission, DocumentClosed } from './admission.ts'
 import {
   type ClientConnection,
   connectionAt,
@@ -12,6 +12,10 @@ import { type MessageHeader, readHeader, readPayload, SYNC_UPDATE } from './sync
 
 /** Hocuspocus: whether an update is saved. */
 const SYNC_STATUS = 8
+
+/** Merging is quick for a few hundred keystrokes and quadratic beyond. */
+const MOST_TOGETHER = 100
+const BYTES_TOGETHER = 64 * 1024
 
 export interface ShortcutOptions {
   client: ClientConnection
@@ -40,17 +44,26 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
   }
 
   function take(data: Uint8Array, header: MessageHeader): boolean {
+    const update = readPayload(data, header)
+    return update !== undefined && admit(update, 1, { header, acknowledgement: savedMessage(data, header) })
+  }
+
+  /** @returns false when the long way has to decide; nothing has happened then */
+  function admit(update: Uint8Array, count: number, { header, acknowledgement }: Sender): boolean {
     const connection = connectionAt(client, header.address)
     if (!connection || isBusy(connection)) return false
-    const update = readPayload(data, header)
-    const admitted = update && admission.admitAtOnce(connection, update)
+    const admitted = admission.admitAtOnce(connection, update)
     if (admitted === undefined) return false
     noteMessage(client)
-    const acknowledgement = savedMessage(data, header)
-    if (admitted === 'known') connection.send(acknowledgement)
+    const acknowledge = () => {
+      // Whoever has left, or come back under the same address, does not wait for it.
+      if (!connection.document.hasConnection(connection)) return
+      for (let i = 0; i < count; i++) connection.send(acknowledgement)
+    }
+    if (admitted === 'known') acknowledge()
     else {
       onTheWay.set(header.address, [])
-      finishFirst(connection, settle(connection, header.address, acknowledgement, admitted))
+      finishFirst(connection, settle(connection, header.address, admitted, acknowledge))
     }
     return true
   }
@@ -58,15 +71,14 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
   async function settle(
     connection: LiveConnection,
     address: string,
-    acknowledgement: Uint8Array,
     admitted: Promise<void>,
-  ) {
+    acknowledge: () => void,
+  ): Promise<void> {
     let isIn = false
     try {
       await admitted
       isIn = true
-      // Whoever has left, or come back under the same address, does not wait for it.
-      if (connection.document.hasConnection(connection)) connection.send(acknowledgement)
+      acknowledge()
     } catch (error) {
       if (!(error instanceof DocumentClosed)) onError(error)
       const { code, reason } = error instanceof DocumentClosed ? error : new DocumentClosed('UPDATE_REFUSED')
@@ -76,10 +88,45 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
     onTheWay.delete(address)
     for (const data of behind) bytes -= data.length
     // What was sent behind an update that is not in could only be a gap.
-    if (isIn) for (const data of behind) message(data, readHeader(data))
+    if (isIn) goOn(behind)
+  }
+
+  /** What one person typed while a commit ran is one update: else a connection gets no further than one keystroke a commit. */
+  function goOn(behind: readonly Uint8Array[]): void {
+    const together = leadingUpdates(behind)
+    const rest = together && admit(together.update, together.count, together) ? behind.slice(together.count) : behind
+    for (const data of rest) message(data, readHeader(data))
   }
 
   return { message, waitingBytes: () => bytes }
+}
+
+/** Who is to be told, and how. */
+interface Sender {
+  header: MessageHeader
+  acknowledgement: Uint8Array
+}
+
+/** The updates at the head of these messages, as one; undefined when there are not two, or when they are no updates of Yjs. */
+function leadingUpdates(messages: readonly Uint8Array[]): (Sender & { update: Uint8Array; count: number }) | undefined {
+  const updates: Uint8Array[] = []
+  let bytes = 0
+  let sender: Sender | undefined
+  for (const data of messages) {
+    const header = readHeader(data)
+    const update = header?.step === SYNC_UPDATE ? readPayload(data, header) : undefined
+    if (header === undefined || update === undefined) break
+    bytes += update.length
+    if (updates.length === MOST_TOGETHER || bytes > BYTES_TOGETHER) break
+    sender ??= { header, acknowledgement: savedMessage(data, header) }
+    updates.push(update)
+  }
+  if (sender === undefined || updates.length < 2) return undefined
+  try {
+    return { ...sender, update: Y.mergeUpdates(updates), count: updates.length }
+  } catch {
+    return undefined
+  }
 }
 
 /** An acknowledgement for the address of this message. */
