@@ -18,6 +18,7 @@ import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
+import { rightsAgain } from './extensions/rights-again.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createDocumentFanOut } from './fan-out.ts'
@@ -94,6 +95,7 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
+        rightsAgain(deps),
         updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(deps),

@@ -29,7 +29,10 @@ const positionFrames = [
 const presence = z.object({ userId: uuid })
 const typing = z.object({ userId: uuid, caseId: uuid })
 
-/** Who is there and who types, for people who share a case with them; no id, never replayed. */
+/**
+ * Who is there and who types, for people who share a case with them; no id, never replayed. They say how it is: whoever is there
+ * at the beginning comes as `user:online`, too, and the same may be said twice.
+ */
 const passingFrames = [
   z.object({ event: z.literal('user:online'), data: presence, at: timestamp }),
   z.object({ event: z.literal('user:offline'), data: presence, at: timestamp }),

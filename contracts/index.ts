@@ -19,6 +19,7 @@ import * as platformSettings from './platform-settings.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
+import * as search from './search.ts'
 import * as users from './users.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -39,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   platformSettings,
   publishedBriefs,
   screening,
+  search,
   lawyers,
   licences,
   admin,

@@ -31,7 +31,10 @@ export const jurisdictions = [
 
 export type Jurisdiction = (typeof jurisdictions)[number]['code']
 
-export const jurisdictionCode = z.enum(jurisdictions.map(({ code }) => code))
+export const jurisdictionCode = z.enum(
+  jurisdictions.map(({ code }) => code),
+  'Choose a jurisdiction',
+)
 
 export const listJurisdictions = defineEndpoint({
   name: 'listJurisdictions',

@@ -1,16 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { type Account, baseUrl, call, invitationToken, openCase, register, signIn } from './support/people.ts'
 
 const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
-
-async function newPage(browser: Browser, account: Account, options: object = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: baseUrl(), locale: 'en-GB', ...options })
-  const page = await context.newPage()
-  await signIn(page, account)
-  return page
-}
 
 /** An account whose address is proved, by joining some case of somebody else. */
 async function registerVerified(name: string): Promise<Account> {
@@ -25,7 +18,7 @@ const invite = (owner: Account, caseId: string, { email }: Account) =>
 test('[NOTE1] an invitation appears live as a notification, and joining tells the owner', async ({ browser }) => {
   const [nora, tomas] = [await register('Nora Field', 'client'), await registerVerified('Tomas Okafor')]
   const { caseId } = await openCase(nora, 'Lease of the shop')
-  const [client, lawyer] = [await newPage(browser, nora), await newPage(browser, tomas)]
+  const [{ page: client }, { page: lawyer }] = [await signIn(browser, nora), await signIn(browser, tomas)]
   await expect(lawyer.getByRole('link', { name: 'Notifications', exact: true })).toBeVisible()
   await lawyer.waitForTimeout(500)
 
@@ -59,7 +52,7 @@ test('[NOTE1] an invitation appears live as a notification, and joining tells th
 test('[EVT1] what happened while there was no connection shows when it is back', async ({ browser }) => {
   const [nora, tomas] = [await register('Nora Field', 'client'), await registerVerified('Tomas Okafor')]
   const { caseId } = await openCase(nora, 'Lease of the shop')
-  const lawyer = await newPage(browser, tomas)
+  const { page: lawyer } = await signIn(browser, tomas)
   await expect(lawyer.getByRole('link', { name: 'Notifications', exact: true })).toBeVisible()
   await lawyer.waitForTimeout(500)
   await lawyer.context().setOffline(true)
@@ -70,11 +63,12 @@ test('[EVT1] what happened while there was no connection shows when it is back',
 })
 
 const sizes = [
-  { name: '360', viewport: { width: 360, height: 740 } },
-  { name: '1440', viewport: { width: 1440, height: 900 } },
+  { width: 360, height: 740 },
+  { width: 1440, height: 900 },
 ]
 
-for (const { name, viewport } of sizes) {
+for (const size of sizes) {
+  const name = size.width
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`pages of notifications, ${name} ${colorScheme}: accessible, nothing wider than the screen`, async ({
       browser,
@@ -88,7 +82,7 @@ for (const { name, viewport } of sizes) {
       for (const role of ['observer', 'lawyer', 'colleague']) {
         await call(baseUrl(), 'PUT', path, { token: nora.accessToken, body: { role } })
       }
-      const page = await newPage(browser, tomas, { viewport, colorScheme, reducedMotion: 'reduce' })
+      const { page } = await signIn(browser, tomas, { ...size, colorScheme })
       await page.goto('/notifications')
       await expect(page.getByRole('listitem').filter({ hasText: 'Your role changed' })).toHaveCount(3)
       await page.getByRole('button', { name: 'Mark as read: Your role changed' }).last().click()

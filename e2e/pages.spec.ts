@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
 import {
   type Account,
   baseUrl,
@@ -257,63 +257,4 @@ for (const size of sizes) {
 async function newWindow(browser: Browser, viewport: { width: number; height: number }) {
   const context = await browser.newContext({ baseURL: baseUrl(), viewport, locale: 'en-GB' })
   return { context, page: await context.newPage() }
-}
-
-/** Collects errors of the console (violations of the content policy are there too) and of scripts. */
-function listenForComplaints(page: Page, expected?: RegExp): () => string[] {
-  const found: string[] = []
-  const onConsole = (message: { type(): string; text(): string }) => {
-    if (expected?.test(message.text())) return
-    if (message.type() === 'error' || message.type() === 'warning') found.push(`${message.type()}: ${message.text()}`)
-  }
-  const onError = (error: Error) => found.push(`script: ${error.message}`)
-  page.on('console', onConsole)
-  page.on('pageerror', onError)
-  return () => {
-    page.off('console', onConsole)
-    page.off('pageerror', onError)
-    return found
-  }
-}
-
-/** Waits until fonts are there and nothing fades in any more: a colour in between is no colour of ours. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    await Promise.all(
-      document.getAnimations().flatMap((animation) => {
-        const { iterations } = animation.effect?.getComputedTiming() ?? {}
-        return iterations === Number.POSITIVE_INFINITY ? [] : [animation.finished.catch(() => undefined)]
-      }),
-    )
-  })
-}
-
-function horizontalOverflow(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const root = document.documentElement
-    return Math.max(0, root.scrollWidth - root.clientWidth)
-  })
-}
-
-async function seriousFaults(
-  page: Page,
-  { withTags, withRules }: { withTags?: string[]; withRules?: string[] },
-): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  if (withTags) axe.withTags(withTags)
-  if (withRules) axe.withRules(withRules)
-  const { violations } = await axe.analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes
-        .filter(({ html }) => !(id === 'scrollable-region-focusable' && isTableOfEditor(html)))
-        .map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-    )
-}
-
-/** In the editor a wide table is scrolled by the cursor, which axe does not count; in a text to read it has a tab stop. */
-function isTableOfEditor(html: string): boolean {
-  return html.startsWith('<div class="tableWrapper"') && !html.includes('tabindex')
 }

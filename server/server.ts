@@ -29,6 +29,7 @@ import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { pushRoutes } from './routes/push.ts'
+import { searchRoutes } from './routes/search.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -73,6 +74,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...liveDocumentRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
+    ...searchRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
     ...notificationRoutes,

@@ -1,11 +1,15 @@
 import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
+import { caseStageRows } from './authorisation-matrix/case-stages.ts'
+import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { notificationRows } from './authorisation-matrix/notifications.ts'
+import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
@@ -15,9 +19,13 @@ export const matrix: readonly MatrixRow[] = [
   ...authRows,
   ...userRows,
   ...caseRows,
+  ...caseStageRows,
+  ...caseTierRows,
   ...liveDocumentRows,
   ...lawyerRows,
+  ...searchRows,
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...notificationRows,
 ]

@@ -6,6 +6,7 @@ import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from '
 import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
+import { reindexAllLawyers } from './search.ts'
 
 /** All regular work. Add yours here. */
 export const allSchedules: readonly Schedule[] = [
@@ -13,6 +14,7 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'take-timed-versions', everyMs: 15_000, run: (deps) => takeTimedVersions(deps) },
   { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: (deps) => forgetUnusedClientIds(deps) },
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
+  { name: 'reindex-lawyers', everyMs: 24 * 3_600_000, run: (deps) => reindexAllLawyers(deps) },
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },

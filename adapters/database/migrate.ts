@@ -45,6 +45,7 @@ export const appendOnlyTables = [
   'document_updates',
   'licence_decisions',
   'account_decisions',
+  'wall_denials',
   'case_reviews',
   'brief_versions',
   'conflict_reports',

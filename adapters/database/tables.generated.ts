@@ -389,6 +389,25 @@ export interface Lawyers {
   yearsOfExperience: number | null;
 }
 
+export interface LawyerSearch {
+  currency: string;
+  facets: string[];
+  hourlyRate: number | null;
+  indexedAt: Generated<Timestamp>;
+  latitude: number | null;
+  lawyerId: string;
+  licensedUntil: string | null;
+  longitude: number | null;
+  rating: number | null;
+  shuffle: number;
+  standing: number;
+  words: string;
+}
+
+export interface LawyerVocabulary {
+  word: string;
+}
+
 export interface LicenceDecisions {
   decidedAt: Timestamp;
   decidedBy: string;
@@ -621,6 +640,8 @@ export interface DB {
   lawyerPracticeAreas: LawyerPracticeAreas;
   lawyerProfileViews: LawyerProfileViews;
   lawyers: Lawyers;
+  lawyerSearch: LawyerSearch;
+  lawyerVocabulary: LawyerVocabulary;
   licenceDecisions: LicenceDecisions;
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;

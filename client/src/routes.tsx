@@ -11,6 +11,37 @@ async function workspacePage() {
   return { Component: (await import('./features/workspace/workspace-page.tsx')).default }
 }
 
+/** For administrators; each page is loaded when it is needed. */
+const adminRoutes: RouteObject = {
+  path: 'admin',
+  lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
+  children: [
+    { index: true, element: <Navigate to="verifications" replace /> },
+    {
+      path: 'verifications',
+      lazy: async () => ({
+        Component: (await import('./features/admin/verifications-page.tsx')).VerificationsPage,
+      }),
+    },
+    {
+      path: 'users',
+      lazy: async () => ({ Component: (await import('./features/admin/users-page.tsx')).UsersPage }),
+    },
+    {
+      path: 'law-firms',
+      lazy: async () => ({ Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage }),
+    },
+    {
+      path: 'jobs',
+      lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+    },
+    {
+      path: 'health',
+      lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
+    },
+  ],
+}
+
 /** Every address of the app. Pages other than the first one are loaded when they are needed. */
 export const routes: RouteObject[] = [
   {
@@ -39,8 +70,26 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'firm/join',
+                lazy: async () => ({ Component: (await import('./features/firm/join-firm-page.tsx')).JoinFirmPage }),
+              },
+              {
                 Component: RequireSession,
                 children: [
+                  {
+                    path: 'firm',
+                    lazy: async () => ({ Component: (await import('./features/firm/my-firm-page.tsx')).MyFirmPage }),
+                  },
+                  {
+                    path: 'firms',
+                    lazy: async () => ({
+                      Component: (await import('./features/firm/firm-list-page.tsx')).FirmListPage,
+                    }),
+                  },
+                  {
+                    path: 'firms/:firmId',
+                    lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
+                  },
                   {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
@@ -58,22 +107,30 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
-                    path: 'admin',
-                    lazy: async () => ({ Component: (await import('./features/admin/admin-frame.tsx')).AdminFrame }),
-                    children: [
-                      { index: true, element: <Navigate to="/admin/health" replace /> },
-                      {
-                        path: 'health',
-                        lazy: async () => ({
-                          Component: (await import('./features/admin/health-page.tsx')).HealthPage,
-                        }),
-                      },
-                      {
-                        path: 'jobs',
-                        lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
-                      },
-                    ],
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
                   },
+                  {
+                    path: 'profile',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/my-profile-page.tsx')).MyProfilePage,
+                    }),
+                  },
+                  {
+                    path: 'profile/analytics',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/analytics-page.tsx')).AnalyticsPage,
+                    }),
+                  },
+                  {
+                    path: 'lawyers/:lawyerId',
+                    lazy: async () => ({
+                      Component: (await import('./features/lawyers/lawyer-profile-page.tsx')).LawyerProfilePage,
+                    }),
+                  },
+                  adminRoutes,
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },
                   // One route for a case and its documents: changing the document keeps the page and its connections.

@@ -16,7 +16,7 @@ export type FeedRow = CaseRow & { state: string | null; clearedFor: number | nul
  * Cases whose teaser the lawyer may see: `maySeeTeaser` (case-tiers.policy.ts) as a condition, without those the lawyer is in or has
  * given up. A test compares the two.
  */
-function teasersFor(db: Db, { userId, now, facts }: { userId: string; now: Date; facts: Licensed }) {
+export function teasersFor(db: Db, { userId, now, facts }: { userId: string; now: Date; facts: Licensed }) {
   const { licensedIn, lawyerId, unit } = facts
   return db
     .selectFrom('cases')

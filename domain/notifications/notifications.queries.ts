@@ -30,14 +30,20 @@ export function insertNotifications(trx: DatabaseTransaction, rows: readonly New
  * the list, the count, events, mail and push.
  */
 function visible(db: Db) {
-  return db
-    .selectFrom('notifications as n')
-    .leftJoin('caseMembers as member', (join) =>
-      join.onRef('member.caseId', '=', 'n.caseId').onRef('member.userId', '=', 'n.userId'),
-    )
-    .leftJoin('cases as case', (join) => join.onRef('case.id', '=', 'member.caseId').on('case.deletedAt', 'is', null))
-    .where(notBehindWall('n.caseId', { column: 'n.userId' }))
-    .where((eb) => eb.or([eb('n.membersOnly', '=', false), eb('case.id', 'is not', null)]))
+  return (
+    db
+      .selectFrom('notifications as n')
+      .leftJoin('caseMembers as member', (join) =>
+        join.onRef('member.caseId', '=', 'n.caseId').onRef('member.userId', '=', 'n.userId'),
+      )
+      .leftJoin('cases as case', (join) => join.onRef('case.id', '=', 'member.caseId').on('case.deletedAt', 'is', null))
+      .where(notBehindWall('n.caseId', { column: 'n.userId' }))
+      // Whoever has joined needs the invitation no more.
+      .where((eb) =>
+        eb.or([eb('n.kind', '!=', 'case.invited' satisfies NotificationKindName), eb('case.id', 'is', null)]),
+      )
+      .where((eb) => eb.or([eb('n.membersOnly', '=', false), eb('case.id', 'is not', null)]))
+  )
 }
 
 function shown(db: Db) {

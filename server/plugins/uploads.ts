@@ -41,6 +41,16 @@ export async function readUpload(
   endpoint: Endpoint,
 ): Promise<{ body: unknown; file: UploadedFile }> {
   if (!request.isMultipart()) throw new AppError('BAD_REQUEST', 'Send the file as multipart/form-data.')
+  const { fields, file } = await readForm(request, endpoint).catch((error: unknown) => {
+    // The parser's own errors say what a sender did wrong; only those about sizes have a status.
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new AppError('BAD_REQUEST', 'The form could not be read.')
+  })
+  if (!file || file.bytes.length === 0) throw invalid({ field: 'file', message: 'Choose a file.' })
+  return { body: parseFields(endpoint, fields), file }
+}
+
+async function readForm(request: FastifyRequest, endpoint: Endpoint) {
   const fields = new Map<string, string>()
   let file: UploadedFile | undefined
   for await (const part of request.parts({ limits: { fileSize: endpoint.upload?.maxBytes ?? 0 } })) {
@@ -49,8 +59,7 @@ export async function readUpload(
       if (part.fieldname === 'file') file = { name: part.filename ?? '', bytes }
     } else if (typeof part.value === 'string' && part.value !== '') fields.set(part.fieldname, part.value)
   }
-  if (!file || file.bytes.length === 0) throw invalid({ field: 'file', message: 'Choose a file.' })
-  return { body: parseFields(endpoint, fields), file }
+  return { fields, file }
 }
 
 function parseFields({ body }: Endpoint, fields: ReadonlyMap<string, string>): unknown {

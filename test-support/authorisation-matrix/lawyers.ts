@@ -1,11 +1,16 @@
 import { form, pdf } from '../lawyers.ts'
 import { type Asker, everybody, type MatrixRow, nobodyBut, publicly } from './askers.ts'
 
-/** Lawyers with a profile of their own; for everybody else there is none. */
+/** Lawyers with a profile of their own, the people of the firm and who is invited among them; for everybody else there is none. */
 const lawyersWithProfile = (status: number): Record<Asker, number> => ({
   ...everybody(404),
   lawyer: status,
   verifiedLawyer: status,
+  cleared: status,
+  conflicted: status,
+  colleague: status,
+  walled: status,
+  invited: status,
 })
 
 export const lawyerRows: readonly MatrixRow[] = [
@@ -47,8 +52,8 @@ export const lawyerRows: readonly MatrixRow[] = [
   {
     endpoint: 'addLicence',
     request: () => ({ path: '/v1/lawyers/me/licences', body: { jurisdiction: 'US-NY', number: 'NY 1' } }),
-    // `verifiedLawyer` has one there; `lawyer` adds his first, once.
-    expected: { ...lawyersWithProfile(409), lawyer: 201 },
+    // `verifiedLawyer` has one there; the others add their first, once.
+    expected: { ...lawyersWithProfile(201), verifiedLawyer: 409, cleared: 409, conflicted: 409 },
   },
   {
     endpoint: 'updateLicence',
@@ -92,7 +97,16 @@ export const lawyerRows: readonly MatrixRow[] = [
   {
     endpoint: 'registerLawyer',
     request: () => ({ path: '/v1/lawyers/register', body: {} }),
-    // `colleague` and `invited` are lawyer accounts too. The last row: they are registered from here on.
-    expected: { ...everybody(403), lawyer: 409, verifiedLawyer: 409, colleague: 201, invited: 201 },
+    // All lawyer accounts here have a profile.
+    expected: {
+      ...everybody(403),
+      lawyer: 409,
+      verifiedLawyer: 409,
+      cleared: 409,
+      conflicted: 409,
+      colleague: 409,
+      walled: 409,
+      invited: 409,
+    },
   },
 ]

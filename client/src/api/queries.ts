@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
+import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
 import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getMe } from '../../../contracts/users.ts'
-import { api } from './api.ts'
+import { api, hasCode } from './api.ts'
 
 /** Keys of the cache. Everything about one case begins with `['cases', id]`: invalidate that after a change. */
 export const queryKeys = {
@@ -15,6 +16,9 @@ export const queryKeys = {
   sessions: ['sessions'] as const,
   jobs: ['admin', 'jobs'] as const,
   health: ['admin', 'health'] as const,
+  lawyers: ['lawyers'] as const,
+  myLawyer: ['lawyers', 'me'] as const,
+  admin: ['admin'] as const,
 }
 
 /** One case's record. */
@@ -57,4 +61,25 @@ export const meQuery = queryOptions({
 export const unreadQuery = queryOptions({
   queryKey: [...queryKeys.notifications, 'unread'],
   queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
+})
+
+/** One lawyer's public profile. */
+export function lawyerProfileQuery(lawyerId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.lawyers, lawyerId],
+    queryFn: async ({ signal }) => (await api(getLawyerProfile, { params: { id: lawyerId }, signal })).data,
+  })
+}
+
+/** One's own profile as a lawyer; null before it is made. */
+export const myLawyerQuery = queryOptions({
+  queryKey: queryKeys.myLawyer,
+  queryFn: async ({ signal }) => {
+    try {
+      return (await api(getMyLawyer, { signal })).data
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return null
+      throw error
+    }
+  },
 })

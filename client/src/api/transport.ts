@@ -68,12 +68,12 @@ function headersOf(options: RawOptions, accessToken: string | undefined): Header
   return headers
 }
 
-function offline(): ApiError {
+export function offline(): ApiError {
   return new ApiError({ code: 'OFFLINE', status: 0, message: 'There is no connection to the server at the moment.' })
 }
 
 /** Turns whatever is no success into an ApiError; proxies answer HTML, so the envelope is not taken for granted. */
-function failureOf(response: Response, body: unknown): ApiError {
+export function failureOf(response: Pick<Response, 'status' | 'headers'>, body: unknown): ApiError {
   const failure = failureEnvelope.safeParse(body)
   if (failure.success) {
     const { code, message, errors, meta } = failure.data

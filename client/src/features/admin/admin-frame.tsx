@@ -4,19 +4,27 @@ import pageClasses from '../../ui/page.module.css'
 import { NotFoundPage } from '../home/not-found-page.tsx'
 import classes from './admin.module.css'
 
-/** `/admin`: for administrators; for everybody else it is not there. */
+/** The pages of `/admin`, in the order of the tabs. A new one is a line here and a route. */
+const tabs = [
+  { to: '/admin/verifications', label: 'Verification' },
+  { to: '/admin/users', label: 'Accounts' },
+  { to: '/admin/law-firms', label: 'Firms' },
+  { to: '/admin/jobs', label: 'Jobs' },
+  { to: '/admin/health', label: 'Health' },
+]
+
+/** `/admin`: for administrators; for everybody else there is no such page, as the server says too. */
 export function AdminFrame() {
   const { user } = useSession()
   if (user?.role !== 'admin') return <NotFoundPage />
   return (
     <div className={pageClasses.page}>
       <nav className={classes.tabs} aria-label="Administration">
-        <NavLink to="/admin/health" className={classes.tab}>
-          Health
-        </NavLink>
-        <NavLink to="/admin/jobs" className={classes.tab}>
-          Jobs
-        </NavLink>
+        {tabs.map(({ to, label }) => (
+          <NavLink key={to} to={to} className={classes.tab}>
+            {label}
+          </NavLink>
+        ))}
       </nav>
       <Outlet />
     </div>

@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
+import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { mainLinks } from './main-links.ts'
 import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -28,10 +30,16 @@ export function AppFrame() {
               <NavLink to="/" end className={classes.link}>
                 Cases
               </NavLink>
+              {mainLinks(user).map(({ to, label }) => (
+                <NavLink key={to} to={to} className={`${classes.link} ${classes.roomy}`}>
+                  {label}
+                </NavLink>
+              ))}
               <InvitationsLink />
             </>
           )}
         </nav>
+        {user && <PaletteButton user={user} />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
