@@ -95,12 +95,13 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
+        // Before whatever waits for the database while messages are worked on already.
+        counts.extension,
         rightsAgain(deps),
         updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(deps),
         expiry,
-        counts.extension,
       ],
     },
     deps.log,

@@ -31,7 +31,9 @@ const insideConnection = (connection: LiveConnection) => connection as unknown a
 
 /** What is open on a socket under this address (a document's name, perhaps with a session). */
 export function connectionAt(client: ClientConnection, address: string): LiveConnection | undefined {
-  return insideClient(client).documentConnections[address]
+  const { documentConnections } = insideClient(client)
+  // An address can be `constructor`, too.
+  return Object.hasOwn(documentConnections, address) ? documentConnections[address] : undefined
 }
 
 /** A socket that Hocuspocus has not heard of for a minute is closed. */

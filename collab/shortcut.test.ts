@@ -34,7 +34,7 @@ function open({ isBusy = false } = {}) {
     [] as unknown[],
     [] as unknown[],
   ]
-  let verdict: 'at once' | 'known' | 'undecided' = 'at once'
+  let verdict: 'at once' | 'known' | 'undecided' | 'throws' = 'at once'
   let isOpen = true
   const connection = {
     document: { hasConnection: () => isOpen },
@@ -48,6 +48,7 @@ function open({ isBusy = false } = {}) {
     admitAtOnce(_: LiveConnection, update: Uint8Array) {
       if (verdict === 'known') return 'known'
       if (verdict === 'undecided') return undefined
+      if (verdict === 'throws') throw new Error('unexpected')
       return new Promise<void>((resolve, reject) => commits.push({ update, resolve, reject }))
     },
   }
@@ -156,4 +157,13 @@ test('[SYNC1] what is typed while a commit runs goes into the next one together,
     )
   }
   expect([commits.length, forwarded]).toEqual([3, [9]])
+})
+
+test('[SYNC41] nothing that comes in is thrown on: names that every object has, and a check that fails', () => {
+  const { receive, judge, forwarded, commits, errors } = open()
+  const names = ['constructor', '__proto__', 'toString', '']
+  for (const [n, address] of names.entries()) receive(message(n, { address }))
+  judge('throws')
+  receive(message(9))
+  expect([forwarded, commits, errors.length]).toEqual([[0, 1, 2, 3, 9], [], 1])
 })

@@ -52,7 +52,7 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
   function admit(update: Uint8Array, count: number, { header, acknowledgement }: Sender): boolean {
     const connection = connectionAt(client, header.address)
     if (!connection || isBusy(connection)) return false
-    const admitted = admission.admitAtOnce(connection, update)
+    const admitted = tryToAdmit(connection, update)
     if (admitted === undefined) return false
     noteMessage(client)
     const acknowledge = () => {
@@ -66,6 +66,16 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
       finishFirst(connection, settle(connection, header.address, admitted, acknowledge))
     }
     return true
+  }
+
+  /** What nobody expected must not end the process: the long way meets it again, and closes the document. */
+  function tryToAdmit(connection: LiveConnection, update: Uint8Array): ReturnType<Admission['admitAtOnce']> {
+    try {
+      return admission.admitAtOnce(connection, update)
+    } catch (error) {
+      onError(error)
+      return undefined
+    }
   }
 
   async function settle(

@@ -79,7 +79,8 @@ export function createSocketAcceptor() {
 
 /** Apart from where the socket is accepted: a listener keeps all that is in its reach, there the whole request. */
 function connect(webSocket: WebSocket, live: PingedSocket, handlers: SocketHandlers, sockets: Set<PingedSocket>): void {
-  webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
+  live.onMessage = handlers.message
+  webSocket.on('message', (data: RawData) => live.receive(toBytes(data)))
   webSocket.on('close', (code, reason) => {
     sockets.delete(live)
     handlers.close(code, reason.toString())
@@ -96,6 +97,9 @@ class PingedSocket implements LiveSocket {
   #raw: Duplex
   #alive = true
   #heldUp: NodeJS.Timeout | undefined
+  /** Messages that were in the same read as the one that was too early: 64 kB at most. */
+  #early: Uint8Array[] = []
+  onMessage: (data: Uint8Array) => void = ignore
   readonly #onTooSlow: () => void
 
   constructor(socket: WebSocket, raw: Duplex, onTooSlow: () => void) {
@@ -138,11 +142,25 @@ class PingedSocket implements LiveSocket {
     this.#socket.terminate()
   }
 
+  receive(data: Uint8Array): void {
+    if (this.#heldUp) this.#early.push(data)
+    else this.onMessage(data)
+  }
+
   holdUp(ms: number): void {
     this.#socket.pause()
-    // What had arrived already still comes, and may make it longer.
     clearTimeout(this.#heldUp)
-    this.#heldUp = setTimeout(() => this.#socket.resume(), ms).unref()
+    this.#heldUp = setTimeout(() => this.#goOn(), ms).unref()
+  }
+
+  /** What had arrived before the pause comes first, each message as slowly as the next. */
+  #goOn(): void {
+    this.#heldUp = undefined
+    const early = this.#early
+    let next = 0
+    while (next < early.length && !this.#heldUp) this.onMessage(early[next++] ?? new Uint8Array())
+    this.#early = early.slice(next)
+    if (!this.#heldUp) this.#socket.resume()
   }
 
   ping(): void {
