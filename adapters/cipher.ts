@@ -32,10 +32,18 @@ export function createCipher(bytes: Uint8Array): Cipher {
   const key = createSecretKey(bytes)
   return {
     seal(plain, place) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+      const nonce = takeNonce()
+      const cipher = createCipheriv(ALGORITHM, key, nonce, sealOptions)
       cipher.setAAD(Buffer.from(place))
-      return Buffer.concat([Buffer.of(LAYOUT), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+      const text = cipher.update(plain)
+      // GCM has nothing left to give here, only the tag.
+      cipher.final()
+      const sealed = Buffer.allocUnsafe(1 + NONCE_BYTES + text.length + TAG_BYTES)
+      sealed[0] = LAYOUT
+      sealed.set(nonce, 1)
+      sealed.set(text, 1 + NONCE_BYTES)
+      sealed.set(cipher.getAuthTag(), 1 + NONCE_BYTES + text.length)
+      return sealed
     },
     open(sealed, place) {
       if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== LAYOUT) throw new SealBroken()
@@ -51,6 +59,23 @@ export function createCipher(bytes: Uint8Array): Cipher {
       }
     },
   }
+}
+
+const sealOptions = { authTagLength: TAG_BYTES }
+
+/** Nonces that are drawn at once: the generator costs as much for one as for hundreds. */
+const NONCES_AT_ONCE = 256
+let nonces = Buffer.alloc(0)
+let nextNonce = 0
+
+/** A random nonce that nobody gets a second time. */
+function takeNonce(): Buffer {
+  if (nextNonce === nonces.length) {
+    nonces = randomBytes(NONCE_BYTES * NONCES_AT_ONCE)
+    nextNonce = 0
+  }
+  nextNonce += NONCE_BYTES
+  return nonces.subarray(nextNonce - NONCE_BYTES, nextNonce)
 }
 
 export interface WrappedKey {

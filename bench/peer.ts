@@ -24,6 +24,8 @@ export interface RunningPeer {
   openRooms(count: number, clients: number): Promise<Room[]>
   /** Where storage has a log and a cache of it: drops the cache. @returns the log's rows of one document */
   forgetSnapshots?(documentId: string): Promise<number>
+  /** Addresses of a signed-in person's everyday requests, where there is a REST interface. */
+  restRequests?(): Promise<{ url: string; token: string }[]>
   /** Starts it again on the same data; the process has ended before. Seats stay as they are. */
   restart(): Promise<void>
   /** Ends the server and its database and removes its files. */

@@ -4,10 +4,13 @@ import type { Duplex } from 'node:stream'
 /** Takes a WebSocket if the path is its own. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 
+/** A listener of its own: one made beside the request would keep the request as long as the socket. */
+function ignore(): void {}
+
 /** Offers each upgrade to the handlers in turn; what nobody takes is answered 404. */
 export function routeUpgrades(server: Server, handlers: readonly UpgradeHandler[]): void {
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => undefined) // a peer that hangs up while it is being answered
+    socket.on('error', ignore) // a peer that hangs up while it is being answered
     if (handlers.some((handle) => handle(request, socket, head))) return
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })

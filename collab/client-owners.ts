@@ -20,6 +20,11 @@ export function ownerOf(document: Document, client: number): string | undefined 
   return owners.get(document)?.get(client) ?? claims.get(document)?.get(client)
 }
 
+/** Whether this person has written under the client id before: nothing has to be stored for their next update. */
+export function isBound(document: Document, client: number, userId: string): boolean {
+  return owners.get(document)?.get(client) === userId
+}
+
 /** Reads the bindings of a document; again after somebody else may have added some. */
 export async function loadOwners(db: Database, document: Document): Promise<void> {
   note(owners, document, await listDocumentClients(db, document.name))

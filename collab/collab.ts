@@ -13,6 +13,7 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope } from './access-changes.ts'
+import { createAdmission } from './admission.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
@@ -81,6 +82,7 @@ export function createCollab(deps: CollabDeps): Collab {
     catchUp: readOn,
     compareSoon: (documentId) => catchUp.compareSoon(documentId),
   })
+  const admission = createAdmission({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn })
   let draining = false
   const hocuspocus: LeanHocuspocus = new LeanHocuspocus(
     {
@@ -93,12 +95,13 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
+        // Before whatever waits for the database while messages are worked on already.
+        counts.extension,
         rightsAgain(deps),
-        updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
+        updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(deps),
         expiry,
-        counts.extension,
       ],
     },
     deps.log,
@@ -107,16 +110,26 @@ export function createCollab(deps: CollabDeps): Collab {
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
+  /** Apart from `handleUpgrade`, whose request would live as long as the socket. */
+  function openerOf(url: URL, address: string): (live: LiveSocket) => SocketHandlers {
+    return (live) => openSocket(live, url, address)
+  }
+
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {
     counts.opened(address, live)
     const schema = readSchema(url)
-    const options = { schema, rateLimit: deps.rateLimit, onClosed: counts.left }
+    const options = {
+      schema,
+      rateLimit: deps.rateLimit,
+      admission,
+      onError: (error: unknown) => deps.log.error({ err: error }, 'an update could not be taken'),
+      onClosed: counts.left,
+    }
     const handlers =
       url.pathname === HOCUSPOCUS_PATH
         ? openLiveConnection(hocuspocus, {
             ...options,
             socket: live,
-            address: url.origin + url.pathname,
             onLate: () => live.close(4401, 'TOKEN'),
           })
         : openYWebsocket({ ...deps, hocuspocus }, live, {
@@ -142,7 +155,7 @@ export function createCollab(deps: CollabDeps): Collab {
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
       else if (!counts.hasRoom(addressOf(request))) refuse(socket, '429 Too Many Requests')
-      else acceptor.accept(request, socket, head, (live) => openSocket(live, url, addressOf(request)))
+      else acceptor.accept(request, socket, head, openerOf(url, addressOf(request)))
       return true
     },
 

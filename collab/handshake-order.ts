@@ -1,10 +1,4 @@
-import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
-
-/** Hocuspocus: a sync message, and one that answers. */
-const SYNC_TYPES = new Set([0, 4])
-/** y-protocols/sync: a state vector, the answer to one, an update. */
-const STEP_1 = 0
-const STEP_2 = 1
+import { type MessageHeader, readHeader, SYNC_STEP_1, SYNC_STEP_2 } from './sync-header.ts'
 
 /** Whoever has not answered our state vector after this is not going to; what was held is judged as it is. In ms. */
 const HOLD_MS = 5_000
@@ -21,7 +15,7 @@ interface Held {
  * before they have sent what was typed while they were away: a gap that the guard would have to refuse. Behind the first sync,
  * which holds everything, these updates are known already and are only acknowledged.
  */
-export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
+export function createHandshakeOrder(forward: (message: Uint8Array, header: MessageHeader | undefined) => void) {
   /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector. */
   const answered = new Set<string>()
   const held = new Map<string, Held>()
@@ -33,7 +27,7 @@ export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
     clearTimeout(waiting.timer)
     held.delete(address)
     for (const message of waiting.messages) heldBytes -= message.length
-    for (const message of waiting.messages) forward(message)
+    for (const message of waiting.messages) forward(message, readHeader(message))
   }
 
   function hold(address: string, message: Uint8Array): void {
@@ -55,32 +49,28 @@ export function createHandshakeOrder(forward: (message: Uint8Array) => void) {
 
   return {
     message(message: Uint8Array): void {
-      const sync = readSync(message)
-      const isUpdate = sync !== undefined && sync.step !== STEP_1 && sync.step !== STEP_2
-      if (isUpdate && !answered.has(sync.address)) {
-        hold(sync.address, message)
+      const header = readHeader(message)
+      const step = header?.step
+      // What is no sync message opens no gap; what cannot be read is Hocuspocus' to refuse.
+      if (header === undefined || step === undefined) {
+        forward(message, header)
+        return
+      }
+      const { address } = header
+      const isUpdate = step !== SYNC_STEP_1 && step !== SYNC_STEP_2
+      if (isUpdate && !answered.has(address)) {
+        hold(address, message)
         return
       }
       // A state vector opens a handshake, also a later one on the same socket.
-      if (sync?.step === STEP_1) answered.delete(sync.address)
-      if (sync?.step === STEP_2) answered.add(sync.address)
-      forward(message)
-      if (sync?.step === STEP_2) release(sync.address)
+      if (step === SYNC_STEP_1) answered.delete(address)
+      if (step === SYNC_STEP_2) answered.add(address)
+      forward(message, header)
+      if (step === SYNC_STEP_2) release(address)
     },
     stop(): void {
       for (const { timer } of held.values()) clearTimeout(timer)
       held.clear()
     },
-  }
-}
-
-/** @returns undefined for everything but sync messages; what cannot be read is Hocuspocus' to refuse */
-function readSync(message: Uint8Array): { address: string; step: number } | undefined {
-  try {
-    const decoder = createDecoder(message)
-    const address = readVarString(decoder)
-    return SYNC_TYPES.has(readVarUint(decoder)) ? { address, step: readVarUint(decoder) } : undefined
-  } catch {
-    return undefined
   }
 }

@@ -1,12 +1,11 @@
-import type { Hocuspocus } from '@hocuspocus/server'
 import { createDecoder, readVarUint } from 'lib0/decoding'
 import { RateBucket } from '../adapters/rate-bucket.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
-import type { ConnectionContext } from './connection-context.ts'
+import type { Admission } from './admission.ts'
 import { createHandshakeOrder } from './handshake-order.ts'
+import { type ClientConnection, waitingBytes } from './hocuspocus-internals.ts'
+import { createShortcut } from './shortcut.ts'
 import type { LiveSocket } from './socket.ts'
-
-type ClientConnection = ReturnType<Hocuspocus<ConnectionContext>['handleConnection']>
 
 /** What one client may send. A provider that comes back sends at once all that was typed meanwhile, hence the burst. */
 const MESSAGES = { perSecond: 200, burst: 2_000 }
@@ -23,13 +22,21 @@ const MEASURE_BYTES = 256 * 1024
 /** Hocuspocus: who is where with which cursor. */
 const AWARENESS = 1
 
+export interface IncomingOptions {
+  rateLimit: boolean
+  admission: Admission
+  /** Told of what nobody expected; the document is closed. */
+  onError(error: unknown): void
+}
+
 /** Everything that a socket receives goes through here: in order, not too fast, and not more than can wait. */
 export function createIncoming(
   socket: LiveSocket,
-  connection: ClientConnection,
-  { rateLimit }: { rateLimit: boolean },
+  client: ClientConnection,
+  { rateLimit, admission, onError }: IncomingOptions,
 ) {
-  const inOrder = createHandshakeOrder((data) => connection.handleMessage(data))
+  const shortcut = createShortcut({ client, admission, onError, forward: (data) => client.handleMessage(data) })
+  const inOrder = createHandshakeOrder(shortcut.message)
   const messages = new RateBucket(MESSAGES)
   const presence = new RateBucket(PRESENCE)
   let sinceMeasured = 0
@@ -47,7 +54,7 @@ export function createIncoming(
       sinceMeasured += data.length
       if (sinceMeasured < MEASURE_BYTES) return
       sinceMeasured = 0
-      if (queuedBytes(connection) <= MAX_QUEUED_BYTES) return
+      if (waitingBytes(client) + shortcut.waitingBytes() <= MAX_QUEUED_BYTES) return
       closed = true
       socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
     },
@@ -56,19 +63,6 @@ export function createIncoming(
       inOrder.stop()
     },
   }
-}
-
-/** Hocuspocus keeps the queue of each document to itself; only it knows what it has dealt with. */
-function queuedBytes(connection: ClientConnection): number {
-  const { documentConnections } = connection as unknown as {
-    documentConnections: Record<string, { messageQueue: Uint8Array[] }>
-  }
-  let bytes = 0
-  for (const { messageQueue } of Object.values(documentConnections)) {
-    // The first one is being worked on, and may be a first sync.
-    for (let i = 1; i < messageQueue.length; i++) bytes += messageQueue[i]?.length ?? 0
-  }
-  return bytes
 }
 
 function isAwareness(message: Uint8Array): boolean {

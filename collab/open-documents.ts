@@ -6,15 +6,14 @@ import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import { fromLog, loadInto } from '../domain/live-documents/document-state.ts'
 import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts'
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
+import { committedOrigin, passOn } from './broadcast.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
+import { tidyTexts, tidyWhenQuiet } from './text-memory.ts'
 
 /** Sequence number up to which each open copy has every row of the log, without a gap. */
 const applied = new WeakMap<Document, number>()
 
 const copies = new WeakMap<Document, OpenCopy>()
-
-/** Origin of edits that are in the log already: Hocuspocus passes them on to everybody. */
-const committedOrigin = { source: 'local', skipStoreHooks: true } as const
 
 /** Copies that read rows of others from before a row that this process wrote. */
 const readingBehind = new WeakSet<Y.Doc>()
@@ -36,14 +35,19 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
   if (!copy) {
     copy = {
       committed(seq, updates) {
+        const from = updates[0]?.from
+        const author = updates.every((update) => update.from === from) ? from : undefined
         try {
-          document.transact(() => {
-            for (const update of updates) Y.applyUpdate(document, update, committedOrigin)
-          }, committedOrigin)
+          passOn(document, author, () => {
+            document.transact(() => {
+              for (const { update } of updates) Y.applyUpdate(document, update, committedOrigin)
+            }, committedOrigin)
+          })
         } catch (error) {
           // The log has it; whoever opens the document anew gets what can be read of it.
           log.error({ err: error, documentId: document.name, seq }, 'a committed row could not be applied')
         }
+        tidyWhenQuiet(document)
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
         else if (seq > known) {
@@ -148,6 +152,7 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
   let comparing: Promise<void> | undefined
   let comparedAt = Date.now()
   const timer = setInterval(() => {
+    tidyTexts()
     if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
     comparedAt = Date.now()
     comparing = compare().finally(() => {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { liveLimits, socketCloseCodes } from '../contracts/live/close-codes.ts'
+import { frameOf, sendTogether } from './frames.ts'
 
 /**
  * The seam between us and the WebSocket library: whoever brings another one (uWebSockets.js, say) implements this and
@@ -35,6 +36,9 @@ export function createSocketAcceptor() {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES })
   const sockets = new Set<PingedSocket>()
   let slowReaders = 0
+  const onTooSlow = () => {
+    slowReaders++
+  }
   const pings = setInterval(() => {
     for (const socket of sockets) socket.ping()
   }, PING_MS)
@@ -47,16 +51,9 @@ export function createSocketAcceptor() {
       onOpen: (socket: LiveSocket) => SocketHandlers,
     ): void {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const live = new PingedSocket(webSocket, () => slowReaders++)
+        const live = new PingedSocket(webSocket, socket, onTooSlow)
         sockets.add(live)
-        const handlers = onOpen(live)
-        webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
-        webSocket.on('close', (code, reason) => {
-          sockets.delete(live)
-          handlers.close(code, reason.toString())
-        })
-        // 'close' follows; without a listener an error would end the process.
-        webSocket.on('error', () => undefined)
+        connect(webSocket, live, onOpen(live), sockets)
       })
     },
     closeAll(code: number, reason: string): void {
@@ -80,14 +77,34 @@ export function createSocketAcceptor() {
   }
 }
 
+/** Apart from where the socket is accepted: a listener keeps all that is in its reach, there the whole request. */
+function connect(webSocket: WebSocket, live: PingedSocket, handlers: SocketHandlers, sockets: Set<PingedSocket>): void {
+  live.onMessage = handlers.message
+  webSocket.on('message', (data: RawData) => live.receive(toBytes(data)))
+  webSocket.on('close', (code, reason) => {
+    sockets.delete(live)
+    handlers.close(code, reason.toString())
+  })
+  // 'close' follows; without a listener an error would end the process.
+  webSocket.on('error', ignore)
+}
+
+function ignore(): void {}
+
 class PingedSocket implements LiveSocket {
   #socket: WebSocket
+  /** Frames go straight to it: the library makes two writes of each and one header for each reader. */
+  #raw: Duplex
   #alive = true
   #heldUp: NodeJS.Timeout | undefined
+  /** Messages that were in the same read as the one that was too early: 64 kB at most. */
+  #early: Uint8Array[] = []
+  onMessage: (data: Uint8Array) => void = ignore
   readonly #onTooSlow: () => void
 
-  constructor(socket: WebSocket, onTooSlow: () => void) {
+  constructor(socket: WebSocket, raw: Duplex, onTooSlow: () => void) {
     this.#socket = socket
+    this.#raw = raw
     this.#onTooSlow = onTooSlow
     socket.on('pong', () => {
       this.#alive = true
@@ -99,13 +116,13 @@ class PingedSocket implements LiveSocket {
   }
 
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount
+    return this.#raw.writableLength
   }
 
   send(data: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     // Only what piles up behind unread data counts, so a large first sync alone never closes its reader.
-    if (this.#socket.bufferedAmount > SLOW_READER_BYTES) {
+    if (this.#raw.writableLength > SLOW_READER_BYTES) {
       const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
       this.#onTooSlow()
       this.#socket.close(code, reason)
@@ -113,7 +130,7 @@ class PingedSocket implements LiveSocket {
       this.#socket.terminate()
       return
     }
-    this.#socket.send(data)
+    sendTogether(this.#raw, frameOf(data))
   }
 
   close(code?: number, reason?: string): void {
@@ -125,11 +142,25 @@ class PingedSocket implements LiveSocket {
     this.#socket.terminate()
   }
 
+  receive(data: Uint8Array): void {
+    if (this.#heldUp) this.#early.push(data)
+    else this.onMessage(data)
+  }
+
   holdUp(ms: number): void {
     this.#socket.pause()
-    // What had arrived already still comes, and may make it longer.
     clearTimeout(this.#heldUp)
-    this.#heldUp = setTimeout(() => this.#socket.resume(), ms).unref()
+    this.#heldUp = setTimeout(() => this.#goOn(), ms).unref()
+  }
+
+  /** What had arrived before the pause comes first, each message as slowly as the next. */
+  #goOn(): void {
+    this.#heldUp = undefined
+    const early = this.#early
+    let next = 0
+    while (next < early.length && !this.#heldUp) this.onMessage(early[next++] ?? new Uint8Array())
+    this.#early = early.slice(next)
+    if (!this.#heldUp) this.#socket.resume()
   }
 
   ping(): void {

@@ -2,6 +2,7 @@ import { socketCloseCodes, type YWebsocketCloseReason, yWebsocketCloseCodes } fr
 import { findActiveSession } from '../domain/auth/sessions.queries.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { type AuthenticationDeps, isDocumentId, judge, Refused } from './extensions/authentication.ts'
+import type { IncomingOptions } from './incoming.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { findConnection, type LiveConnectionOptions, openLiveConnection } from './live-connection.ts'
 import type { LiveSocket, SocketHandlers } from './socket.ts'
@@ -12,11 +13,10 @@ export interface YWebsocketDeps extends AuthenticationDeps {
 }
 
 /** What a client says in its address. */
-export interface YAddress {
+export interface YAddress extends IncomingOptions {
   documentId: string
   token: string
   schema: number | undefined
-  rateLimit: boolean
   onClosed: LiveConnectionOptions['onClosed']
 }
 
@@ -38,7 +38,7 @@ const JUDGE_AGAIN_MS = 1_000
  */
 export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: YAddress): SocketHandlers {
   const { hocuspocus } = deps
-  const { documentId, token, schema, rateLimit, onClosed } = address
+  const { documentId, token, schema, rateLimit, admission, onError, onClosed } = address
   const frames = createYFrames(documentId)
   const socket = new YSocket(deps, live, address, frames)
   if (!isDocumentId(documentId)) {
@@ -48,8 +48,9 @@ export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: 
   const connection = openLiveConnection(hocuspocus, {
     socket,
     schema,
-    address: `http://localhost/y/${documentId}`,
     rateLimit,
+    admission,
+    onError,
     onClosed,
     onLate: () => socket.end(socketCloseCodes.TRY_AGAIN_LATER),
   })

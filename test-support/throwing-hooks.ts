@@ -10,7 +10,7 @@ import { createSocketAcceptor } from '../collab/socket.ts'
 
 /**
  * Run as a process of its own: for each hook of Hocuspocus a server on which that hook throws, and a client that does everything
- * a client can. Says which hooks threw, and `alive` at the end.
+ * a client can. Says which hooks threw, and `alive` at the end. (`afterHandleMessage` is not called any more: quiet-connection.ts.)
  */
 const hooks = [
   'onConnect',
@@ -21,7 +21,6 @@ const hooks = [
   'onLoadDocument',
   'afterLoadDocument',
   'beforeHandleMessage',
-  'afterHandleMessage',
   'beforeHandleAwareness',
   'beforeSync',
   'beforeBroadcastStateless',

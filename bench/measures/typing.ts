@@ -31,7 +31,9 @@ export const typing: Measure = {
   applies: () => true,
   async run(bench) {
     const figures: Figure[] = []
-    for (const load of loads) figures.push(...(await runLoad(bench, load)))
+    const { loads: chosen } = bench.options
+    const wanted = loads.filter(({ rooms, clients }) => chosen.length === 0 || chosen.includes(`${rooms}x${clients}`))
+    for (const load of wanted) figures.push(...(await runLoad(bench, load)))
     return figures
   },
 }

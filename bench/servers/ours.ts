@@ -16,6 +16,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const MOST_PEOPLE = 50
 const FEW_PEOPLE = 5
 
+/** Cases that the REST measure reads. */
+const REST_CASES = 10
+
 /** An access token lives 10 minutes; past this age it is exchanged before seats are handed out. */
 const TOKEN_AGE_MS = 3 * 60_000
 
@@ -48,6 +51,7 @@ async function startOurs(): Promise<RunningPeer> {
     server,
     postgresPid,
     openRooms: office.openRooms,
+    restRequests: office.restRequests,
     forgetSnapshots: (documentId) => forgetSnapshots(directory, documentId),
     async restart() {
       running.server = await start()
@@ -125,6 +129,18 @@ function createOffice(rest: Rest, port: number) {
   }
 
   return {
+    async restRequests(): Promise<{ url: string; token: string }[]> {
+      const crowd = await staff(FEW_PEOPLE)
+      const cases = await openCases(REST_CASES, crowd)
+      const paths = [
+        '/v1/users/me',
+        '/v1/cases',
+        ...cases.flatMap((id) => [`/v1/cases/${id}`, `/v1/cases/${id}/workspace`]),
+      ]
+      return crowd.flatMap(({ accessToken: token }) =>
+        paths.map((path) => ({ url: `http://127.0.0.1:${port}${path}`, token })),
+      )
+    },
     async openRooms(count: number, clients: number): Promise<Room[]> {
       const crowd = await staff(clients > MOST_PEOPLE ? FEW_PEOPLE : clients)
       const owner = crowd[0] as Person

@@ -21,7 +21,7 @@ const actorKinds: readonly UpdateActorKind[] = ['person', 'server', 'ai']
 
 /**
  * Packs what one document received during one commit: `layout • (kind • userId • at • update)*`, in lib0 encoding. The updates
- * are never merged, so that each keeps its author.
+ * of different connections are never merged, so that each keeps its author.
  */
 export function encodeSegments(segments: readonly Segment[]): Uint8Array {
   const encoder = createEncoder()

@@ -18,12 +18,14 @@ export interface NewUpdate extends UpdateAuthor {
    * copy has the whole row. Undefined (REST, workers): a row of its own, which open copies miss and read.
    */
   copy?: OpenCopy
+  /** The connection that sent it, for `copy`: what it alone wrote, it need not hear. */
+  from?: object
 }
 
 /** A document in memory that other people look at. */
 export interface OpenCopy {
   /** A row is in the log: these updates may be applied and shown. Called before the appends of the row resolve. */
-  committed(seq: number, updates: readonly Uint8Array[]): void
+  committed(seq: number, updates: readonly NewUpdate[]): void
 }
 
 /** The database has been away for too long or too much is waiting: the writer's client has to come back later. */
