@@ -3,6 +3,7 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../adapters/database/embedded-postgres.ts'
 import { migrateToLatest } from '../adapters/database/migrate.ts'
 import { isDatabaseAway } from '../adapters/database/sql-errors.ts'
+import { migratePostgresQueue } from '../adapters/queue/postgres.ts'
 import type { Config } from './config.ts'
 
 /** A migrated database, ours or the operator's. */
@@ -46,15 +47,21 @@ function placeNote({ directory, binariesCopiedTo }: EmbeddedPostgres, dataFolder
 }
 
 /**
- * Migrates as the owner, one process at a time (advisory lock), and grants the application's role what it needs.
+ * Migrates as the owner, one process at a time (advisory lock), and grants the application's role what it needs. The queue's
+ * schema comes along where there is no Redis.
  * @returns a warning when one role does both
  */
-export async function migrate(urls: { ownerUrl: string; applicationUrl: string }): Promise<string | undefined> {
+export async function migrate(
+  urls: { ownerUrl: string; applicationUrl: string },
+  { redisUrl }: Pick<Config, 'redisUrl'>,
+): Promise<string | undefined> {
   const role = await currentRole(urls.applicationUrl)
   const owner = connectDatabase(connectPool({ connectionString: urls.ownerUrl, max: 2, unlimited: true }))
   try {
     const isSame = role === (await currentRole(urls.ownerUrl))
-    await migrateToLatest(owner, isSame ? undefined : role)
+    const applicationRole = isSame ? undefined : role
+    await migrateToLatest(owner, applicationRole)
+    if (redisUrl === undefined) await migratePostgresQueue(urls.ownerUrl, applicationRole)
     return isSame
       ? `The two-role protection is off: ${role} both migrates and runs the application. Set DATABASE_OWNER_URL to another role.`
       : undefined

@@ -28,7 +28,7 @@ async function start(config: Config, log: Logger, shutdown: Shutdown): Promise<v
   const database = await openDatabase(config, (reason) => log.error(reason))
   shutdown.stopLast(database.stop)
   stopIfAsked(shutdown)
-  const warning = await migrate(database)
+  const warning = await migrate(database, config)
   if (warning) log.warn(warning)
   stopIfAsked(shutdown)
   const port = config.port === 0 ? await freePort() : config.port

@@ -6,13 +6,21 @@ import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
 import type { Logger } from '../adapters/log.ts'
+import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { isAllowedOrigin } from '../adapters/origins.ts'
 import { warmUpPasswords } from '../adapters/passwords.ts'
+import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
+import { createWebPush } from '../adapters/push/web-push.ts'
+import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import type { JobQueue } from '../adapters/queue/queue.ts'
+import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { createPushKeys } from '../domain/notifications/push-keys.ts'
+import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
 import type { Config, Role } from './config.ts'
@@ -22,6 +30,7 @@ import { createReadiness } from './readiness.ts'
 import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
+import { createSurroundings } from './surroundings.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -57,6 +66,12 @@ export async function wire(options: WireOptions): Promise<Server> {
   const app = parts.includes('server') ? await createServer(deps) : undefined
   if (app) await Promise.all([app.ready(), warmUpPasswords()])
   const server = app?.server ?? createStatusServer(deps)
+  if (app) {
+    const events = createEvents(deps)
+    await events.start()
+    upgrades.push(events.handleUpgrade)
+    shutdown.add({ name: 'events', drain: events.drain })
+  }
   if (parts.includes('collab')) {
     const { redisUrl } = config
     const fanOut = redisUrl ? createRedisFanOut({ url: redisUrl, log }) : createInProcessHub().join()
@@ -66,7 +81,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
   if (parts.includes('worker')) {
-    const workers = createWorkers(deps)
+    const workers = createWorkers({ ...deps, queue: deps.openQueue() })
     await workers.start()
     shutdown.add({ name: 'workers', drain: workers.drain })
   }
@@ -77,7 +92,8 @@ export async function wire(options: WireOptions): Promise<Server> {
   return server
 }
 
-async function makeDeps({ config, database, log, shutdown, publicUrl, clientDirectory }: WireOptions) {
+async function makeDeps(options: WireOptions) {
+  const { config, database, log, shutdown, publicUrl, clientDirectory } = options
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection failed')
   const pool = connectPool({ connectionString: database.applicationUrl, max: POOL_SIZE, onError })
   const logPool = connectPool({ connectionString: database.applicationUrl, max: LOG_POOL_SIZE, onError })
@@ -87,18 +103,25 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
   const { jwtSecret, masterKey } = await secretsOf(config)
   const masterKeys = createMasterKeys(masterKey)
   const keys = createCaseKeys(masterKeys)
+  let queue: JobQueue | undefined
+  const openQueue = () => (queue ??= createQueue(options))
   return {
     db,
+    /** Opened by the parts that use it. */
+    openQueue,
+    surroundings: createSurroundings(config, openQueue),
     listenConnectionString: database.applicationUrl,
     log,
     clock: systemClock,
     tokens: createTokenSigner(jwtSecret),
     keys,
     masterKeys,
+    pushKeys: createPushKeys(masterKeys),
+    pushEndpoints: publicEndpoints,
+    push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
-    mail: config.smtpUrl
-      ? createSmtpSender(config.smtpUrl, config.mailFrom ?? 'Legal Connect <no-reply@localhost>')
-      : undefined,
+    mail: createMailSender(config),
+    sms: config.production ? undefined : createDevelopmentMailbox(),
     publicUrl,
     production: config.production,
     trustProxy: config.trustProxy,
@@ -109,9 +132,26 @@ async function makeDeps({ config, database, log, shutdown, publicUrl, clientDire
     isDraining: shutdown.isDraining,
     registry,
     async disconnect() {
-      await Promise.all([db.destroy(), logPool.end()])
+      await Promise.all([db.destroy(), logPool.end(), queue?.close()])
     },
   }
+}
+
+/** Whom a push service's operators may turn to: a page where there is a public one, else an address that says there is none. */
+function pushSubject(publicUrl: string): string {
+  return publicUrl.startsWith('https://') ? publicUrl : 'mailto:no-reply@localhost'
+}
+
+/** Undefined in production without SMTP: mail waits, visible to the administrator. */
+function createMailSender({ smtpUrl, mailFrom, production }: Config) {
+  if (smtpUrl) return createSmtpSender(smtpUrl, mailFrom ?? 'Legal Connect <no-reply@localhost>')
+  return production ? undefined : createDevelopmentMailbox()
+}
+
+function createQueue({ config: { redisUrl }, database, log }: WireOptions) {
+  return redisUrl
+    ? createRedisQueue({ url: redisUrl, log })
+    : createPostgresQueue({ url: database.applicationUrl, log })
 }
 
 /** Fastify closes only servers that it opened itself. */

@@ -12,7 +12,7 @@ export async function withDatabase(act: (db: Database, pool: pg.Pool) => Promise
   try {
     const database = await openDatabase(config, say)
     try {
-      const warning = await migrate(database)
+      const warning = await migrate(database, config)
       if (warning) process.stderr.write(`${warning}\n`)
       const pool = connectPool({ connectionString: database.applicationUrl, max: 2 })
       const db = connectDatabase(pool)

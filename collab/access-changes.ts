@@ -18,16 +18,6 @@ export function closeAllSockets(hocuspocus: LeanHocuspocus): number {
   return closeSockets(hocuspocus, () => true)
 }
 
-/** @returns undefined for a payload that is none of ours */
-export function parseAccessScope(payload: string): AccessScope | undefined {
-  try {
-    const value: unknown = JSON.parse(payload)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function isInScope(scope: AccessScope, context: ConnectionContext, documentId: string): boolean {
   return (
     (scope.caseId === undefined || scope.caseId === context.caseId) &&

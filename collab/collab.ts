@@ -1,22 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Registry } from 'prom-client'
+import { createAddressReader } from '../adapters/client-address.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import { listen } from '../adapters/database/listen.ts'
-import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL } from '../adapters/database/notify.ts'
+import { ACCESS_CHANGED_CHANNEL, DOCUMENT_UPDATED_CHANNEL, parseAccessScope } from '../adapters/database/notify.ts'
 import type { FanOut } from '../adapters/fan-out/fan-out.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
-import { closeAllSockets, closeSocketsInScope, parseAccessScope } from './access-changes.ts'
-import { createAddressReader } from './client-address.ts'
+import { closeAllSockets, closeSocketsInScope } from './access-changes.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
+import { rightsAgain } from './extensions/rights-again.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
 import { updateLogExtension } from './extensions/update-log.ts'
 import { createDocumentFanOut } from './fan-out.ts'
@@ -92,9 +93,10 @@ export function createCollab(deps: CollabDeps): Collab {
       maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
+        rightsAgain(deps),
         updateLogExtension({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn, follow }),
         repair({ ...deps, catchUp: readOn }),
-        awarenessGuard(),
+        awarenessGuard(deps),
         expiry,
         counts.extension,
       ],
@@ -102,7 +104,7 @@ export function createCollab(deps: CollabDeps): Collab {
     deps.log,
   )
   const catchUp = createCatchUp({ ...deps, hocuspocus, isConnected: () => deps.fanOut.isConnected() })
-  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor.count })
+  registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
   function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {

@@ -5,7 +5,6 @@ import type { Logger } from '../adapters/log.ts'
 import { SCHEMA_VERSION, typeSince } from '../contracts/live/schema.ts'
 import { judgeUpdate, type Verdict } from '../domain/live-documents/guard/judge-update.ts'
 import { loadOwners, ownerOf } from './client-owners.ts'
-import type { ConnectionContext } from './connection-context.ts'
 
 export interface GuardDeps {
   db: Database
@@ -55,6 +54,11 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
     labelNames: ['reason'],
     registers,
   })
+  const diverged = new Counter({
+    name: 'collab_divergence_total',
+    help: 'Updates whose sender has something else than the log under the same ids',
+    registers,
+  })
   const seconds = new Histogram({
     name: 'collab_guard_seconds',
     help: 'Time to judge one update',
@@ -68,7 +72,7 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
     const knowsType = (name: string) => (newest.typeSince[name] ?? Number.POSITIVE_INFINITY) <= schema
     const verdict = judgeUpdate(document, update, {
       userId,
-      ownerOf: (client) => ownerOf(document, client) ?? announcerOf(document, client),
+      ownerOf: (client) => ownerOf(document, client),
       knowsType: schema < newest.version ? knowsType : undefined,
     })
     seconds.observe((performance.now() - started) / 1000)
@@ -90,8 +94,10 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
         return verdict.clients
       case 'gap':
       case 'foreign':
+      case 'differs':
       case 'refused': {
         refused.inc({ reason: verdict.kind })
+        if (verdict.kind === 'differs') diverged.inc()
         // Names of node types and marks, never text.
         const fault = verdict.kind === 'refused' ? verdict.fault : undefined
         log.warn({ documentId: document.name, userId, reason: verdict.kind, fault }, 'an update was refused')
@@ -99,12 +105,4 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
       }
     }
   }
-}
-
-/** Who is present under a client id that nobody has written under: it is taken from the moment that others can see it. */
-function announcerOf(document: Document, client: number): string | undefined {
-  for (const [{ context }, { clients }] of document.connections) {
-    if (clients.has(client)) return (context as ConnectionContext).userId
-  }
-  return undefined
 }

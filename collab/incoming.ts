@@ -1,9 +1,9 @@
 import type { Hocuspocus } from '@hocuspocus/server'
 import { createDecoder, readVarUint } from 'lib0/decoding'
+import { RateBucket } from '../adapters/rate-bucket.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { createHandshakeOrder } from './handshake-order.ts'
-import { RateBucket } from './rate-bucket.ts'
 import type { LiveSocket } from './socket.ts'
 
 type ClientConnection = ReturnType<Hocuspocus<ConnectionContext>['handleConnection']>

@@ -9,6 +9,7 @@ import {
 import type { Logger } from '../adapters/log.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { ConnectionContext, SocketContext } from './connection-context.ts'
+import { handleQuietly } from './quiet-connection.ts'
 
 /**
  * Hooks that Hocuspocus 4.7 starts without waiting: a rejection there ends the whole process, so it is logged instead
@@ -35,6 +36,8 @@ const nothing = Promise.resolve()
 export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
   #log: Logger
   #extensions: readonly Extension<ConnectionContext>[]
+  /** Documents whose connections print nothing. */
+  #quiet = new WeakSet<Document>()
   #used = new Map<HookName, ((payload: unknown) => unknown)[]>()
 
   constructor(configuration: Partial<Configuration<ConnectionContext>>, log: Logger) {
@@ -69,7 +72,10 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
    */
   override async createDocument(...parameters: Parameters<Hocuspocus<ConnectionContext>['createDocument']>) {
     try {
-      return await super.createDocument(...parameters)
+      const document = await super.createDocument(...parameters)
+      if (!this.#quiet.has(document)) handleQuietly(document, this.#log)
+      this.#quiet.add(document)
+      return document
     } catch (error) {
       this.#log.warn({ err: error, documentId: parameters[0] }, 'a document could not be loaded')
       const context = parameters[4] as SocketContext | undefined

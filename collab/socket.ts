@@ -34,6 +34,7 @@ const MAX_FRAME_BYTES = liveLimits.firstSyncBytes + 64 * 1024
 export function createSocketAcceptor() {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES })
   const sockets = new Set<PingedSocket>()
+  let slowReaders = 0
   const pings = setInterval(() => {
     for (const socket of sockets) socket.ping()
   }, PING_MS)
@@ -46,7 +47,7 @@ export function createSocketAcceptor() {
       onOpen: (socket: LiveSocket) => SocketHandlers,
     ): void {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const live = new PingedSocket(webSocket)
+        const live = new PingedSocket(webSocket, () => slowReaders++)
         sockets.add(live)
         const handlers = onOpen(live)
         webSocket.on('message', (data: RawData) => handlers.message(toBytes(data)))
@@ -65,6 +66,14 @@ export function createSocketAcceptor() {
       for (const socket of sockets) socket.terminate()
     },
     count: () => sockets.size,
+    /** Bytes that wait for readers. */
+    bufferedBytes(): number {
+      let bytes = 0
+      for (const socket of sockets) bytes += socket.bufferedBytes
+      return bytes
+    },
+    /** Readers that were cut off because too much waited for them. */
+    slowReaders: () => slowReaders,
     stop(): void {
       clearInterval(pings)
     },
@@ -75,9 +84,11 @@ class PingedSocket implements LiveSocket {
   #socket: WebSocket
   #alive = true
   #heldUp: NodeJS.Timeout | undefined
+  readonly #onTooSlow: () => void
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, onTooSlow: () => void) {
     this.#socket = socket
+    this.#onTooSlow = onTooSlow
     socket.on('pong', () => {
       this.#alive = true
     })
@@ -87,11 +98,16 @@ class PingedSocket implements LiveSocket {
     return this.#socket.readyState
   }
 
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
   send(data: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     // Only what piles up behind unread data counts, so a large first sync alone never closes its reader.
     if (this.#socket.bufferedAmount > SLOW_READER_BYTES) {
       const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
+      this.#onTooSlow()
       this.#socket.close(code, reason)
       // The closing frame waits behind the unread data; without this the memory would stay taken.
       this.#socket.terminate()

@@ -7,6 +7,7 @@ import { pageQuery, timestamp, uuid } from './envelope.ts'
 
 /** The seed's `status`, with `draft` for what is not published yet. */
 export const caseStatuses = ['draft', 'open', 'bidding', 'awarded', 'in_progress', 'closed'] as const
+export type CaseStatus = (typeof caseStatuses)[number]
 /** State of the case machine (docs/rules.md); `status` is derived from it. */
 export const caseStages = [
   'draft',
@@ -20,8 +21,13 @@ export const caseStages = [
   'cancelled',
   'expired',
 ] as const
+export type CaseStage = (typeof caseStages)[number]
 export const urgencyLevels = ['low', 'normal', 'high', 'urgent'] as const
 export const privacySettings = ['public', 'verified_only', 'invite_only'] as const
+
+/** Acts of the owner on the stage of a case: `POST /v1/cases/:id/<action>`. `publish` publishes the next version of the brief. */
+export const caseActions = ['submit', 'publish', 'discard', 'withdraw', 'abandon', 'reopen'] as const
+export type CaseAction = (typeof caseActions)[number]
 
 /** Decimal amount in major units, as a string: `1250.00`. */
 const amount = z.string().regex(/^\d{1,13}(\.\d{1,2})?$/, 'Enter an amount like 1250 or 1250.50')
@@ -48,6 +54,12 @@ export const caseSchema = z.object({
   /** When the record or a document that everybody here reads was last changed. */
   lastActivityAt: timestamp,
   closedAt: timestamp.nullable(),
+  /** When it was opened to lawyers for the first time. */
+  publishedAt: timestamp.nullable(),
+  /** Why it came back from review, the newest time; empty otherwise. Only for people of the case. */
+  returnReasons: z.array(z.string()),
+  /** What the caller can do with the case's stage now; each is an endpoint of its own. */
+  actions: z.array(z.enum(caseActions)),
   /** What the caller is in this case and may do there: the interface shows by it and never repeats a rule. */
   role: z.enum(caseRoles),
   isOwner: z.boolean(),
@@ -60,7 +72,7 @@ export const caseSchema = z.object({
 })
 export type Case = z.infer<typeof caseSchema>
 
-const caseFields = {
+export const caseFields = {
   title: z.string().trim().min(1, 'Give the case a title').max(255),
   description: z.string().trim().max(5000).nullable(),
   category: z.enum(caseCategories.map((c) => c.code)).nullable(),
@@ -130,7 +142,7 @@ export const listCases = defineEndpoint({
   paginated: true,
 })
 
-const caseParams = z.object({ id: uuid })
+export const caseParams = z.object({ id: uuid })
 
 export const getCase = defineEndpoint({
   name: 'getCase',
@@ -157,7 +169,7 @@ export const updateCase = defineEndpoint({
   body: updateCaseBody,
   data: caseSchema,
   ifMatch: true,
-  errors: ['FORBIDDEN', 'VERSION_CONFLICT', 'IF_MATCH_MISSING'],
+  errors: ['FORBIDDEN', 'VERSION_CONFLICT', 'WRONG_STAGE', 'IF_MATCH_MISSING'],
 })
 
 export const deleteCase = defineEndpoint({
@@ -169,7 +181,7 @@ export const deleteCase = defineEndpoint({
   access: 'user',
   params: caseParams,
   data: z.object({}),
-  errors: ['FORBIDDEN'],
+  errors: ['FORBIDDEN', 'WRONG_STAGE'],
 })
 
 export const caseMemberSchema = z.object({

@@ -1,11 +1,25 @@
 import * as admin from './admin.ts'
 import * as auth from './auth.ts'
+import * as caseParties from './case-parties.ts'
+import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as ethicalWalls from './ethical-walls.ts'
+import * as feed from './feed.ts'
+import * as health from './health.ts'
+import * as intake from './intake.ts'
+import * as jobs from './jobs.ts'
 import * as jurisdictions from './jurisdictions.ts'
+import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as notifications from './notifications.ts'
+import * as platformSettings from './platform-settings.ts'
+import * as publishedBriefs from './published-briefs.ts'
+import * as push from './push.ts'
+import * as screening from './screening.ts'
+import * as search from './search.ts'
 import * as users from './users.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -19,7 +33,21 @@ export const endpoints: readonly Endpoint[] = [
   cases,
   liveDocuments,
   jurisdictions,
+  caseParties,
+  caseStages,
+  feed,
+  intake,
+  platformSettings,
+  publishedBriefs,
+  screening,
+  search,
   lawyers,
   licences,
   admin,
+  jobs,
+  health,
+  lawFirms,
+  ethicalWalls,
+  notifications,
+  push,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

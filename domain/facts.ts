@@ -2,16 +2,25 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact =
+export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact
+
+type AccountFact =
   | { fact: 'user.registered'; userId: string }
   | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
   | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
   | { fact: 'lawyer.updated'; lawyerId: string }
-  | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceFact)
-  | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceFact)
-  | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceFact)
+  | { fact: 'platformSetting.changed'; key: string; userId: string }
 
-interface LicenceFact {
+/** Something waits to be sent. The rows of `mails` and of text messages have the id of their fact. */
+type QueueFact = { fact: 'mail.queued' } | { fact: 'sms.queued' } | { fact: 'push.queued'; messageId: string }
+
+/** Facts of licences. */
+type LicenceFact =
+  | ({ fact: 'licence.submitted' | 'licence.verified' | 'licence.rejected' | 'licence.revoked' } & LicenceIds)
+  | ({ fact: 'licence.expired' | 'licence.removed' } & LicenceIds)
+  | ({ fact: 'licence.expiring'; expiresOn: string; daysBefore: number } & LicenceIds)
+
+interface LicenceIds {
   licenceId: string
   lawyerId: string
   /** The lawyer's account. */
@@ -20,6 +29,41 @@ interface LicenceFact {
   jurisdiction: string
 }
 
+/** Facts of firms. Those of walls are for the firm's owners and admins; the person behind the wall never hears of them. */
+type FirmFact =
+  | { fact: 'lawFirm.requested'; lawFirmId: string }
+  | { fact: 'lawFirm.decided'; lawFirmId: string; decision: 'verified' | 'rejected' }
+  | { fact: 'lawFirm.personJoined'; lawFirmId: string; userId: string }
+  | { fact: 'lawFirm.personLeft'; lawFirmId: string; userId: string; byUserId: string }
+  | { fact: 'wall.raised'; wallId: string; lawFirmId: string; caseId: string; userId: string }
+  | { fact: 'wall.lifted'; wallId: string; lawFirmId: string; caseId: string; userId: string }
+
+/** Facts of the people of a case. */
+type MemberFact =
+  | { fact: 'case.personInvited'; caseId: string; invitationId: string }
+  | { fact: 'case.personJoined'; caseId: string; userId: string }
+  | { fact: 'case.roleChanged'; caseId: string; userId: string }
+  | { fact: 'case.personRemoved'; caseId: string; userId: string; byUserId: string }
+
+/** Facts of cases and of who may see them. `actor` is who moved it, as the case machine names them. */
+type CaseFact =
+  | { fact: 'case.submitted'; caseId: string }
+  | { fact: 'case.stageChanged'; caseId: string; from: string; to: string; event: string; actor: string }
+  | { fact: 'case.partiesChanged'; caseId: string; partiesVersion: number }
+  | { fact: 'brief.published'; caseId: string; version: number; material: boolean }
+  | { fact: 'lawyer.invitedToBid'; caseId: string; userId: string }
+  | { fact: 'lawyer.screened'; caseId: string; userId: string }
+  | { fact: 'lawyer.conflictAdded'; userId: string }
+  | { fact: 'clearance.given'; caseId: string; userId: string }
+  | { fact: 'clearance.paused'; caseId: string; userId: string }
+  | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
-export type FactOf<Name extends FactName> = Extract<Fact, { fact: Name }>
+export type FactOf<Name extends FactName> = Matching<Fact, Name>
+/** Also out of a member of the union that stands for several names. */
+type Matching<F, Name> = F extends { fact: infer Names }
+  ? Extract<Names, Name> extends never
+    ? never
+    : Omit<F, 'fact'> & { fact: Extract<Names, Name> }
+  : never

@@ -90,7 +90,7 @@ test('a lawyer registers, hands in a licence, is verified by an administrator, a
   await lookAt(lawyer, 'my-profile-waiting')
 
   const client = await register('Clara Voss', 'client')
-  const { page: admin } = await signIn(browser, createAdministrator())
+  const { page: admin } = await signIn(browser, await createAdministrator())
   await admin.getByRole('link', { name: 'Admin' }).click()
   await expect(admin.getByRole('heading', { name: 'Ines Calder' })).toBeVisible()
   await admin.getByRole('button', { name: 'Show bar card.png' }).click()

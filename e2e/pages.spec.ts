@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
-import { type Account, baseUrl, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
+import {
+  type Account,
+  baseUrl,
+  call,
+  createAdministrator,
+  type OpenCase,
+  openCase,
+  register,
+  signIn,
+} from './support/people.ts'
 import { expectSaved, openDocument, textOf } from './support/workspace.ts'
 
 const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
@@ -13,12 +22,14 @@ interface World {
   tomas: Account
   /** A client without cases. */
   newcomer: Account
+  /** Runs the platform. */
+  admin: Awaited<ReturnType<typeof createAdministrator>>
   place: OpenCase
 }
 
 interface ShownPage {
   name: string
-  as: 'nobody' | 'nora' | 'tomas' | 'newcomer'
+  as: 'nobody' | 'nora' | 'tomas' | 'newcomer' | 'admin'
   /** What the browser itself says in the console about an answer that is meant. */
   expected?: RegExp
   show(page: Page, world: World): Promise<void>
@@ -146,6 +157,31 @@ const pages: ShownPage[] = [
       await expect(page.getByRole('document')).toBeVisible()
     },
   },
+  {
+    name: 'admin-health',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/health')
+      await expect(page.getByText('Alive')).toBeVisible()
+    },
+  },
+  {
+    name: 'admin-jobs',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/jobs')
+      await expect(page.getByRole('list', { name: 'Jobs' }).getByText('Send mail').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'admin-jobs-failed',
+    as: 'admin',
+    async show(page) {
+      await page.goto('/admin/jobs?state=failed')
+      await expect(page.getByText('No job has failed')).toBeVisible()
+    },
+  },
+  { name: 'admin-for-others', as: 'nora', show: at('/admin/jobs', 'There is no page at this address') },
   { name: 'mailbox', as: 'nobody', show: at('/dev/mailbox', 'Mailbox') },
 ]
 
@@ -176,7 +212,7 @@ test.beforeAll(async () => {
     token: nora.accessToken,
     body: { name: 'Sent to the landlord' },
   })
-  world = { nora, tomas, newcomer, place }
+  world = { nora, tomas, newcomer, admin: await createAdministrator(), place }
 })
 
 for (const size of sizes) {

@@ -27,6 +27,8 @@ export default defineConfig({
   globalSetup: './support/global-setup.ts',
   reporter: [['list'], ['json', { outputFile: `${resultsFolder}e2e.json` }]],
   use: {
+    // Requests of a service worker pass by `page.route`: only its own tests let it work.
+    serviceWorkers: 'block',
     // What is not there by then does not come; the test's own limit is for the whole story.
     actionTimeout: 15_000,
     // A trace takes a picture of the page at every key, which doubles the time: only when somebody looks for something.

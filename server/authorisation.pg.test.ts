@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endpoints } from '../contracts/index.ts'
 import { type ApiAnswer, createTestApi, TEST_SECRET, type TestApi } from '../test-support/api.ts'
 import { type Asker, askers, matrix } from '../test-support/authorisation-matrix.ts'
-import { type Cast, createCaseWorld, createCast } from '../test-support/case-world.ts'
+import { type Cast, createCaseWorld, createCast, partsOf } from '../test-support/case-world.ts'
 import { createTestCase } from '../test-support/factories.ts'
 
 let api: TestApi
@@ -31,7 +31,7 @@ test('[ACC1] every endpoint of the contract has a row, and every row an endpoint
 describe('[ACC1] is refused without a token', () => {
   const rows = matrix.filter(({ endpoint }) => endpointOf(endpoint).access === 'user')
   test.each(rows)('$endpoint $variant', async ({ endpoint, request }) => {
-    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous'))
+    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous', partsOf(request)))
     const answer = await api.call(endpointOf(endpoint).method, path, call)
     expect([answer.status, answer.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
@@ -41,7 +41,7 @@ describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected }) =>
   const { method } = endpointOf(endpoint)
 
   test.each(askers)('[ACC2] [ACC3] %s', async (asker) => {
-    const world = await createCaseWorld(api, cast, asker)
+    const world = await createCaseWorld(api, cast, asker, partsOf(request))
     const { path, ...call } = request(world)
     const answer = await api.call(method, path, { ...call, ...tokenOf(asker) })
     expect(answer.status, JSON.stringify(answer.body)).toBe(expected[asker])
@@ -58,7 +58,7 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
   const rows = matrix.filter(({ expected }) => expected.stranger === 404)
   test.each(rows)('$endpoint $variant', async ({ endpoint, request }) => {
     const { method } = endpointOf(endpoint)
-    const world = await createCaseWorld(api, cast, 'stranger')
+    const world = await createCaseWorld(api, cast, 'stranger', partsOf(request))
     const nothing = {
       ...world,
       caseId: randomUUID(),
@@ -77,6 +77,17 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
         evidenceId: randomUUID(),
         caseId: randomUUID(),
       },
+      firm: {
+        id: randomUUID(),
+        memberId: randomUUID(),
+        ownerMemberId: randomUUID(),
+        invitationId: randomUUID(),
+        invitationToken: 'of-nothing',
+        wallId: randomUUID(),
+        pendingFirmId: randomUUID(),
+      },
+      ownersNotificationId: randomUUID(),
+      ownersPushSubscriptionId: randomUUID(),
     }
     const ask = async ({ path, ...call }: ReturnType<typeof request>) =>
       withoutMeta(await api.call(method, path, { ...call, token: cast.stranger.token }))

@@ -3,9 +3,12 @@ import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
+import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
+import type { PushKeys } from '../domain/notifications/push-keys.ts'
 
 /** What the HTTP side is made of; `bin/` hands it in, tests hand in theirs. */
 export interface ServerDeps {
@@ -16,6 +19,9 @@ export interface ServerDeps {
   keys: CaseKeys
   masterKeys: MasterKeys
   updateLog: UpdateLog
+  pushKeys: PushKeys
+  /** Which addresses push subscriptions may have. */
+  pushEndpoints: EndpointRule
   /** Where people open the application, without a trailing slash; links in mails and allowed browser origin. */
   publicUrl: string
   production: boolean
@@ -30,4 +36,6 @@ export interface ServerDeps {
   /** True from the moment the process has been asked to end. */
   isDraining(): boolean
   registry: Registry
+  /** Queue, delivery and disk, for the administrator. */
+  surroundings: Surroundings
 }

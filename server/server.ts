@@ -15,13 +15,21 @@ import { addOpenApi } from './plugins/openapi.ts'
 import { addRateLimit } from './plugins/rate-limit.ts'
 import { addRequestLog } from './plugins/request-log.ts'
 import { addSecurityHeaders, securityHeaders } from './plugins/security-headers.ts'
+import { addWallDenials } from './plugins/wall-denials.ts'
 import { addRoutes } from './register-routes.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { authRoutes } from './routes/auth.ts'
+import { caseStageRoutes } from './routes/case-stages.ts'
+import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { notificationRoutes } from './routes/notifications.ts'
+import { pushRoutes } from './routes/push.ts'
+import { searchRoutes } from './routes/search.ts'
 import { userRoutes } from './routes/users.ts'
 
 export type { ServerDeps } from './deps.ts'
@@ -53,6 +61,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   addAuthentication(app, deps)
   addBodyParsing(app)
   addIfMatch(app)
+  addWallDenials(app, deps)
   await app.register(cookie)
   await addOpenApi(app)
   addHealth(app, deps)
@@ -60,9 +69,16 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...authRoutes(deps),
     ...userRoutes,
     ...caseRoutes,
+    ...caseStageRoutes,
+    ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...lawFirmRoutes,
     ...lawyerRoutes,
+    ...searchRoutes,
     ...adminRoutes,
+    ...jobRoutes(deps),
+    ...notificationRoutes,
+    ...pushRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { Registry } from 'prom-client'
 import { createLogger } from '../adapters/log.ts'
+import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
@@ -48,6 +49,8 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     keys: database.keys,
     masterKeys: database.masterKeys,
     updateLog,
+    pushKeys: database.pushKeys,
+    pushEndpoints: publicEndpoints,
     publicUrl: 'http://localhost:8080',
     production: false,
     trustProxy: undefined,
@@ -56,6 +59,12 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     isReady: async () => true,
     isDraining: () => false,
     registry: new Registry(),
+    surroundings: {
+      queue: async () => ({ backend: 'database', isReachable: true, waiting: 0, active: 0 }),
+      mail: 'development_mailbox',
+      sms: 'development_mailbox',
+      disk: async () => ({ freeBytes: 1_000_000_000, totalBytes: 2_000_000_000 }),
+    },
     ...overrides,
   })
   return {

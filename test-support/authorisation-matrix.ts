@@ -2,8 +2,12 @@ import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { jobRows } from './authorisation-matrix/jobs.ts'
+import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { notificationRows } from './authorisation-matrix/notifications.ts'
+import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
 export { type Asker, askers } from './authorisation-matrix/askers.ts'
@@ -15,5 +19,9 @@ export const matrix: readonly MatrixRow[] = [
   ...caseRows,
   ...liveDocumentRows,
   ...lawyerRows,
+  ...searchRows,
   ...adminRows,
+  ...jobRows,
+  ...lawFirmRows,
+  ...notificationRows,
 ]

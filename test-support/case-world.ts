@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
   invite,
@@ -12,6 +14,7 @@ import {
   type TestPerson,
   uniqueEmail,
 } from './factories.ts'
+import { createFirmWorld, type FirmWorld, insertLawyers } from './firm-world.ts'
 import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
@@ -25,6 +28,8 @@ export interface CaseWorld {
   strangerId: string
   /** A colleague in the case whom the request is about. */
   targetId: string
+  colleagueId: string
+  walledId: string
   caseId: string
   briefId: string
   notesId: string
@@ -36,12 +41,19 @@ export interface CaseWorld {
   invitationToken: string
   /** Of the owner, not the one that asks. */
   ownersOtherSessionId: string
+  /** A job that has failed. */
+  failedJobId: string
   /** What `verifiedLawyer` has, made anew for this request. */
   verifiedLawyer: LawyerWorld
   /** The profile of `lawyer`, whom nobody has verified. */
   unverifiedLawyerId: string
+  firm: FirmWorld
   /** An address without an account. */
   freshEmail: string
+  ownersNotificationId: string
+  ownersPushSubscriptionId: string
+  /** A browser that nobody has subscribed with. */
+  pushBrowser: { endpoint: string; keys: { p256dh: string; auth: string } }
 }
 
 export async function createCast(api: TestApi): Promise<Cast> {
@@ -60,19 +72,107 @@ export async function createCast(api: TestApi): Promise<Cast> {
     verifiedLawyer: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
+    walled: await lawyer(),
     target: await client(),
   }
   const { ownerDb } = api
   await registerLawyer(api, cast.lawyer)
   await registerLawyer(api, cast.verifiedLawyer)
+  await insertLawyers(api, [cast.colleague, cast.walled, cast.invited])
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
   await api.call('POST', '/v1/auth/logout', { body: { refreshToken: cast.revoked.refreshToken } })
   return cast
 }
 
-/** Makes a case for one request, so that no request sees what another one did. */
-export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): Promise<CaseWorld> {
+/**
+ * Which parts of a world a request is made of: it is made once with a stand-in that notes what is asked of it. Building only those
+ * keeps thousands of requests quick.
+ */
+export function partsOf(request: (world: CaseWorld) => unknown): ReadonlySet<string> {
+  const asked = new Set<string>()
+  const anything: unknown = new Proxy(() => 'x', {
+    get: (_, key) => (key === Symbol.toPrimitive || key === 'toString' || key === 'toJSON' ? () => 'x' : anything),
+  })
+  const get = (_: CaseWorld, key: string | symbol) => {
+    asked.add(String(key))
+    return anything
+  }
+  request(new Proxy({} as CaseWorld, { get }))
+  return asked
+}
+
+/**
+ * Makes a case for one request, so that no request sees what another one did.
+ * @param parts what of it is needed (`partsOf`); the rest are ids of nothing
+ */
+export async function createCaseWorld(
+  api: TestApi,
+  cast: Cast,
+  asker: Asker,
+  parts?: ReadonlySet<string>,
+): Promise<CaseWorld> {
+  const { owner } = cast
+  const wants = (...names: (keyof CaseWorld)[]) => !parts || names.some((name) => parts.has(name))
+  const people = {
+    owner: { ...owner, password: TEST_PASSWORD },
+    askerId: cast[asker === 'anonymous' ? 'stranger' : asker].userId,
+    strangerId: cast.stranger.userId,
+    targetId: cast.target.userId,
+    colleagueId: cast.colleague.userId,
+    walledId: cast.walled.userId,
+    freshEmail: uniqueEmail('fresh'),
+  }
+  const needsCase = wants('firm', ...caseParts)
+  const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
+  // The wall stands before everything that the walled one asks of a case.
+  const needsFirm = wants('firm') || (needsCase && asker === 'walled')
+  return {
+    ...people,
+    ...case_,
+    firm: needsFirm ? await createFirmWorld(api, cast, case_.caseId) : noFirm(),
+    ownersOtherSessionId: wants('ownersOtherSessionId') ? await insertSession(api, owner.userId) : uuidv7(),
+    failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
+    verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
+    unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
+    ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
+    ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
+    pushBrowser: newPushBrowser(),
+  }
+}
+
+const caseParts = [
+  'caseId',
+  'briefId',
+  'notesId',
+  'ownersNotesId',
+  'versionId',
+  'invitationId',
+  'invitationToken',
+] as const
+
+type MattersOfCase = Pick<CaseWorld, (typeof caseParts)[number]>
+
+/** Ids of nothing. */
+function noCase(): MattersOfCase {
+  const id = uuidv7()
+  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id }
+  return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
+}
+
+function noFirm(): FirmWorld {
+  const id = uuidv7()
+  const members = { memberId: id, ownerMemberId: id }
+  return { id, ...members, invitationId: id, invitationToken: 'of-nothing', wallId: id, pendingFirmId: id }
+}
+
+function noLawyer(): LawyerWorld {
+  const id = uuidv7()
+  return { lawyerId: id, userId: id, licenceId: id, waitingLicenceId: id, evidenceId: id, caseId: id }
+}
+
+/** A case with people in every role, somebody who was in it and somebody who is invited. */
+async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfCase> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -85,6 +185,7 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
       member(cast.colleague, 'colleague'),
       member(cast.observer, 'observer'),
       member(cast.target, 'colleague'),
+      member(cast.walled, 'lawyer'),
       member(cast.removed, 'lawyer'),
       member(cast.suspended, 'lawyer'),
       member(cast.revoked, 'lawyer'),
@@ -92,30 +193,31 @@ export async function createCaseWorld(api: TestApi, cast: Cast, asker: Asker): P
     .execute()
   await api.call('DELETE', `/v1/cases/${caseId}/members/${cast.removed.userId}`, { token: owner.token })
   await invite(api, owner, caseId, cast.invited.email, 'lawyer')
+  const invitationToken = await newestInvitationToken(api, cast.invited.email)
   const { documents, people } = await readWorkspace(api, owner, caseId)
   const documentId = (kind: string) => documents.find((document) => document.kind === kind)?.id ?? ''
   const briefId = documentId('brief')
-  const version = await api.call('POST', `/v1/live-documents/${briefId}/versions`, {
-    token: owner.token,
-    body: { name: 'First' },
-  })
+  const body = { name: 'First' }
+  const version = await api.call('POST', `/v1/live-documents/${briefId}/versions`, { token: owner.token, body })
   return {
-    owner: { ...owner, password: TEST_PASSWORD },
-    askerId: cast[asker === 'anonymous' ? 'stranger' : asker].userId,
-    strangerId: cast.stranger.userId,
-    targetId: cast.target.userId,
     caseId,
     briefId,
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
-    invitationToken: await newestInvitationToken(api, cast.invited.email),
-    ownersOtherSessionId: await insertSession(api, owner.userId),
-    verifiedLawyer: await createLawyerWorld(api, cast.verifiedLawyer),
-    unverifiedLawyerId: await lawyerIdOf(api, cast.lawyer),
-    freshEmail: uniqueEmail('fresh'),
+    invitationToken,
   }
+}
+
+function newPushBrowser(): CaseWorld['pushBrowser'] {
+  const keys = { p256dh: randomBytes(65).toString('base64url'), auth: randomBytes(16).toString('base64url') }
+  return { endpoint: `https://push.example.org/${randomBytes(8).toString('hex')}`, keys }
+}
+
+async function subscribeToPush(api: TestApi, { token }: TestPerson): Promise<string> {
+  const { body } = await api.call('POST', '/v1/push/subscriptions', { token, body: newPushBrowser() })
+  return body.data.id
 }
 
 async function insertSession(api: TestApi, userId: string): Promise<string> {
@@ -125,6 +227,23 @@ async function insertSession(api: TestApi, userId: string): Promise<string> {
   await api.ownerDb
     .insertInto('sessions')
     .values({ id, userId, ...times })
+    .execute()
+  return id
+}
+
+/** A mail that nobody could deliver. */
+export async function insertFailedJob(api: TestApi): Promise<string> {
+  const [id, outboxId, now] = [uuidv7(), uuidv7(), api.clock.now()]
+  await api.ownerDb
+    .insertInto('outbox')
+    .values({ id: outboxId, fact: 'mail.queued', payload: '{}', createdAt: now, dispatchedAt: now })
+    .execute()
+  await api.ownerDb
+    .insertInto('jobs')
+    .values({
+      ...{ id, outboxId, handler: 'send-mail', state: 'failed', starts: 5, attempts: 5 },
+      ...{ lastError: 'Error EENVELOPE 550', createdAt: now, nextAttemptAt: now, failedAt: now },
+    })
     .execute()
   return id
 }

@@ -6,6 +6,7 @@ import { connectDatabase, connectPool, type Database } from '../adapters/databas
 import { APPLICATION_ROLE, dropDatabase, ensureDatabase, OWNER_ROLE } from '../adapters/database/embedded/roles.ts'
 import { SUPERUSER } from '../adapters/database/embedded/server-process.ts'
 import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { createPushKeys, type PushKeys } from '../domain/notifications/push-keys.ts'
 import { type TestServer, urlOf } from './postgres.ts'
 
 declare module 'vitest' {
@@ -27,6 +28,7 @@ export interface TestDatabase {
   /** Keys of cases in this database. */
   keys: CaseKeys
   masterKeys: MasterKeys
+  pushKeys: PushKeys
   /** The pool behind `db`. */
   pool: pg.Pool
   appUrl: string
@@ -52,5 +54,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const masterKeys = createMasterKeys(`test:${randomBytes(32).toString('base64')}`)
   const keys = createCaseKeys(masterKeys)
-  return { db, ownerDb, keys, masterKeys, pool, appUrl, ownerUrl, drop }
+  const pushKeys = createPushKeys(masterKeys)
+  return { db, ownerDb, keys, masterKeys, pushKeys, pool, appUrl, ownerUrl, drop }
 }

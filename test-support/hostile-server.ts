@@ -17,6 +17,9 @@ export interface Health {
   /** Heap and buffers that are in use, after a collection. */
   usedBytes: number
   rejections: string[]
+  /** Bytes that wait for readers, and readers that were cut off for that. */
+  bufferedBytes: number
+  slowReaders: number
 }
 
 const TICK_MS = 10
@@ -40,7 +43,14 @@ setInterval(() => {
   last = now
 }, TICK_MS)
 
-process.on('message', () => {
+async function figure(name: string): Promise<number> {
+  return (await server.registry.getSingleMetric(name)?.get())?.values[0]?.value ?? Number.NaN
+}
+
+process.on('message', async () => {
+  const [bufferedBytes, slowReaders] = await Promise.all(
+    ['collab_ws_buffered_bytes', 'collab_slow_readers_total'].map(figure),
+  )
   // Gives reserved pages back, too: resident memory means little otherwise.
   for (let round = 0; round < 3; round++) {
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
@@ -51,6 +61,8 @@ process.on('message', () => {
     rssBytes: memory.rss,
     usedBytes: memory.heapUsed + memory.external,
     rejections,
+    bufferedBytes: bufferedBytes ?? 0,
+    slowReaders: slowReaders ?? 0,
   }
   process.send?.(health)
   // The collections were ours.

@@ -31,6 +31,19 @@ export const seedTables = {
     'updated_at',
     'closed_at',
   ],
+  law_firms: [
+    'id',
+    'name',
+    'description',
+    'verification_status',
+    'logo_url',
+    'website',
+    'tax_id',
+    'combined_success_rate',
+    'total_lawyers',
+    'created_at',
+    'updated_at',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 /** The seed's "Performance Indexes": the columns that some index of the table begins with. */

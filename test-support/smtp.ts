@@ -19,12 +19,14 @@ export async function startSmtp(): Promise<TestSmtp> {
     },
     onData(stream, session, done) {
       const recipients = session.envelope.rcptTo.map(({ address }) => address)
-      void simpleParser(stream).then((mail) => {
+      simpleParser(stream).then((mail) => {
         received.push({ recipients, mail })
         done()
-      })
+      }, done) // a client that was killed in the middle
     },
   })
+  // Clients that are killed break their connections.
+  server.on('error', () => undefined)
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {

@@ -18,6 +18,7 @@ import {
   waitUntilAnswering,
 } from '../adapters/database/embedded/server-process.ts'
 import { migrateToLatest } from '../adapters/database/migrate.ts'
+import { migratePostgresQueue } from '../adapters/queue/postgres.ts'
 import { type CaseKeys, createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { urlOf } from './postgres.ts'
 
@@ -27,6 +28,7 @@ export interface StoppablePostgres {
   keys: CaseKeys
   pool: pg.Pool
   appUrl: string
+  ownerUrl: string
   /** What `pg_ctl stop -m immediate` does: no checkpoint, every connection cut. Returns when it is gone. */
   crash(): Promise<void>
   /** Starts again on the same port and recovers. */
@@ -65,6 +67,7 @@ export async function startStoppablePostgres(): Promise<StoppablePostgres> {
     keys: createCaseKeys(createMasterKeys(`test:${randomBytes(32).toString('base64')}`)),
     pool,
     appUrl,
+    ownerUrl: urlOf(server, OWNER_ROLE, DATABASE),
     async crash() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGQUIT')
@@ -86,6 +89,7 @@ async function prepare(server: { port: number; password: string }, adminUrl: str
   await ensureDatabase(adminUrl, DATABASE)
   const owner = connectDatabase(connectPool({ connectionString: urlOf(server, OWNER_ROLE, DATABASE), max: 2 }))
   await migrateToLatest(owner, APPLICATION_ROLE)
+  await migratePostgresQueue(urlOf(server, OWNER_ROLE, DATABASE), APPLICATION_ROLE)
   await owner.destroy()
 }
 

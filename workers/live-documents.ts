@@ -1,8 +1,9 @@
+import { deleteUnusedDocumentClients } from '../domain/live-documents/document-clients.queries.ts'
 import { loadDocument, storeSnapshot } from '../domain/live-documents/document-state.ts'
 import { listDocumentsToCompact } from '../domain/live-documents/live-documents.queries.ts'
 import { takeAutomaticVersion } from '../domain/live-documents/versions.commands.ts'
 import { listDocumentsDueForVersion } from '../domain/live-documents/versions.queries.ts'
-import type { WorkersDeps } from './workers.ts'
+import type { WorkersDeps } from './deps.ts'
 
 /** Rows of the log that loading may have to read after a snapshot. */
 const ROWS_PER_SNAPSHOT = 500
@@ -34,4 +35,12 @@ export async function takeTimedVersions(
   const due = await listDocumentsDueForVersion(store.db, { idleSeconds, maxAgeSeconds, limit: BATCH })
   for (const { id } of due) await takeAutomaticVersion(store, id)
   return due.length
+}
+
+/** Whoever comes back after longer than this with a page that has been open all the while has lost the claim to its client id. */
+const CLAIM_DAYS = 90
+
+/** Lets go of client ids that somebody was present under and never wrote under: each opened page has one. */
+export async function forgetUnusedClientIds({ db, clock }: Pick<WorkersDeps, 'db' | 'clock'>): Promise<number> {
+  return deleteUnusedDocumentClients(db, new Date(clock.now().getTime() - CLAIM_DAYS * 86_400_000))
 }

@@ -1,17 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '../adapters/clock.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
-import { insertMail } from '../domain/mails/mails.queries.ts'
+import { insertMail, insertSms } from '../domain/mails/mails.queries.ts'
 import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
 import { startSmtp, type TestSmtp } from '../test-support/smtp.ts'
-import { sendQueuedMails } from './mails.ts'
+import { startTestWorkers, type TestWorkers } from '../test-support/workers.ts'
 
 let database: TestDatabase
 let smtp: TestSmtp
+let started: TestWorkers[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
   smtp = await startSmtp()
+})
+afterEach(async () => {
+  await Promise.all(started.map((workers) => workers.drain()))
+  started = []
 })
 afterAll(async () => {
   await smtp.stop()
@@ -22,33 +26,47 @@ const insert = (to: string, subject: string) =>
   database.db
     .transaction()
     .execute((trx) => insertMail(trx, { to, subject, text: 'Come in.\nhttp://localhost/x' }, new Date()))
+const jobs = () =>
+  database.db
+    .selectFrom('jobs')
+    .innerJoin('mails', 'mails.id', 'jobs.outboxId')
+    .select(['subject', 'state', 'attempts', 'lastError'])
+    .orderBy('subject')
+    .execute()
 
-test('queued mail is sent once, with the id of its row as Message-ID, also by two workers at once', async () => {
+async function start(hasSmtp: boolean) {
+  const mail = hasSmtp ? createSmtpSender(smtp.url, 'Legal Connect <post@example.org>') : undefined
+  started.push(await startTestWorkers(database, { deps: { mail } }))
+}
+
+test('[JOB5] without a mail server mail waits as not configured, and leaves once there is one, with the id of its fact as Message-ID', async () => {
+  await start(false)
   await insert('one@example.org', 'First')
   await insert('two@example.org', 'Second')
-  const sender = createSmtpSender(smtp.url, 'Legal Connect <post@example.org>')
-  await Promise.all([1, 2].map(() => sendQueuedMails({ db: database.db, clock: systemClock }, sender)))
-  sender.close()
+  await expect.poll(async () => (await jobs()).map(({ state }) => state)).toEqual(['not_configured', 'not_configured'])
+  await Promise.all([start(true), start(true)])
+  await expect.poll(async () => (await jobs()).map(({ state }) => state), { timeout: 10_000 }).toEqual(['done', 'done'])
   expect(smtp.received.map(({ mail }) => mail.subject).sort()).toEqual(['First', 'Second'])
-  const rows = await database.db.selectFrom('mails').select(['id', 'status']).execute()
-  expect(rows.every((row) => row.status === 'sent')).toBe(true)
+  const rows = await database.db.selectFrom('mails').innerJoin('outbox', 'outbox.id', 'mails.id').selectAll().execute()
   expect(smtp.received.map(({ mail }) => mail.messageId).sort()).toEqual(
     rows.map((row) => `<${row.id}@legal-connect>`).sort(),
   )
+  expect(rows.every((row) => row.sentAt !== null && row.completedAt !== null)).toBe(true)
 })
 
-test('a mail that is refused is tried again later and ends in a visible failed state', async () => {
+test('[JOB4] a mail that is refused says why without saying to whom', async () => {
+  await start(true)
   await insert('refused@example.org', 'Third')
-  const sender = createSmtpSender(smtp.url, 'Legal Connect <post@example.org>')
-  const row = () => database.db.selectFrom('mails').selectAll().where('subject', '=', 'Third').executeTakeFirstOrThrow()
-  let now = Date.now()
-  const clock = { now: () => new Date(now) }
-  for (let attempt = 1; attempt <= 6; attempt++) {
-    await sendQueuedMails({ db: database.db, clock }, sender)
-    const { status, attempts, lastError } = await row()
-    expect({ status, attempts }).toEqual({ status: attempt === 6 ? 'failed' : 'queued', attempts: attempt })
-    expect(lastError).toContain('no such mailbox')
-    now += 7 * 3_600_000
-  }
-  sender.close()
+  await expect.poll(async () => (await jobs()).find(({ subject }) => subject === 'Third')?.attempts).toBe(1)
+  const job = (await jobs()).find(({ subject }) => subject === 'Third')
+  expect(job).toMatchObject({ state: 'queued', lastError: 'Error EENVELOPE 550' })
+})
+
+test('text messages go the same way', async () => {
+  const sent: unknown[] = []
+  started.push(await startTestWorkers(database, { deps: { sms: { send: async (sms) => void sent.push(sms) } } }))
+  await database.db.transaction().execute((trx) => insertSms(trx, { to: '+15550100', text: 'Code 1' }, new Date()))
+  await expect
+    .poll(() => sent, { timeout: 5_000 })
+    .toEqual([{ id: expect.any(String), to: '+15550100', text: 'Code 1' }])
 })

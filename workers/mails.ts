@@ -1,38 +1,44 @@
-import { inTransaction } from '../adapters/database/transaction.ts'
-import type { MailSender } from '../adapters/mail/mail.ts'
-import { lockDueMailForUpdate, markMailAttemptFailed, markMailSent } from '../domain/mails/mails.queries.ts'
-import type { WorkersDeps } from './workers.ts'
+import { findMessage, markMessageSent } from '../domain/mails/mails.queries.ts'
+import type { DeliveryHandler } from './handlers.ts'
 
-/** Waiting time before each further attempt, in seconds; after the last one the mail is marked failed. */
-const RETRY_SECONDS = [30, 120, 600, 3600, 6 * 3600]
+/** A mail server that is being repaired is back within the hour. In seconds. */
+const MAIL_RETRIES = [30, 120, 600, 3600]
+/** A code in a text message is of no use later. In seconds. */
+const SMS_RETRIES = [5, 15, 60, 180]
 
 /**
- * Sends what is due, one mail a transaction. A crash between the mail server's yes and our commit sends the mail twice; its
- * Message-ID is the row's id, so that the reader's mailbox can tell.
- * @returns how many were sent
+ * Sends a mail. A crash between the mail server's yes and our commit sends it twice; its Message-ID is the id of the fact, so
+ * that the reader's mailbox can tell.
  */
-export async function sendQueuedMails(
-  { db, clock }: Pick<WorkersDeps, 'db' | 'clock'>,
-  sender: MailSender,
-): Promise<number> {
-  for (let sent = 0; ; sent++) {
-    const outcome = await inTransaction(db, async (trx) => {
-      const now = clock.now()
-      const mail = await lockDueMailForUpdate(trx, now)
-      if (!mail) return 'none'
-      try {
-        await sender.send({ id: mail.id, to: mail.to, subject: mail.subject, text: mail.text })
-        await markMailSent(trx, mail.id, now)
-      } catch (error) {
-        const seconds = RETRY_SECONDS[mail.attempts]
-        const nextAttemptAt = seconds === undefined ? null : new Date(now.getTime() + seconds * 1000)
-        await markMailAttemptFailed(trx, mail.id, {
-          error: error instanceof Error ? error.message : 'unknown',
-          nextAttemptAt,
-        })
-      }
-      return 'done'
-    })
-    if (outcome === 'none') return sent
-  }
+export const sendMail: DeliveryHandler = {
+  name: 'send-mail',
+  facts: ['mail.queued'],
+  retryAfterSeconds: MAIL_RETRIES,
+  isConfigured: ({ mail }) => mail !== undefined,
+  async deliver({ db, clock, mail }, _fact, { outboxId: id }) {
+    const message = await findMessage(db, id)
+    if (!message?.text) return undefined // sent long ago, or withdrawn
+    await must(mail).send({ id, to: message.to, subject: message.subject, text: message.text })
+    return ({ db }) => markMessageSent(db, id, clock.now())
+  },
+}
+
+/** Sends a text message. */
+export const sendSms: DeliveryHandler = {
+  name: 'send-sms',
+  facts: ['sms.queued'],
+  retryAfterSeconds: SMS_RETRIES,
+  isConfigured: ({ sms }) => sms !== undefined,
+  async deliver({ db, clock, sms }, _fact, { outboxId: id }) {
+    const message = await findMessage(db, id)
+    if (!message?.text) return undefined
+    await must(sms).send({ id, to: message.to, text: message.text })
+    return ({ db }) => markMessageSent(db, id, clock.now())
+  },
+}
+
+/** A handler that is not configured is not run. */
+function must<Sender>(sender: Sender | undefined): Sender {
+  if (!sender) throw new Error('not configured')
+  return sender
 }

@@ -1,71 +1,77 @@
-import type { MasterKeys } from '../adapters/cipher.ts'
-import type { Clock } from '../adapters/clock.ts'
-import type { Database } from '../adapters/database/connect.ts'
-import type { Logger } from '../adapters/log.ts'
-import type { MailSender } from '../adapters/mail/mail.ts'
-import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
-import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
-import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
-import { compactLiveDocuments, takeTimedVersions } from './live-documents.ts'
-import { sendQueuedMails } from './mails.ts'
+import { uuidv7 } from '../adapters/ids.ts'
+import { forgetWorker, noteWorkerSeen } from '../domain/jobs/schedules.queries.ts'
+import type { WorkersDeps } from './deps.ts'
+import { allHandlers } from './handler-list.ts'
+import type { Handler } from './handlers.ts'
+import { createJobMetrics } from './metrics.ts'
+import { createOutbox } from './outbox.ts'
+import { runJob } from './run-job.ts'
+import { allSchedules } from './schedule-list.ts'
+import { createSchedules, type Schedule } from './schedules.ts'
 
-export interface WorkersDeps {
-  db: Database
-  log: Logger
-  clock: Clock
-  keys: CaseKeys
-  masterKeys: MasterKeys
-  /** Undefined: mail stays queued. */
-  mail: MailSender | undefined
-}
+export type { WorkersDeps } from './deps.ts'
 
-/** Work that nobody waits for. Every piece may run twice, and in several processes at once. */
+/** Work that nobody waits for. */
 export interface Workers {
   start(): Promise<void>
+  /** Takes nothing new and ends what is under way; the queue is left open. */
   drain(): Promise<void>
 }
 
-interface Schedule {
-  name: string
-  everyMs: number
-  run(deps: WorkersDeps): Promise<unknown>
+export interface WorkersOptions {
+  handlers?: readonly Handler[]
+  schedules?: readonly Schedule[]
+  pollMs?: number
+  resendMs?: number
+  leaseMs?: number
 }
 
-const schedules: readonly Schedule[] = [
-  { name: 'compact-live-documents', everyMs: 30_000, run: compactLiveDocuments },
-  { name: 'take-timed-versions', everyMs: 15_000, run: takeTimedVersions },
-  { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
-  { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
-  { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
-  { name: 'send-queued-mails', everyMs: 2_000, run: async (deps) => deps.mail && sendQueuedMails(deps, deps.mail) },
-]
+/** The supervisor gives all parts together 8 s (bin/shutdown.ts); what is not done by then is taken over after its lease. */
+const DRAIN_MS = 5_000
+const SEEN_EVERY_MS = 10_000
 
-export function createWorkers(deps: WorkersDeps): Workers {
-  const timers: NodeJS.Timeout[] = []
-  const running = new Set<Promise<unknown>>()
+/** Outbox, jobs and schedules of one process. Several processes share the work. */
+export function createWorkers(deps: WorkersDeps, options: WorkersOptions = {}): Workers {
+  const {
+    handlers = allHandlers,
+    schedules = allSchedules,
+    pollMs = 1_000,
+    resendMs = 60_000,
+    leaseMs = 60_000,
+  } = options
+  const metrics = createJobMetrics(deps)
+  const outbox = createOutbox(deps, { handlers, pollMs, resendMs })
+  const regular = createSchedules(deps, schedules)
+  const pulse = createPulse(deps)
+  let worker: ReturnType<WorkersDeps['queue']['work']> | undefined
   return {
     async start() {
-      for (const schedule of schedules) timers.push(repeat(schedule, deps, running))
+      const run = { handlers, leaseMs, onFailed: metrics.jobFailed }
+      worker = deps.queue.work((jobId) => runJob(deps, run, jobId))
+      outbox.start()
+      await regular.start()
+      pulse.start()
     },
     async drain() {
-      for (const timer of timers) clearInterval(timer)
-      await Promise.allSettled(running)
+      await Promise.all([outbox.drain(), regular.drain(), worker?.drain(DRAIN_MS), pulse.stop()])
     },
   }
 }
 
-/** Runs a schedule again and again, never twice at once; a failure is logged and tried again next time. */
-function repeat({ name, everyMs, run }: Schedule, deps: WorkersDeps, running: Set<Promise<unknown>>): NodeJS.Timeout {
-  let busy = false
-  return setInterval(async () => {
-    if (busy) return
-    busy = true
-    const work = run(deps).catch((error: unknown) =>
-      deps.log.warn({ err: error, job: name }, 'a job failed; it runs again'),
-    )
-    running.add(work)
-    await work
-    running.delete(work)
-    busy = false
-  }, everyMs)
+/** Lets the administrator see that this process is alive. */
+function createPulse({ db, clock }: WorkersDeps) {
+  const self = { id: uuidv7(), startedAt: clock.now() }
+  // Whether it arrives is what the administrator looks at; failing to say it is no trouble of its own.
+  const beat = () => noteWorkerSeen(db, self, clock.now()).catch(() => undefined)
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start() {
+      void beat()
+      timer = setInterval(beat, SEEN_EVERY_MS)
+    },
+    async stop() {
+      clearInterval(timer)
+      await forgetWorker(db, self.id).catch(() => undefined)
+    },
+  }
 }

@@ -13,6 +13,8 @@ export interface ConnectOptions {
   max?: number
   /** For migrations, which may take longer than a request ever should, and wait for each other. */
   unlimited?: boolean
+  /** Schema in which names without one are looked up; the database's own setting otherwise. */
+  searchPath?: string
   /** Called on errors of idle connections; without a listener they would end the process. */
   onError?: (error: Error) => void
 }
@@ -21,16 +23,20 @@ export interface ConnectOptions {
 const timeLimits = { statement_timeout: 15_000, query_timeout: 20_000, idle_in_transaction_session_timeout: 30_000 }
 
 /** A pool with our type parsing: bigint as `number` (throws past 2^53), timestamps as `Date`, a day as `2026-11-25`. */
-export function connectPool({ connectionString, max = 10, unlimited = false, onError }: ConnectOptions): pg.Pool {
+export function connectPool(options: ConnectOptions): pg.Pool {
+  const { connectionString, max = 10, unlimited = false, searchPath, onError } = options
   const pool = new pg.Pool({
     connectionString,
     max,
     connectionTimeoutMillis: 5_000,
     ...(unlimited ? {} : timeLimits),
     keepAlive: true,
+    ...(searchPath && { options: `-c search_path=${searchPath}` }),
     types: { getTypeParser },
   })
   pool.on('error', (error) => onError?.(error))
+  // Whoever has the connection at that moment sees its query fail; without this listener the process would end as well.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
-import type { Database } from './connect.ts'
+import type { Database, DatabaseTransaction } from './connect.ts'
 
 const folder = new URL('../../migrations/', import.meta.url)
 
@@ -41,7 +41,20 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 }
 
 /** Tables whose rows the application may only add and read. */
-export const appendOnlyTables = ['document_updates', 'licence_decisions', 'account_decisions'] as const
+export const appendOnlyTables = [
+  'document_updates',
+  'licence_decisions',
+  'account_decisions',
+  'wall_denials',
+  'case_reviews',
+  'brief_versions',
+  'conflict_reports',
+  'conflict_hits',
+  'conflict_dismissals',
+  'clearance_attestations',
+  'case_views',
+  'wall_denials',
+] as const
 
 async function grantToApplication(db: Database, role: string): Promise<void> {
   const grantee = sql.id(role)
@@ -56,9 +69,17 @@ async function grantToApplication(db: Database, role: string): Promise<void> {
   }
 }
 
-/** Whether every migration of this code has been applied; asks as the application's role. */
-export async function isMigrated(db: Database): Promise<boolean> {
+/** How many migrations are applied, and which of this code's are not; asks as the application's role. */
+export async function migrationState(
+  db: Database | DatabaseTransaction,
+): Promise<{ applied: number; pending: string[] }> {
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(db)
   const applied = new Set(rows.map((row) => row.name))
-  return (await listMigrationFiles()).every((file) => applied.has(nameOf(file)))
+  const known = (await listMigrationFiles()).map(nameOf)
+  return { applied: applied.size, pending: known.filter((name) => !applied.has(name)) }
+}
+
+/** Whether every migration of this code has been applied. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  return (await migrationState(db)).pending.length === 0
 }

@@ -10,7 +10,10 @@ import { z } from 'zod'
 import { queryClient } from './api/query-client.ts'
 import { beforeSignOut, session } from './api/session.ts'
 import { forgetDrafts } from './features/cases/new-case-draft.ts'
+import { stopPush } from './live/browser-push.ts'
+import { followEvents } from './live/live-events.ts'
 import { leaveNoTexts } from './live/sign-out-guard.ts'
+import { keepApplication } from './offline-shell.ts'
 import { routes } from './routes.tsx'
 import { AppTheme } from './theme/app-theme.tsx'
 import { LiveRegion } from './ui/announce.tsx'
@@ -26,12 +29,17 @@ session.subscribe(() => {
   cachedFor = userId
 })
 beforeSignOut(leaveNoTexts)
+beforeSignOut(stopPush)
 beforeSignOut(forgetDrafts)
+followEvents(queryClient)
 void session.start()
 addEventListener('online', () => {
   if (session.getState().offline) beforeSignOut(forgetDrafts)
   void session.start()
 })
+
+// After everything that the page itself needs.
+addEventListener('load', () => void keepApplication())
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -27,6 +27,18 @@ const adminRoutes: RouteObject = {
       path: 'users',
       lazy: async () => ({ Component: (await import('./features/admin/users-page.tsx')).UsersPage }),
     },
+    {
+      path: 'law-firms',
+      lazy: async () => ({ Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage }),
+    },
+    {
+      path: 'jobs',
+      lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
+    },
+    {
+      path: 'health',
+      lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
+    },
   ],
 }
 
@@ -58,11 +70,35 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'firm/join',
+                lazy: async () => ({ Component: (await import('./features/firm/join-firm-page.tsx')).JoinFirmPage }),
+              },
+              {
                 Component: RequireSession,
                 children: [
                   {
+                    path: 'firm',
+                    lazy: async () => ({ Component: (await import('./features/firm/my-firm-page.tsx')).MyFirmPage }),
+                  },
+                  {
+                    path: 'firms',
+                    lazy: async () => ({
+                      Component: (await import('./features/firm/firm-list-page.tsx')).FirmListPage,
+                    }),
+                  },
+                  {
+                    path: 'firms/:firmId',
+                    lazy: async () => ({ Component: (await import('./features/firm/firm-page.tsx')).FirmPage }),
+                  },
+                  {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
+                  },
+                  {
+                    path: 'notifications',
+                    lazy: async () => ({
+                      Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
                   },
                   {
                     path: 'settings',
@@ -86,6 +122,12 @@ export const routes: RouteObject[] = [
                     path: 'lawyers/:lawyerId',
                     lazy: async () => ({
                       Component: (await import('./features/lawyers/lawyer-profile-page.tsx')).LawyerProfilePage,
+                    }),
+                  },
+                  {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
                     }),
                   },
                   adminRoutes,

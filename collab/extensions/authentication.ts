@@ -6,6 +6,7 @@ import type { TokenSigner } from '../../adapters/tokens.ts'
 import { socketCloseCodes } from '../../contracts/live/close-codes.ts'
 import { SCHEMA_VERSION } from '../../contracts/live/schema.ts'
 import { findDocumentAccessFacts } from '../../domain/cases/document-access.queries.ts'
+import { recordDeniedAccess } from '../../domain/law-firms/wall-denials.queries.ts'
 import { documentAccess } from '../../domain/live-documents/live-documents.policy.ts'
 import type { ConnectionContext, SocketContext } from '../connection-context.ts'
 import type { EditorSchema } from '../guard.ts'
@@ -55,9 +56,19 @@ export async function judge(
     throw new Away()
   }
   const access = facts ? documentAccess(facts, facts, userId) : 'none'
-  if (!facts?.role || access === 'none') throw new Refused()
+  if (!facts?.role || access === 'none') {
+    noteDenied(deps, userId, documentId)
+    throw new Refused()
+  }
   const { userName, role, caseId, epoch } = facts
   return { socket, schema, userId, sessionId, expiresAt, userName, party: role, caseId, epoch, access }
+}
+
+/** If an ethical wall stopped it, the attempt is written down; nobody waits for that, so that time tells nothing. */
+function noteDenied({ db, clock, log }: AuthenticationDeps, userId: string, documentId: string): void {
+  recordDeniedAccess(db, { userId, ids: [documentId], what: 'openDocument' }, clock.now()).catch((error: unknown) =>
+    log.warn({ err: error, documentId }, 'an attempt that a wall stopped could not be written down'),
+  )
 }
 
 /** True when this connection may only read: by right, or because its editor is older than the documents. */

@@ -1,19 +1,22 @@
-import { Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { UpdateLogWriter } from '../../domain/live-documents/update-log-writer.ts'
 import type { LeanHocuspocus } from '../lean-hocuspocus.ts'
 
+export interface MeteredParts {
+  hocuspocus: LeanHocuspocus
+  updateLog: UpdateLogWriter
+  sockets: { count(): number; bufferedBytes(): number; slowReaders(): number }
+}
+
 /** Figures of the live layer for /metrics: counts and durations, never text or names. */
-export function registerCollabMetrics(
-  registry: Registry,
-  { hocuspocus, updateLog, sockets }: { hocuspocus: LeanHocuspocus; updateLog: UpdateLogWriter; sockets: () => number },
-): void {
+export function registerCollabMetrics(registry: Registry, { hocuspocus, updateLog, sockets }: MeteredParts): void {
   const registers = [registry]
   new Gauge({
     name: 'collab_connections',
     help: 'Open WebSockets of the live layer',
     registers,
     collect() {
-      this.set(sockets())
+      this.set(sockets.count())
     },
   })
   new Gauge({
@@ -22,6 +25,23 @@ export function registerCollabMetrics(
     registers,
     collect() {
       this.set(hocuspocus.documents.size)
+    },
+  })
+  new Gauge({
+    name: 'collab_ws_buffered_bytes',
+    help: 'Bytes that wait for readers, over all WebSockets',
+    registers,
+    collect() {
+      this.set(sockets.bufferedBytes())
+    },
+  })
+  new Counter({
+    name: 'collab_slow_readers_total',
+    help: 'WebSockets that were cut off because too much waited for their reader',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(sockets.slowReaders())
     },
   })
   new Gauge({
@@ -39,4 +59,18 @@ export function registerCollabMetrics(
     registers,
   })
   updateLog.onCommit((durationMs) => append.observe(durationMs / 1000))
+}
+
+/**
+ * Time from the moment that an update's turn has come to its acknowledgement: guard, commit and application. Updates that brought
+ * nothing new are not counted.
+ */
+export function createAcknowledgementTimer(registry: Registry): (durationMs: number) => void {
+  const seconds = new Histogram({
+    name: 'collab_ack_seconds',
+    help: 'Time from an update to its acknowledgement',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 5, 30],
+    registers: [registry],
+  })
+  return (durationMs) => seconds.observe(durationMs / 1000)
 }

@@ -7,6 +7,7 @@ import type {
   Extension,
   onLoadDocumentPayload,
 } from '@hocuspocus/server'
+import type { Registry } from 'prom-client'
 import type * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
@@ -20,11 +21,13 @@ import type { ConnectionContext } from '../connection-context.ts'
 import { trackSize, wouldOverrun } from '../document-size.ts'
 import { GuardRefused, type JudgeLiveUpdate } from '../guard.ts'
 import { getApplied, openCopyOf, setApplied } from '../open-documents.ts'
+import { createAcknowledgementTimer } from './metrics.ts'
 
 export interface UpdateLogExtensionDeps {
   db: Database
   keys: CaseKeys
   log: Logger
+  registry: Registry
   updateLog: UpdateLog
   judge: JudgeLiveUpdate
   /** Asked when the log has rows that this open copy does not have. */
@@ -60,6 +63,7 @@ class DocumentClosed extends Error {
 export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<ConnectionContext> {
   /** How far the log was when a document was loaded. */
   const loadedSeq = new WeakMap<Y.Doc, number>()
+  const acknowledgedAfter = createAcknowledgementTimer(deps.registry)
   return {
     extensionName: 'update-log',
 
@@ -91,6 +95,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       if (connection.readOnly) return
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
       const { userId, epoch, socket, schema } = connection.context
+      const started = performance.now()
       try {
         const clients = await deps.judge(document, payload, { userId, schema })
         if (clients === 'known') return
@@ -100,6 +105,7 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
         // The copy has it when this resolves; Hocuspocus applies it once more, finds nothing new, and acknowledges.
         const copy = openCopyOf(document, deps)
         await deps.updateLog.append({ documentId: documentName, epoch, update: payload, copy, ...author })
+        acknowledgedAfter(performance.now() - started)
       } catch (error) {
         if (error instanceof GuardRefused) throw new DocumentClosed('UPDATE_REFUSED')
         if (error instanceof LogRefused) throw new DocumentClosed('ROOM_FROZEN')

@@ -1,10 +1,11 @@
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
+import { teaserStages } from '../../contracts/case-machine.ts'
 import type { Case, CreateCase, listCases as listCasesEndpoint, UpdateCase, Workspace } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
-import { conflict, notFound } from '../errors.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
 import {
   closeCaseDocuments,
   createCaseDocuments,
@@ -12,11 +13,13 @@ import {
 } from '../live-documents/live-documents.commands.ts'
 import { documentAccess } from '../live-documents/live-documents.policy.ts'
 import { changedCaseFields, newCaseFields } from './case-fields.ts'
-import { requireCan, requireCanCreateCase } from './cases.policy.ts'
-import { presentCase } from './cases.presenter.ts'
+import { endingEvent, requireCan, requireCanCreateCase, requireChangeable } from './cases.policy.ts'
+import { caseStage, presentCase } from './cases.presenter.ts'
 import * as cases from './cases.queries.ts'
 import { presentPeople } from './members.presenter.ts'
 import { insertMember, listPeople } from './members.queries.ts'
+import { moveCase } from './move-case.ts'
+import { teaserErrors } from './teaser-errors.ts'
 
 /** Opens a case with its live documents; the actor is its owner. @throws 403 ROLE_REQUIRED, 422 */
 export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
@@ -31,7 +34,13 @@ export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
     await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
     await keys.create(db, id)
     await createCaseDocuments(ctx, { caseId: id, category: row.category, createdBy: actor.userId })
-    return presentCase({ row, relation: { role: 'client', isOwner: true }, lastActivityAt: row.createdAt })
+    return presentCase({
+      row,
+      relation: { role: 'client', isOwner: true },
+      lastActivityAt: row.createdAt,
+      hasLiveBid: false,
+      returnReasons: [],
+    })
   })
 }
 
@@ -69,19 +78,31 @@ export function updateCase(ctx: Context, id: string, body: UpdateCase, version: 
     if (found.row.version !== version) {
       throw conflict('VERSION_CONFLICT', 'Somebody changed this case in the meantime. Load it again.')
     }
-    const row = await cases.updateCaseRow(db, id, changedCaseFields(found.row, body), clock.now())
+    const fields = changedCaseFields(found.row, body)
+    requireChangeable(found.row, fields, clock.now())
+    if (teaserStages.includes(caseStage(found.row.stage))) {
+      const errors = await teaserErrors(db, { ...found.row, ...fields })
+      if (errors.length > 0) throw invalid(...errors)
+    }
+    const row = await cases.updateCaseRow(db, id, fields, clock.now())
     const lastActivityAt = new Date(Math.max(row.updatedAt.getTime(), found.lastActivityAt.getTime()))
-    return presentCase({ row, relation: found.relation, lastActivityAt })
+    return presentCase({ ...found, row, lastActivityAt })
   })
 }
 
-/** Deletes a case for everybody; open documents close. @throws 404, 403 */
+/**
+ * Deletes a case for everybody; open documents close. One that was handed in or is open is discarded or withdrawn with it; one that a
+ * lawyer works on cannot be deleted. @throws 404, 403, 409 WRONG_STAGE
+ */
 export function deleteCase(ctx: Context, id: string): Promise<void> {
   const { userId } = requireActor(ctx)
-  return withTransaction(ctx, async ({ db, clock }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock } = ctx
     const found = await cases.lockCaseAndRelationForUpdate(db, id, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'deleteCase')
+    const ending = endingEvent(caseStage(found.row.stage))
+    if (ending) await moveCase(ctx, found.row, ending, 'client')
     await cases.deleteCaseRow(db, id, clock.now())
     await closeCaseDocuments(db, id)
     await notifyAccessChanged(db, { caseId: id })

@@ -4,6 +4,7 @@ import type { Cases } from '../../adapters/database/tables.generated.ts'
 import { type CaseRelation, caseRoles } from '../../contracts/access.ts'
 import type { listCases } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 export type CaseRow = Selectable<Cases>
 type Db = Database | DatabaseTransaction
@@ -14,6 +15,10 @@ export interface CaseAndRelation {
   relation: CaseRelation
   /** The last change of the record or of a document that everybody in the case reads. */
   lastActivityAt: Date
+  /** An offer is on the table or was, and the bid is not over. */
+  hasLiveBid: boolean
+  /** Of the newest return from review. */
+  returnReasons: string[]
 }
 
 /** The person's own role, as the database's check allows it; nobody's role is undefined. */
@@ -30,20 +35,39 @@ const lastActivity = sql<Date>`greatest(cases.updated_at, (
   WHERE d.case_id = cases.id AND d.owner_id IS NULL AND d.last_seq > 1
 ))`
 
+/** No bids exist in this database yet; the table of bids brings the condition with it. */
+const hasLiveBid = sql<boolean>`false`
+
+const returnReasons = sql<string[]>`coalesce((
+  SELECT r.reasons FROM case_reviews r WHERE r.case_id = cases.id AND r.decision = 'returned'
+  ORDER BY r.decided_at DESC, r.id DESC LIMIT 1
+), '{}')`
+
+/** Where every question about one person and cases begins: what an ethical wall keeps from the person is not there. */
 function casesAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('cases')
     .leftJoin('caseMembers as me', (join) => join.onRef('me.caseId', '=', 'cases.id').on('me.userId', '=', userId))
     .selectAll('cases')
-    .select(['me.role as myRole', lastActivity.as('lastActivityAt')])
+    .select([
+      'me.role as myRole',
+      lastActivity.as('lastActivityAt'),
+      hasLiveBid.as('hasLiveBid'),
+      returnReasons.as('returnReasons'),
+    ])
     .where('cases.deletedAt', 'is', null)
+    .where(notBehindWall('cases.id', userId))
 }
 
-type AskedCase = CaseRow & { myRole: string | null; lastActivityAt: Date }
+type AskedCase = CaseRow & { myRole: string | null } & Omit<CaseAndRelation, 'row' | 'relation'>
 
-function withRelation({ myRole, lastActivityAt, ...row }: AskedCase, userId: string): CaseAndRelation {
+function withRelation(
+  { myRole, lastActivityAt, hasLiveBid, returnReasons, ...row }: AskedCase,
+  userId: string,
+): CaseAndRelation {
   const role = caseRole(myRole)
-  return { row, relation: { role, isOwner: role !== undefined && row.clientId === userId }, lastActivityAt }
+  const relation = { role, isOwner: role !== undefined && row.clientId === userId }
+  return { row, relation, lastActivityAt, hasLiveBid, returnReasons }
 }
 
 /** The case, deleted ones left out, and what the person is in it (possibly nothing). */
@@ -61,6 +85,17 @@ export async function lockCaseAndRelationForUpdate(
   const locked = await trx.selectFrom('cases').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
   // Asked only now: the facts are those that hold while the lock is held.
   return locked && findCaseAndRelation(trx, id, userId)
+}
+
+/** A case that is not deleted, with its row locked, whoever asks: for administrators and jobs. */
+export function lockCaseForUpdate(trx: DatabaseTransaction, id: string): Promise<CaseRow | undefined> {
+  return trx
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 const sortExpressions = {
@@ -90,7 +125,7 @@ export async function listCasesOf(db: Db, userId: string, query: EndpointQuery<t
 }
 
 /** Makes `%`, `_` and the escape sign itself ordinary characters of a LIKE pattern. */
-function escapeLike(text: string): string {
+export function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
 }
 
@@ -130,6 +165,24 @@ export function updateCaseRow(db: Db, id: string, fields: CaseFields, now: Date)
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+export async function setCaseDeadline(trx: DatabaseTransaction, id: string, deadline: Date): Promise<void> {
+  await trx.updateTable('cases').set({ deadline }).where('id', '=', id).execute()
+}
+
+/** Open cases whose time for offers is over. */
+export async function listCasesPastDeadline(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('cases')
+    .select('id')
+    .where('stage', '=', 'open')
+    .where('deletedAt', 'is', null)
+    .where('deadline', '<=', now)
+    .orderBy('deadline')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Leaves a tombstone: the rows stay, nobody sees them. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 /** Everything that decides about one person in one session and one live document. */
 export interface DocumentAccessFacts {
@@ -16,7 +17,7 @@ export interface DocumentAccessFacts {
 
 /**
  * The facts for an active account in a session that is neither revoked nor over, and a document of a case that is neither
- * deleted; undefined in every other case, without telling which.
+ * deleted and from which no ethical wall keeps the person; undefined in every other case, without telling which.
  */
 export async function findDocumentAccessFacts(
   db: Database | DatabaseTransaction,
@@ -41,6 +42,7 @@ export async function findDocumentAccessFacts(
     .where('d.id', '=', documentId)
     .where('d.deletedAt', 'is', null)
     .where('c.deletedAt', 'is', null)
+    .where(notBehindWall('c.id', userId))
     .where('u.status', '=', 'active')
     .where('s.revokedAt', 'is', null)
     .where('s.expiresAt', '>', sql<Date>`now()`)

@@ -5,9 +5,11 @@ import type { CaseRole } from '../../contracts/access.ts'
 import type { Invitation } from '../../contracts/cases.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
+import { isBehindWall } from '../law-firms/walls.queries.ts'
 import { createPrivateNotes } from '../live-documents/live-documents.commands.ts'
 import { insertMail } from '../mails/mails.queries.ts'
-import { getUser, updateUser } from '../users/users.queries.ts'
+import { record } from '../outbox.ts'
+import { findUserByEmail, getUser, updateUser } from '../users/users.queries.ts'
 import { isInvitationOpen, requireCan } from './cases.policy.ts'
 import { lockCaseAndRelationForUpdate } from './cases.queries.ts'
 import { invitationMail } from './invitation-mail.ts'
@@ -33,7 +35,8 @@ export function inviteToCase(
   { email, role }: Invite,
 ): Promise<Invite & { status: 'invited' }> {
   const { userId } = requireActor(ctx)
-  return withTransaction(ctx, async ({ db, clock, publicUrl }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock, publicUrl } = ctx
     const found = await lockCaseAndRelationForUpdate(db, caseId, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'managePeople')
@@ -45,10 +48,16 @@ export function inviteToCase(
     const expiresAt = new Date(now.getTime() + INVITATION_LIFE_MS)
     const fresh = { role, tokenHash, invitedBy: userId, expiresAt }
     const open = await invitations.findOpenInvitation(db, caseId, email)
-    if (open) await invitations.renewInvitation(db, { id: open.id, ...fresh })
-    else await invitations.insertInvitation(db, { id: uuidv7(), caseId, email, ...fresh }, now)
+    const id = open?.id ?? uuidv7()
+    if (open) await invitations.renewInvitation(db, { id, ...fresh })
+    else await invitations.insertInvitation(db, { id, caseId, email, ...fresh }, now)
+    await record(ctx, { fact: 'case.personInvited', caseId, invitationId: id })
     const { name: inviterName } = await getUser(db, userId)
-    await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    // No mail through an ethical wall; the answer to the owner, who must not know of it, stays the same.
+    const invited = await findUserByEmail(db, email)
+    if (!invited || !(await isBehindWall(db, { caseId, userId: invited.id }))) {
+      await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
+    }
     return { email, role, status: 'invited' as const }
   })
 }
@@ -69,7 +78,7 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
   const { userId } = requireActor(ctx)
   const user = await getUser(ctx.db, userId)
   if (!user.emailVerified) return []
-  const rows = await invitations.listInvitationsTo(ctx.db, user.email, ctx.clock.now())
+  const rows = await invitations.listInvitationsTo(ctx.db, user, ctx.clock.now())
   return rows.map(({ role, createdAt, expiresAt, ...row }) => ({
     ...row,
     role: knownRole(role),
@@ -125,6 +134,7 @@ async function join(
   await insertMember(db, { caseId, userId, role: knownRole(invitation.role) }, now)
   await invitations.markInvitationAccepted(db, id, now)
   await createPrivateNotes(ctx, { caseId, userId })
+  await record(ctx, { fact: 'case.personJoined', caseId, userId })
   const member = await findMember(db, caseId, userId)
   return { caseId, role: knownRole(member?.role ?? invitation.role) }
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { CaseInvitations } from '../../adapters/database/tables.generated.ts'
 import type { CaseRole } from '../../contracts/access.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 export type InvitationRow = Selectable<CaseInvitations>
 type Db = Database | DatabaseTransaction
@@ -68,8 +69,8 @@ export async function markInvitationAccepted(db: Db, id: string, now: Date): Pro
   await db.updateTable('caseInvitations').set({ acceptedAt: now }).where('id', '=', id).execute()
 }
 
-/** Invitations to an address that still work, newest first. */
-export function listInvitationsTo(db: Db, email: string, now: Date) {
+/** Invitations to a person's address that still work, newest first; none to a case from which a wall keeps the person. */
+export function listInvitationsTo(db: Db, { id: userId, email }: { id: string; email: string }, now: Date) {
   return db
     .selectFrom('caseInvitations as invitation')
     .innerJoin('cases as case', 'case.id', 'invitation.caseId')
@@ -88,6 +89,7 @@ export function listInvitationsTo(db: Db, email: string, now: Date) {
     .where('invitation.cancelledAt', 'is', null)
     .where('invitation.expiresAt', '>', now)
     .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('case.id', userId))
     .orderBy('invitation.createdAt', 'desc')
     .orderBy('invitation.id')
     .execute()

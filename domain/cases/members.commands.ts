@@ -3,6 +3,7 @@ import type { CaseRole } from '../../contracts/access.ts'
 import type { CaseMember } from '../../contracts/cases.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { record } from '../outbox.ts'
 import { getReadableCase } from './cases.commands.ts'
 import { requireCan, requireCanLeave, requireRoleFits } from './cases.policy.ts'
 import { lockCaseAndRelationForUpdate } from './cases.queries.ts'
@@ -24,7 +25,8 @@ export async function listCaseMembers(ctx: Context, caseId: string): Promise<Cas
 /** Gives a person another role; open documents follow. @throws 404, 403, 409 OWNER_CANNOT_LEAVE */
 export function updateCaseMember(ctx: Context, { id, userId }: MemberParams, role: CaseRole): Promise<CaseMember> {
   const actor = requireActor(ctx)
-  return withTransaction(ctx, async ({ db }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db } = ctx
     const found = await lockCaseAndRelationForUpdate(db, id, actor.userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'managePeople')
@@ -33,6 +35,7 @@ export function updateCaseMember(ctx: Context, { id, userId }: MemberParams, rol
     if (member.role !== role) {
       await updateMemberRole(db, id, userId, role)
       await notifyAccessChanged(db, { caseId: id, userId })
+      await record(ctx, { fact: 'case.roleChanged', caseId: id, userId })
     }
     return presentMember({ ...member, role })
   })
@@ -41,7 +44,8 @@ export function updateCaseMember(ctx: Context, { id, userId }: MemberParams, rol
 /** Removes a person, or leaves; open documents close. @throws 404, 403, 409 OWNER_CANNOT_LEAVE */
 export function removeCaseMember(ctx: Context, { id, userId }: MemberParams): Promise<void> {
   const actor = requireActor(ctx)
-  return withTransaction(ctx, async ({ db }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db } = ctx
     const found = await lockCaseAndRelationForUpdate(db, id, actor.userId)
     if (!found) throw notFound()
     requireCan(found.relation, userId === actor.userId ? 'readCase' : 'managePeople')
@@ -49,6 +53,7 @@ export function removeCaseMember(ctx: Context, { id, userId }: MemberParams): Pr
     requireCanLeave({ isOwner: member.clientId === userId })
     await deleteMember(db, id, userId)
     await notifyAccessChanged(db, { caseId: id, userId })
+    await record(ctx, { fact: 'case.personRemoved', caseId: id, userId, byUserId: actor.userId })
   })
 }
 

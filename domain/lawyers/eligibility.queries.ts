@@ -20,15 +20,32 @@ export function findEligibleLawyer(
   jurisdiction: string,
   now: Date,
 ): Promise<EligibleLawyer | undefined> {
+  return licencesInForce(db, userId, now)
+    .select(['lawyer.id as lawyerId', 'user.id as userId', 'licence.id as licenceId'])
+    .where('licence.jurisdiction', '=', jurisdiction)
+    .executeTakeFirst()
+}
+
+/** Everywhere the account may act as a lawyer now, by the same rule; undefined for whoever may nowhere. */
+export async function listLicensedJurisdictions(
+  db: Db,
+  userId: string,
+  now: Date,
+): Promise<{ lawyerId: string; jurisdictions: string[] } | undefined> {
+  const rows = await licencesInForce(db, userId, now)
+    .select(['lawyer.id as lawyerId', 'licence.jurisdiction'])
+    .execute()
+  const [first] = rows
+  return first && { lawyerId: first.lawyerId, jurisdictions: rows.map(({ jurisdiction }) => jurisdiction) }
+}
+
+function licencesInForce(db: Db, userId: string, now: Date) {
   return db
     .selectFrom('lawyerLicences as licence')
     .innerJoin('lawyers as lawyer', 'lawyer.id', 'licence.lawyerId')
     .innerJoin('users as user', 'user.id', 'lawyer.userId')
-    .select(['lawyer.id as lawyerId', 'user.id as userId', 'licence.id as licenceId'])
     .where('user.id', '=', userId)
     .where('user.status', '=', 'active')
     .where('user.role', '=', 'lawyer')
-    .where('licence.jurisdiction', '=', jurisdiction)
     .where(licenceCounts(now))
-    .executeTakeFirst()
 }

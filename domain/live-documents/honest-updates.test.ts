@@ -16,8 +16,11 @@ const edits = fc.array(
 const runs = { numRuns: counts({ ci: 60, long: 1_000 }), endOnFailure: true }
 const timeoutMs = counts({ ci: 120_000, long: 7_200_000 })
 
-const judge = (server: Y.Doc, update: Uint8Array) =>
-  judgeUpdate(server, update, { userId: 'somebody', ownerOf: () => undefined })
+/** Each replica has one client id, and everybody knows whose it is. */
+const personOf = (client: number) => `person ${client}`
+
+const judge = (server: Y.Doc, update: Uint8Array, client = 1) =>
+  judgeUpdate(server, update, { userId: personOf(client), ownerOf: personOf })
 
 /** Everything that Yjs has of a document, pending parts included. */
 const stateOf = (document: Y.Doc) => Buffer.from(Y.encodeStateAsUpdate(document)).toString('base64')
@@ -25,7 +28,7 @@ const stateOf = (document: Y.Doc) => Buffer.from(Y.encodeStateAsUpdate(document)
 interface Sent {
   server: Y.Doc
   /** Every update in the order in which the server gets it; some come twice, some as the answer to a state vector. */
-  send(update: Uint8Array): void
+  send(update: Uint8Array, client: number): void
 }
 
 /** Three editors, each in contact with the server now and then, as updates and as answers to state vectors. */
@@ -40,8 +43,8 @@ function play(plan: { who: number; edit: Edit; sync: number }[], { server, send 
     const update = Y.encodeStateAsUpdate(document, before)
     // Offline, or all there is since the last contact, or only the last change (again).
     if (sync % 4 === 0) continue
-    send(Y.encodeStateAsUpdate(document, Y.encodeStateVector(server)))
-    if (sync % 4 === 1) send(update)
+    send(Y.encodeStateAsUpdate(document, Y.encodeStateVector(server)), document.clientID)
+    if (sync % 4 === 1) send(update, document.clientID)
     Y.applyUpdate(document, Y.encodeStateAsUpdate(server, Y.encodeStateVector(document)))
   }
 }
@@ -54,8 +57,8 @@ test('[SYNC5] an update is known if and only if applying it changes nothing', { 
       const server = createReplica(99, start).document
       play(plan, {
         server,
-        send(update) {
-          const { kind } = judge(server, update)
+        send(update, client) {
+          const { kind } = judge(server, update, client)
           const before = stateOf(server)
           Y.applyUpdate(server, update)
           expect(kind === 'known').toBe(stateOf(server) === before)
@@ -75,8 +78,8 @@ test('[SYNC13] the guard refuses nothing that an honest editor sends', { timeout
       const server = createReplica(99, start).document
       play(plan, {
         server,
-        send(update) {
-          const verdict = judge(server, update)
+        send(update, client) {
+          const verdict = judge(server, update, client)
           expect(verdict.kind === 'known' || verdict.kind === 'accepted' ? verdict.kind : verdict).toBeTypeOf('string')
           Y.applyUpdate(server, update)
         },

@@ -128,7 +128,8 @@ export async function restoreVersion(
   return before
 }
 
-async function appendOrRefuse({ db }: DocumentStore, updateLog: UpdateLog, edit: ServerEdit): Promise<void> {
+/** Appends an edit of somebody; what stands in its way is said as an error of the API. @throws 409, 503 */
+export async function appendOrRefuse({ db }: DocumentStore, updateLog: UpdateLog, edit: ServerEdit): Promise<void> {
   try {
     await appendServerEdit(db, updateLog, edit)
   } catch (error) {

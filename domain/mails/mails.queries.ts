@@ -1,23 +1,38 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { uuidv7 } from '../../adapters/ids.ts'
 import type { Mail } from '../../adapters/mail/mail.ts'
+import { record } from '../outbox.ts'
 
-/** Puts a mail into the queue, in the transaction of the act that causes it: no act, no mail, and the other way round. */
+/**
+ * Puts a mail into the queue, in the transaction of the act that causes it: no act, no mail, and the other way round. Its id is
+ * that of the fact `mail.queued`.
+ */
 export async function insertMail(trx: DatabaseTransaction, mail: Mail, now: Date): Promise<void> {
-  await trx
-    .insertInto('mails')
-    .values({
-      id: uuidv7(),
-      toAddress: mail.to,
-      subject: mail.subject,
-      text: mail.text,
-      createdAt: now,
-      nextAttemptAt: now,
-    })
-    .execute()
+  const id = await record({ db: trx, clock: { now: () => now } }, { fact: 'mail.queued' })
+  await insertMessage(trx, { id, channel: 'mail', ...mail }, now)
 }
 
-/** The newest mails first, for the mailbox of development. */
+/** What stands over a text message in the mailbox of development. */
+const SMS_SUBJECT = 'Text message'
+
+/** As `insertMail`, for a text message. @param to E.164 */
+export async function insertSms(
+  trx: DatabaseTransaction,
+  message: { to: string; text: string },
+  now: Date,
+): Promise<void> {
+  const id = await record({ db: trx, clock: { now: () => now } }, { fact: 'sms.queued' })
+  await insertMessage(trx, { id, channel: 'sms', subject: SMS_SUBJECT, ...message }, now)
+}
+
+async function insertMessage(
+  trx: DatabaseTransaction,
+  { id, channel, to, subject, text }: Mail & { id: string; channel: 'mail' | 'sms' },
+  now: Date,
+): Promise<void> {
+  await trx.insertInto('mails').values({ id, channel, toAddress: to, subject, text, createdAt: now }).execute()
+}
+
+/** The newest messages first, for the mailbox of development. */
 export function listMails(db: Database | DatabaseTransaction, limit: number) {
   return db
     .selectFrom('mails')
@@ -28,37 +43,11 @@ export function listMails(db: Database | DatabaseTransaction, limit: number) {
     .execute()
 }
 
-/** The mail that has waited longest and is due, locked; other workers pass over it. */
-export function lockDueMailForUpdate(trx: DatabaseTransaction, now: Date) {
-  return trx
-    .selectFrom('mails')
-    .select(['id', 'toAddress as to', 'subject', 'text', 'attempts'])
-    .where('status', '=', 'queued')
-    .where('nextAttemptAt', '<=', now)
-    .orderBy('nextAttemptAt')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst()
+/** The message of a fact; its text is empty once it has been cleared away. */
+export function findMessage(db: Database | DatabaseTransaction, id: string) {
+  return db.selectFrom('mails').select(['toAddress as to', 'subject', 'text']).where('id', '=', id).executeTakeFirst()
 }
 
-export async function markMailSent(trx: DatabaseTransaction, id: string, now: Date): Promise<void> {
-  await trx.updateTable('mails').set({ status: 'sent', sentAt: now, lastError: null }).where('id', '=', id).execute()
-}
-
-/** Notes a failed attempt; `nextAttemptAt` null means that nobody tries again. */
-export async function markMailAttemptFailed(
-  trx: DatabaseTransaction,
-  id: string,
-  { error, nextAttemptAt }: { error: string; nextAttemptAt: Date | null },
-): Promise<void> {
-  await trx
-    .updateTable('mails')
-    .set((eb) => ({
-      attempts: eb('attempts', '+', 1),
-      lastError: error.slice(0, 500),
-      ...(nextAttemptAt ? { nextAttemptAt } : { status: 'failed' }),
-    }))
-    .where('id', '=', id)
-    .execute()
+export async function markMessageSent(trx: DatabaseTransaction, id: string, now: Date): Promise<void> {
+  await trx.updateTable('mails').set({ sentAt: now }).where('id', '=', id).execute()
 }

@@ -5,6 +5,6 @@ export default async function setUp(): Promise<(() => Promise<void>) | undefined
   if (process.env.LC_E2E_URL) return undefined
   const product = await startProduct()
   process.env.LC_E2E_URL = product.url
-  process.env.LC_E2E_DATA = product.dataFolder
+  process.env.LC_E2E_DATA_DIR = product.dataFolder
   return () => product.stop()
 }

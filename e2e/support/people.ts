@@ -55,15 +55,15 @@ export async function register(name: string, role: 'client' | 'lawyer', url = ba
   return { id: user.id, email, name, accessToken: tokens.accessToken }
 }
 
-/** An administrator, made as the operator makes one: `npm run admin -- create EMAIL`. */
-export function createAdministrator(): { email: string; password: string } {
+/** An administrator, made as in life: by the operator's command, which says the one-time password. */
+export async function createAdministrator(): Promise<Pick<Account, 'email' | 'accessToken'> & { password: string }> {
   const email = `admin.${randomBytes(4).toString('hex')}@example.org`
-  const program = fileURLToPath(new URL('../../bin/admin.ts', import.meta.url))
-  const env = { ...process.env, DATA_DIR: process.env.LC_E2E_DATA }
-  const said = execFileSync(process.execPath, [program, 'create', email], { env, encoding: 'utf8' })
-  const password = /One-time password: (\S+)/.exec(said)?.[1]
-  if (!password) throw new Error(`no password in: ${said}`)
-  return { email, password }
+  const entry = fileURLToPath(new URL('../../bin/admin.ts', import.meta.url))
+  const environment = { ...process.env, DATA_DIR: process.env.LC_E2E_DATA_DIR }
+  const said = execFileSync(process.execPath, [entry, 'create', email], { env: environment, encoding: 'utf8' })
+  const password = /One-time password: (\S+)/.exec(said)?.[1] ?? ''
+  const { tokens } = await call<SignedIn>(baseUrl(), 'POST', '/v1/auth/login', { body: { email, password } })
+  return { email, password, accessToken: tokens.accessToken }
 }
 
 export interface OpenCase {
@@ -122,9 +122,16 @@ export async function invitationToken(email: string, url = baseUrl()): Promise<s
 export async function signIn(
   browser: Browser,
   account: Pick<Account, 'email'> & { password?: string },
-  { url = baseUrl(), width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
+  {
+    url = baseUrl(),
+    width = 1440,
+    height = 900,
+    colorScheme = 'light' as 'light' | 'dark',
+    serviceWorkers = 'block' as 'allow' | 'block',
+  } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height }, colorScheme, locale: 'en-GB' })
+  const viewport = { width, height }
+  const context = await browser.newContext({ baseURL: url, viewport, colorScheme, locale: 'en-GB', serviceWorkers })
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(account.email)

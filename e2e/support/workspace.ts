@@ -62,24 +62,3 @@ export function expectEachOnce(text: string, words: readonly string[]): void {
   const wrong = [...countWords(text, words)].filter(([, count]) => count !== 1)
   expect(wrong, `words that are not exactly once in:\n${text}`).toEqual([])
 }
-
-/** Waits until the device's storage has finished every write that the page has begun: transactions of one store queue up. */
-export async function storedOnDevice(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const databases = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('lc:'))
-    for (const { name } of databases) {
-      await new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(name ?? '')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction('updates', 'readwrite')
-          transaction.objectStore('updates').count()
-          transaction.oncomplete = () => {
-            opening.result.close()
-            resolve()
-          }
-        }
-      })
-    }
-  })
-}

@@ -1,7 +1,7 @@
 import type { CaseWorld } from '../case-world.ts'
 
 /**
- * Who asks. `client` is a second member with that role, not the owner; `removed` was in the case; `invited` has an invitation
+ * Who asks. `walled` is in the case as a lawyer and an admin of a firm, and behind an ethical wall. `client` is a second member with that role, not the owner; `removed` was in the case; `invited` has an invitation
  * and a verified address but has not joined; `admin` runs the platform and is in no case; `revoked` holds a token of an ended
  * session, `suspended` of a suspended account. `lawyer` is in the case and has a profile without a licence; `verifiedLawyer` is in no
  * case and has a licence that counts and one that waits.
@@ -20,6 +20,7 @@ export const askers = [
   'verifiedLawyer',
   'colleague',
   'observer',
+  'walled',
 ] as const
 export type Asker = (typeof askers)[number]
 
@@ -49,6 +50,7 @@ export const everybody = (status: number): Record<Asker, number> => ({
   verifiedLawyer: status,
   colleague: status,
   observer: status,
+  walled: status,
 })
 
 export const publicly = (status: number): Record<Asker, number> => ({
@@ -58,7 +60,7 @@ export const publicly = (status: number): Record<Asker, number> => ({
   suspended: status,
 })
 
-/** Everybody signed in, but nothing to be found for those outside the case. */
+/** Everybody signed in, but nothing to be found for those outside the case; who is behind a wall is outside. */
 export const people = (status: number) => ({
   ...everybody(status),
   stranger: 404,
@@ -66,7 +68,15 @@ export const people = (status: number) => ({
   invited: 404,
   admin: 404,
   verifiedLawyer: 404,
+  walled: 404,
 })
 export const writers = (status: number) => ({ ...people(status), observer: 403 })
 export const onlyOwner = (status: number) => ({ ...people(403), owner: status })
+/** People of the firm by their role in it: `lawyer` owns it, `walled` is its admin, `colleague` a member. */
+export const inFirm = ([owner, admin, member]: [number, number, number]): Record<Asker, number> => ({
+  ...everybody(404),
+  lawyer: owner,
+  walled: admin,
+  colleague: member,
+})
 export const nobodyBut = (asker: Asker, status: number) => ({ ...everybody(404), [asker]: status })

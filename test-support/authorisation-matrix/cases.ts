@@ -5,7 +5,15 @@ export const caseRows: readonly MatrixRow[] = [
     endpoint: 'createCase',
     request: () => ({ path: '/v1/cases', body: { title: 'Mine' } }),
     // By account, not by role in some other case: lawyer, colleague and invited have lawyer accounts.
-    expected: { ...everybody(201), lawyer: 403, verifiedLawyer: 403, colleague: 403, invited: 403, admin: 403 },
+    expected: {
+      ...everybody(201),
+      lawyer: 403,
+      verifiedLawyer: 403,
+      colleague: 403,
+      walled: 403,
+      invited: 403,
+      admin: 403,
+    },
   },
   { endpoint: 'listCases', request: () => ({ path: '/v1/cases' }), expected: everybody(200) },
   { endpoint: 'getCase', request: ({ caseId }) => ({ path: `/v1/cases/${caseId}` }), expected: people(200) },

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
 import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
+import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getMe } from '../../../contracts/users.ts'
 import { api, hasCode } from './api.ts'
 
@@ -10,10 +11,14 @@ export const queryKeys = {
   case: (caseId: string) => ['cases', caseId] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
+  notifications: ['notifications'] as const,
+  push: ['push'] as const,
   sessions: ['sessions'] as const,
   lawyers: ['lawyers'] as const,
   myLawyer: ['lawyers', 'me'] as const,
   admin: ['admin'] as const,
+  jobs: ['admin', 'jobs'] as const,
+  health: ['admin', 'health'] as const,
 }
 
 /** One case's record. */
@@ -71,4 +76,10 @@ export const myLawyerQuery = queryOptions({
       throw error
     }
   },
+})
+
+/** How many notifications are not read. */
+export const unreadQuery = queryOptions({
+  queryKey: [...queryKeys.notifications, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
 })

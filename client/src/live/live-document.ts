@@ -119,10 +119,12 @@ export class LiveDocument {
 
   private async open(): Promise<void> {
     this.after(OVERDUE_MS, () => this.dispatch({ type: 'overdue' }))
-    this.copy = await openLocalCopy(this.doc, this.userId, this.documentId)
+    this.copy = await openLocalCopy(this.doc, this.userId, this.documentId, (storage) =>
+      this.dispatch({ type: 'deviceStorage', storage }),
+    )
     if (this.closed) return void this.copy.close()
     const unsavedChanges = readUnsaved(this.userId, this.documentId)
-    this.dispatch({ type: 'localCopyOpened', known: this.copy.known, unsavedChanges })
+    this.dispatch({ type: 'localCopyOpened', known: this.copy.known, keeps: this.copy.keeps, unsavedChanges })
     if (this.facts.access === 'none') await this.onRevoked()
     else this.provider.attach()
   }

@@ -1,11 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { saveWords } from '../features/workspace/save-words.ts'
 import { advance, canEdit, initialFacts, type SaveEvent, type SaveFacts, saveState } from './save-state.ts'
 
 const factsAfter = (...events: SaveEvent[]): SaveFacts => events.reduce(advance, initialFacts('write'))
 
-const opened: SaveEvent = { type: 'localCopyOpened', known: false, unsavedChanges: 0 }
-const openedWith = (unsavedChanges: number): SaveEvent => ({ type: 'localCopyOpened', known: true, unsavedChanges })
+const opened: SaveEvent = { type: 'localCopyOpened', known: false, keeps: true, unsavedChanges: 0 }
+const openedWith = (unsavedChanges: number): SaveEvent => ({
+  type: 'localCopyOpened',
+  known: true,
+  keeps: true,
+  unsavedChanges,
+})
 const connected: SaveEvent[] = [{ type: 'accessGranted', access: 'write' }, { type: 'connected' }, { type: 'synced' }]
 const acknowledged: SaveEvent = { type: 'allAcknowledged' }
 const typed: SaveEvent = { type: 'changedHere' }
@@ -13,14 +19,23 @@ const lost: SaveEvent = { type: 'disconnected' }
 
 describe('save state', () => {
   test('[SYNC20] a document is saved only when everything is acknowledged in this connection', () => {
-    expect(saveState(factsAfter(opened, ...connected))).toEqual({ kind: 'saving', changes: 0 })
+    expect(saveState(factsAfter(opened, ...connected))).toEqual({ kind: 'saving', changes: 0, device: 'kept' })
     expect(saveState(factsAfter(opened, ...connected, acknowledged))).toEqual({ kind: 'saved' })
-    expect(saveState(factsAfter(opened, ...connected, acknowledged, typed))).toEqual({ kind: 'saving', changes: 1 })
-    expect(saveState(factsAfter(opened, ...connected, acknowledged, lost))).toEqual({ kind: 'offline', changes: 0 })
+    expect(saveState(factsAfter(opened, ...connected, acknowledged, typed))).toEqual({
+      kind: 'saving',
+      changes: 1,
+      device: 'kept',
+    })
+    expect(saveState(factsAfter(opened, ...connected, acknowledged, lost))).toEqual({
+      kind: 'offline',
+      changes: 0,
+      device: 'kept',
+    })
     // Back again: what was acknowledged before the break says nothing about now.
     expect(saveState(factsAfter(opened, ...connected, acknowledged, lost, { type: 'connected' }))).toEqual({
       kind: 'saving',
       changes: 0,
+      device: 'kept',
     })
   })
 
@@ -61,10 +76,22 @@ describe('save state', () => {
 
   test('[SYNC21] changes made offline are counted, over a reload too, until the server has them', () => {
     const offline = factsAfter(openedWith(2), typed, typed, typed)
-    expect(saveState(offline)).toEqual({ kind: 'offline', changes: 5 })
+    expect(saveState(offline)).toEqual({ kind: 'offline', changes: 5, device: 'kept' })
     const back = [...connected].reduce(advance, offline)
-    expect(saveState(back)).toEqual({ kind: 'saving', changes: 5 })
+    expect(saveState(back)).toEqual({ kind: 'saving', changes: 5, device: 'kept' })
     expect(saveState(advance(back, acknowledged))).toEqual({ kind: 'saved' })
+  })
+
+  test('[SYNC21] a change counts as kept on this device when its storage has finished, and never where there is none', () => {
+    const storage = (state: 'kept' | 'storing' | 'cannot'): SaveEvent => ({ type: 'deviceStorage', storage: state })
+    const words = (...events: SaveEvent[]) => saveWords(saveState(factsAfter(openedWith(0), ...events))).short
+    expect(words(storage('storing'), typed)).toBe('Offline: storing 1 change…')
+    expect(words(storage('storing'), typed, storage('kept'))).toBe('Offline: 1 change kept here')
+    expect(words(storage('storing'), typed, storage('cannot'))).toBe('Offline: 1 change in this page only')
+    const nowhere: SaveEvent = { type: 'localCopyOpened', known: false, keeps: false, unsavedChanges: 0 }
+    const facts = factsAfter(nowhere, ...connected, acknowledged, lost, typed)
+    expect(saveState(facts)).toEqual({ kind: 'offline', changes: 1, device: 'cannot' })
+    expect(saveWords(saveState(facts)).long).toContain('Keep this page open')
   })
 
   test('[SYNC22] without text from the server or a known copy there is nothing to show and nothing to edit', () => {

@@ -1,5 +1,6 @@
 import type { DocumentAccess } from '../../../contracts/access.ts'
 import type { DocumentCloseReason } from '../../../contracts/live/close-codes.ts'
+import type { DeviceStorage } from './local-copy.ts'
 
 /**
  * What is known about one open document. `saved` is derived from it and from nothing else: the server has acknowledged
@@ -8,6 +9,8 @@ import type { DocumentCloseReason } from '../../../contracts/live/close-codes.ts
 export interface SaveFacts {
   /** `known`: this device holds the text as the server once had it, with local changes since. */
   localCopy: 'opening' | 'none' | 'known'
+  /** Whether what was changed here has reached this device's storage. */
+  device: DeviceStorage
   connected: boolean
   /** What the server granted in this connection; before that, what the workspace said. */
   access: DocumentAccess
@@ -24,7 +27,8 @@ export interface SaveFacts {
 }
 
 export type SaveEvent =
-  | { type: 'localCopyOpened'; known: boolean; unsavedChanges: number }
+  | { type: 'localCopyOpened'; known: boolean; keeps: boolean; unsavedChanges: number }
+  | { type: 'deviceStorage'; storage: DeviceStorage }
   | { type: 'connected' }
   | { type: 'disconnected' }
   | { type: 'accessGranted'; access: DocumentAccess }
@@ -39,6 +43,7 @@ export type SaveEvent =
 export function initialFacts(access: DocumentAccess): SaveFacts {
   return {
     localCopy: 'opening',
+    device: 'kept',
     connected: false,
     access,
     everSynced: false,
@@ -56,8 +61,11 @@ export function advance(facts: SaveFacts, event: SaveEvent): SaveFacts {
       return {
         ...facts,
         localCopy: event.known ? 'known' : 'none',
+        device: event.keeps ? facts.device : 'cannot',
         unsavedChanges: facts.unsavedChanges + event.unsavedChanges,
       }
+    case 'deviceStorage':
+      return facts.device === event.storage ? facts : { ...facts, device: event.storage }
     case 'connected':
       return { ...facts, connected: true, acknowledged: false }
     case 'disconnected':
@@ -91,9 +99,9 @@ export type SaveState =
   | { kind: 'refused'; reason: DocumentCloseReason; changes: number }
   | { kind: 'readOnly'; connected: boolean }
   | { kind: 'saved' }
-  /** On this device; the server's acknowledgement is outstanding. */
-  | { kind: 'saving'; changes: number }
-  | { kind: 'offline'; changes: number }
+  /** The server's acknowledgement is outstanding; `device` says whether a reload would find the changes again. */
+  | { kind: 'saving'; changes: number; device: DeviceStorage }
+  | { kind: 'offline'; changes: number; device: DeviceStorage }
 
 /** What to tell the person, worst first. */
 export function saveState(facts: SaveFacts): SaveState {
@@ -103,8 +111,9 @@ export function saveState(facts: SaveFacts): SaveState {
   if (facts.closedFor) return { kind: 'refused', reason: facts.closedFor, changes: facts.unsavedChanges }
   if (!hasText(facts)) return facts.loadOverdue ? { kind: 'cannotLoad' } : { kind: 'loading' }
   if (facts.access !== 'write' && facts.unsavedChanges === 0) return { kind: 'readOnly', connected: facts.connected }
-  if (!facts.connected) return { kind: 'offline', changes: facts.unsavedChanges }
-  return facts.acknowledged ? { kind: 'saved' } : { kind: 'saving', changes: facts.unsavedChanges }
+  if (!facts.connected) return { kind: 'offline', changes: facts.unsavedChanges, device: facts.device }
+  if (facts.acknowledged) return { kind: 'saved' }
+  return { kind: 'saving', changes: facts.unsavedChanges, device: facts.device }
 }
 
 /** True when there is a text that may be shown: the server's, or this device's copy of it. */

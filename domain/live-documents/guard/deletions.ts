@@ -17,6 +17,45 @@ export function judgeDeletions(structs: Structs, { clients }: DeleteSet): 'known
   return result
 }
 
+/** What an update deletes, made ready to be asked about often. */
+export class DeletedRanges {
+  #deletes: DeleteSet
+  /** Sorted, not touching each other. */
+  #byClient = new Map<number, { clock: number; end: number }[]>()
+
+  constructor(deletes: DeleteSet) {
+    this.#deletes = deletes
+  }
+
+  /** True when all of this client's clocks from `clock` to before `end` are deleted. */
+  covers(client: number, clock: number, end: number): boolean {
+    let ranges = this.#byClient.get(client)
+    if (!ranges) {
+      ranges = this.#merge(client)
+      this.#byClient.set(client, ranges)
+    }
+    let low = 0
+    for (let high = ranges.length; low < high; ) {
+      const middle = (low + high) >> 1
+      if ((ranges[middle]?.end ?? 0) > clock) high = middle
+      else low = middle + 1
+    }
+    const range = ranges[low]
+    return range !== undefined && range.clock <= clock && range.end >= end
+  }
+
+  #merge(client: number): { clock: number; end: number }[] {
+    const merged: { clock: number; end: number }[] = []
+    const ranges = [...(this.#deletes.clients.get(client) ?? [])]
+    for (const { clock, len } of ranges.sort((a, b) => a.clock - b.clock)) {
+      const last = merged.at(-1)
+      if (last && clock <= last.end) last.end = Math.max(last.end, clock + len)
+      else merged.push({ clock, end: clock + len })
+    }
+    return merged
+  }
+}
+
 /** True when the whole range is deleted already. */
 function isDeleted(structs: readonly (Y.Item | Y.GC)[], clock: number, length: number): boolean {
   const last = structs.at(-1)

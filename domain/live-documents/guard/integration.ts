@@ -2,12 +2,17 @@ import * as Y from 'yjs'
 import type { Struct, Structs } from './structs.ts'
 
 /**
- * True when every new struct finds what it stands on before its own turn, whatever order the clients' structs are taken in. One
- * that refers to a later struct of its own client makes Yjs throw while it applies, at every load for ever; clients that wait for
- * each other stay pending for ever (Yjs 13, `Item.getMissing`, `integrateStructs`).
+ * The order in which new structs are integrated, if every one finds what it stands on before its own turn, whatever order the
+ * clients' structs are taken in. One that refers to a later struct of its own client makes Yjs throw while it applies, at every load
+ * for ever; clients that wait for each other stay pending for ever (Yjs 13, `Item.getMissing`, `integrateStructs`).
  * @param fresh what each client brings, in clock order without a hole
+ * @returns undefined when one does not
  */
-export function isIntegrable(structs: Structs, fresh: ReadonlyMap<number, readonly Struct[]>): boolean {
+export function findIntegrationOrder(
+  structs: Structs,
+  fresh: ReadonlyMap<number, readonly Struct[]>,
+): Struct[] | undefined {
+  const order: Struct[] = []
   const done = new Map([...fresh.keys()].map((client) => [client, { next: 0, clock: structs.known(client) }]))
   /** Clients that wait for a struct. */
   const waiting = new Map<Struct, number[]>()
@@ -21,7 +26,7 @@ export function isIntegrable(structs: Structs, fresh: ReadonlyMap<number, readon
     while (state.next < own.length) {
       const struct = own[state.next] as Struct
       const missing = findMissing(structs, struct, done)
-      if (missing === 'itself') return false
+      if (missing === 'itself') return undefined
       if (missing) {
         waiting.set(missing, [...(waiting.get(missing) ?? []), client])
         break
@@ -29,10 +34,11 @@ export function isIntegrable(structs: Structs, fresh: ReadonlyMap<number, readon
       state.next++
       state.clock = struct.id.clock + struct.length
       left--
+      order.push(struct)
       ready.push(...(waiting.get(struct) ?? []))
     }
   }
-  return left === 0
+  return left === 0 ? order : undefined
 }
 
 /** What has to come first: a struct of another client, or `itself` for a later one of the same. */

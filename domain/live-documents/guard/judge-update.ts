@@ -3,8 +3,10 @@ import * as Y from 'yjs'
 import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
 import { Places } from './containers.ts'
 import { findContentFault } from './content-rules.ts'
-import { findUnknownDeletion, judgeDeletions } from './deletions.ts'
-import { isIntegrable } from './integration.ts'
+import { DeletedRanges, findUnknownDeletion, judgeDeletions } from './deletions.ts'
+import { findIntegrationOrder } from './integration.ts'
+import { isCheapToIntegrate } from './integration-cost.ts'
+import { compareKnown } from './known-structs.ts'
 import { type Struct, Structs } from './structs.ts'
 
 /** Client ids that one update may bring: each session makes one, so a year offline is a few hundred. */
@@ -17,8 +19,10 @@ export type Verdict =
   | { kind: 'accepted'; clients: number[] }
   /** Predecessors are missing. They may be in rows of the log that this copy has not read yet. */
   | { kind: 'gap' }
-  /** New structs under the client id of somebody else; the same holds. */
+  /** Structs under the client id of somebody else, new or such as cannot be compared with the log; the same holds. */
   | { kind: 'foreign'; client: number }
+  /** The log has something else under these ids: to call it known would be to throw the sender's text away. */
+  | { kind: 'differs'; client: number }
   | { kind: 'refused'; fault: string }
 
 export interface JudgeOptions {
@@ -40,12 +44,15 @@ export function judgeUpdate(document: Y.Doc, update: Uint8Array, options: JudgeO
   if ('fault' in decoded) return decoded
   const structs = new Structs(document, decoded.structs)
   if (structs.clients.size !== decoded.sections) return refused('a client id twice')
+  const deleted = new DeletedRanges(decoded.ds)
   const fresh = new Map<number, Struct[]>()
   for (const [client, own] of structs.clients) {
     const news = newStructs(own, structs.known(client))
     if (!Array.isArray(news)) return news
-    if (news.length === 0) continue
     const owner = ownerOf(client)
+    const fault = judgeKnown(structs, own, { deleted, isOwn: owner === userId })
+    if (fault) return { kind: fault, client }
+    if (news.length === 0) continue
     if (owner !== undefined && owner !== userId) return { kind: 'foreign', client }
     fresh.set(client, news)
   }
@@ -94,9 +101,29 @@ function newStructs(own: readonly Struct[], known: number): Struct[] | Verdict {
   return news
 }
 
+/**
+ * Whether what the document has of these structs is what their sender has. Deleted text is not there to be compared: its own writer
+ * is believed, everybody else only when the update says itself that it is deleted.
+ */
+function judgeKnown(
+  structs: Structs,
+  own: readonly Struct[],
+  { deleted, isOwn }: { deleted: DeletedRanges; isOwn: boolean },
+): 'differs' | 'foreign' | undefined {
+  for (const struct of own) {
+    if (struct.id.clock >= structs.known(struct.id.client)) return undefined
+    const result = compareKnown(structs, struct, deleted)
+    if (result === 'differs') return 'differs'
+    if (result === 'gone' && !isOwn) return 'foreign'
+  }
+  return undefined
+}
+
 function judgeStructs(structs: Structs, fresh: ReadonlyMap<number, readonly Struct[]>): Verdict | undefined {
   for (const own of fresh.values()) if (own.some((struct) => standsOnNothing(structs, struct))) return { kind: 'gap' }
-  if (!isIntegrable(structs, fresh)) return refused('structs that wait for each other')
+  const order = findIntegrationOrder(structs, fresh)
+  if (!order) return refused('structs that wait for each other')
+  if (!isCheapToIntegrate(structs, order)) return refused('places that take too long to find')
   const places = new Places(structs)
   for (const own of fresh.values()) {
     for (const struct of own) {

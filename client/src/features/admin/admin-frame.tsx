@@ -8,9 +8,12 @@ import classes from './admin.module.css'
 const tabs = [
   { to: '/admin/verifications', label: 'Verification' },
   { to: '/admin/users', label: 'Accounts' },
+  { to: '/admin/law-firms', label: 'Firms' },
+  { to: '/admin/jobs', label: 'Jobs' },
+  { to: '/admin/health', label: 'Health' },
 ]
 
-/** `/admin`: for administrators; for everybody else there is no such page, as the server says too. */
+/** `/admin`: for administrators; for everybody else it is not there. */
 export function AdminFrame() {
   const { user } = useSession()
   if (user?.role !== 'admin') return <NotFoundPage />

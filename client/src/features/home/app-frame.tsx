@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
+import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** Header, skip link and the page itself: the same on every page. */
@@ -27,20 +29,30 @@ export function AppFrame() {
               <NavLink to="/" end className={classes.link}>
                 Cases
               </NavLink>
+              <NavLink to="/lawyers" className={classes.link}>
+                Find a lawyer
+              </NavLink>
               <InvitationsLink />
               {user.role === 'lawyer' && (
-                <NavLink to="/profile" className={classes.link}>
+                <NavLink to="/firm" className={`${classes.link} ${classes.roomy}`}>
+                  My firm
+                </NavLink>
+              )}
+              {user.role === 'lawyer' && (
+                <NavLink to="/profile" className={`${classes.link} ${classes.roomy}`}>
                   Profile
                 </NavLink>
               )}
               {user.role === 'admin' && (
-                <NavLink to="/admin" className={classes.link}>
+                <NavLink to="/admin" className={`${classes.link} ${classes.roomy}`}>
                   Admin
                 </NavLink>
               )}
             </>
           )}
         </nav>
+        {user && <PaletteButton user={user} />}
+        {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
           <NavLink to="/sign-in" className={classes.link}>

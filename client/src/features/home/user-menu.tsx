@@ -26,6 +26,21 @@ export function UserMenu({ user }: { user: SessionUser }) {
         <Menu.Item component={Link} to="/settings">
           Settings
         </Menu.Item>
+        {user.role === 'lawyer' && (
+          <Menu.Item component={Link} to="/profile">
+            Profile and licences
+          </Menu.Item>
+        )}
+        {user.role === 'lawyer' && (
+          <Menu.Item component={Link} to="/firm">
+            My firm
+          </Menu.Item>
+        )}
+        {user.role === 'admin' && (
+          <Menu.Item component={Link} to="/admin">
+            Administration
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>

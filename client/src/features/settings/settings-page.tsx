@@ -8,6 +8,7 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import classes from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { NameForm } from './name-form.tsx'
+import { PushSettings } from './push-settings.tsx'
 import { Sessions } from './sessions.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
 
@@ -37,6 +38,12 @@ export function SettingsPage() {
           Looks
         </h2>
         <ThemeChoice />
+      </section>
+      <section className={classes.section} aria-labelledby="push">
+        <h2 id="push" className={classes.sectionTitle}>
+          Messages in this browser
+        </h2>
+        <PushSettings />
       </section>
       <section className={classes.section} aria-labelledby="sessions">
         <h2 id="sessions" className={classes.sectionTitle}>

@@ -6,7 +6,7 @@ import { announce } from '../../ui/announce.tsx'
 import classes from './save-indicator.module.css'
 import { type SaveTone, saveWords } from './save-words.ts'
 
-/** "Saved" appears after this pause, so that it does not flicker between two keys; anything worse appears at once. */
+/** Good news ("saved", "kept here") appears after this pause, so that it does not flicker between two keys; anything worse at once. */
 const SETTLE_MS = 350
 
 const icons: Record<SaveTone, typeof IconCloudCheck> = {
@@ -23,7 +23,12 @@ function useSettled(state: SaveState): SaveState {
     const timer = setTimeout(() => setShown(state), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [state])
-  return state.kind === 'saved' && shown.kind === 'saving' ? shown : state
+  return isGoodNews(state, shown) ? shown : state
+}
+
+function isGoodNews(state: SaveState, shown: SaveState): boolean {
+  if (state.kind === 'saved') return shown.kind === 'saving'
+  return state.kind === 'offline' && state.device === 'kept' && shown.kind === 'offline' && shown.device === 'storing'
 }
 
 /** Says only what changes matters to people who do not see the indicator: offline, back again, refused. */

@@ -48,20 +48,43 @@ export function saveWords(state: SaveState): SaveWords {
         short: 'Saving…',
         long:
           state.changes > 0
-            ? `${changesOf(state.changes)} on this device; the server has not confirmed yet.`
+            ? `${changesOf(state.changes)} ${savingWhere[state.device]}; the server has not confirmed yet.`
             : 'Comparing this device with the server.',
       }
     case 'offline':
-      return state.changes > 0
-        ? {
-            tone: 'waiting',
-            short: `Offline: ${changesOf(state.changes)} kept here`,
-            long: `No connection. ${changesOf(state.changes)} only on this device; they are sent as soon as the connection is back.`,
-          }
-        : {
-            tone: 'waiting',
-            short: 'Offline',
-            long: 'No connection. You can go on writing; it is kept on this device.',
-          }
+      return offlineWords(state)
+  }
+}
+
+/** Where a change is that the server has not confirmed. */
+const savingWhere = {
+  kept: 'on this device',
+  storing: 'being stored on this device',
+  cannot: 'in this page only, as this browser stores nothing',
+} as const
+
+function offlineWords({ changes, device }: SaveState & { kind: 'offline' }): SaveWords {
+  if (device === 'cannot') {
+    return {
+      tone: 'bad',
+      short: changes > 0 ? `Offline: ${changesOf(changes)} in this page only` : 'Offline, nothing kept here',
+      long: 'No connection, and this browser stores nothing. Keep this page open until the connection is back, or copy your text.',
+    }
+  }
+  if (changes === 0) {
+    return {
+      tone: 'waiting',
+      short: 'Offline',
+      long: 'No connection. You can go on writing; it is kept on this device.',
+    }
+  }
+  if (device === 'storing') {
+    const long = `No connection. ${changesOf(changes)} being stored on this device.`
+    return { tone: 'waiting', short: `Offline: storing ${changesOf(changes)}…`, long }
+  }
+  return {
+    tone: 'waiting',
+    short: `Offline: ${changesOf(changes)} kept here`,
+    long: `No connection. ${changesOf(changes)} only on this device; they are sent as soon as the connection is back.`,
   }
 }

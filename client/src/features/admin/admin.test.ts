@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { Health } from '../../../../contracts/health.ts'
+import { findings } from './health-words.ts'
+import { ageWords, jobName, jobNote, sizeWords } from './job-words.ts'
+
+const healthy: Health = {
+  checkedAt: '2026-01-01T00:00:00Z',
+  database: { version: '18.4 (Debian)', sizeBytes: 12_345_678, migrationsApplied: 9, migrationsPending: [] },
+  queue: { backend: 'redis', isReachable: true, waiting: 1, active: 0 },
+  redis: 'reachable',
+  outbox: { oldestSeconds: 0.4, undispatched: 0, queued: 1, notConfigured: 0, failed: 0 },
+  mail: 'service',
+  sms: 'service',
+  workers: [],
+  schedules: [],
+  disk: { freeBytes: 50e9, totalBytes: 100e9 },
+}
+
+test('what is not as it should be is said to be so', () => {
+  expect(findings(healthy).every(({ isFine }) => isFine)).toBe(true)
+  const sick: Health = {
+    ...healthy,
+    database: { ...healthy.database, migrationsPending: ['x'] },
+    queue: { backend: 'redis', isReachable: false, waiting: null, active: null },
+    redis: 'away',
+    outbox: { oldestSeconds: 600, undispatched: 1, queued: 1, notConfigured: 3, failed: 2 },
+    mail: 'not_configured',
+    sms: 'not_configured',
+    disk: { freeBytes: 5e9, totalBytes: 100e9 },
+  }
+  expect(findings(sick).some(({ isFine }) => isFine)).toBe(false)
+})
+
+test('numbers and names in words', () => {
+  expect([0, 999, 1_500, 12_345_678, 50e9].map(sizeWords)).toEqual(['0 B', '999 B', '1.5 kB', '12 MB', '50 GB'])
+  expect([0, 1, 59, 75, 7200].map(ageWords)).toEqual(['None', '1 second', '59 seconds', '1 minute', '2 hours'])
+  expect(jobName('send-mail')).toBe('Send mail')
+})
+
+test('a job says how often it failed and why', () => {
+  const job = { state: 'failed', attempts: 5, lastError: 'Error EENVELOPE 550' } as Parameters<typeof jobNote>[0]
+  expect(jobNote(job)).toBe('Failed 5 times: Error EENVELOPE 550')
+  expect(jobNote({ ...job, state: 'queued', attempts: 0, lastError: null })).toBeUndefined()
+})

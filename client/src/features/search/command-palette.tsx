@@ -1,0 +1,113 @@
+import { Spotlight, type SpotlightStore } from '@mantine/spotlight'
+import '@mantine/spotlight/styles.css'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconBriefcase, IconBuilding, IconFile, IconSearch, IconUser } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type ComponentType, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { searchCases, searchLawFirms, searchLawyers } from '../../../../contracts/search.ts'
+import { api } from '../../api/api.ts'
+import type { SessionUser } from '../../api/session.ts'
+import { categoryName } from '../cases/case-words.ts'
+import { jurisdictionName } from './lawyer-search.ts'
+import { pagesFor } from './palette-pages.ts'
+
+/** Hits of each kind: a palette is for jumping, the pages are for looking around. */
+const HITS = 5
+const MIN_LETTERS = 2
+
+interface Entry {
+  id: string
+  label: string
+  description: string
+  to: string
+}
+
+/** Ctrl-K: pages, one's cases, cases that are open to one, lawyers and firms. Asks the server, which knows who may see what. */
+export function CommandPalette({ user, store }: { user: SessionUser; store: SpotlightStore }) {
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState('')
+  const [asked] = useDebouncedValue(typed.trim(), 200)
+  const found = useFound(asked, user.id)
+  const pages = pagesFor(user).filter(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const groups: [string, ComponentType<{ size: number }>, readonly Entry[]][] = [
+    ['Pages', IconFile, pages],
+    ['Cases', IconBriefcase, found.data?.cases ?? []],
+    ['Lawyers', IconUser, found.data?.lawyers ?? []],
+    ['Law firms', IconBuilding, found.data?.firms ?? []],
+  ]
+  const isEmpty = groups.every(([, , entries]) => entries.length === 0)
+  return (
+    <Spotlight.Root store={store} query={typed} onQueryChange={setTyped} shortcut={null} scrollable maxHeight={420}>
+      <Spotlight.Search
+        placeholder="Find a page, a case, a lawyer or a firm"
+        aria-label="Find anything"
+        maxLength={200}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(
+          ([name, Icon, entries]) =>
+            entries.length > 0 && (
+              <Spotlight.ActionsGroup key={name} label={name}>
+                {entries.map((entry) => (
+                  <Spotlight.Action
+                    key={entry.id}
+                    label={entry.label}
+                    description={entry.description}
+                    leftSection={<Icon size={18} />}
+                    onClick={() => void navigate(entry.to)}
+                  />
+                ))}
+              </Spotlight.ActionsGroup>
+            ),
+        )}
+        {isEmpty && <Spotlight.Empty>{emptyWords(typed, found)}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+function emptyWords(typed: string, { isFetching, isError }: { isFetching: boolean; isError: boolean }): string {
+  if (isError) return 'The search cannot be reached now. Pages still open by name.'
+  if (isFetching) return 'Looking …'
+  return typed.trim().length < MIN_LETTERS ? 'Type at least two letters.' : `Nothing found for “${typed.trim()}”.`
+}
+
+function useFound(q: string, userId: string) {
+  return useQuery({
+    queryKey: ['palette', userId, q],
+    enabled: q.length >= MIN_LETTERS,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const query = { q, page: 1, pageSize: HITS }
+      const [cases, lawyers, firms] = await Promise.all([
+        api(searchCases, { query, signal }),
+        api(searchLawyers, { query, signal }),
+        api(searchLawFirms, { query, signal }),
+      ])
+      return {
+        cases: cases.data.map(({ id, title, category, tier }) => ({
+          id,
+          label: title,
+          description: [categoryName(category), tier === 'teaser' ? 'open to offers' : undefined]
+            .filter(Boolean)
+            .join(' · '),
+          to: tier === 'member' ? `/cases/${id}` : `/feed/${id}`,
+        })),
+        lawyers: lawyers.data.hits.map(({ id, name, headline, jurisdictions }) => ({
+          id,
+          label: name,
+          description: headline ?? `Licensed in ${jurisdictions.map(jurisdictionName).join(', ')}`,
+          to: `/lawyers/${id}`,
+        })),
+        firms: firms.data.map(({ id, name, totalLawyers }) => ({
+          id,
+          label: name,
+          description: `${totalLawyers} ${totalLawyers === 1 ? 'lawyer' : 'lawyers'}`,
+          to: `/law-firms/${id}`,
+        })),
+      }
+    },
+  })
+}

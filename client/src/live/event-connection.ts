@@ -1,0 +1,96 @@
+import { type EventFrame, eventCloseCodes, eventFrameSchema } from '../../../contracts/events.ts'
+
+/** First and longest pause before coming back, in ms; each is spread, so that a deploy does not bring everybody at once. */
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 30_000
+/** A connection that lasted so long begins with the first pause again, in ms. */
+const STEADY_MS = 10_000
+/** A newer token is sent this often, in ms: tokens last ten minutes and have at least one left when we get them. */
+const TOKEN_EVERY_MS = 30_000
+
+export interface EventConnectionDeps {
+  /** Of `/v1/events`, without a token: it goes in the first frame, where no log of a proxy sees it. */
+  address: string
+  /** @throws when there is none at the moment */
+  getToken(): Promise<string>
+  onFrame(frame: EventFrame): void
+  WebSocket: typeof WebSocket
+}
+
+/** One events connection that comes back by itself and misses nothing: it tells the server the last id it has seen. */
+export interface EventConnection {
+  /** Tries at once: the network is back. */
+  reconnectNow(): void
+  close(): void
+}
+
+export function openEventConnection(deps: EventConnectionDeps): EventConnection {
+  let since: string | undefined
+  let socket: WebSocket | undefined
+  let pause = FIRST_PAUSE_MS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+
+  async function connect(): Promise<void> {
+    clearTimeout(timer)
+    const token = await deps.getToken().catch(() => undefined)
+    if (closed) return
+    if (token === undefined) return comeBack()
+    const opened = new deps.WebSocket(deps.address)
+    socket = opened
+    let openedAt: number | undefined
+    let sent = token
+    const tokens = setInterval(() => {
+      // The same one again is no news.
+      const renew = (next: string) => {
+        if (next !== sent && opened.readyState === opened.OPEN) opened.send(JSON.stringify({ token: next }))
+        sent = next
+      }
+      deps.getToken().then(renew, () => undefined)
+    }, TOKEN_EVERY_MS)
+    opened.onopen = () => {
+      openedAt = Date.now()
+      opened.send(JSON.stringify({ token, ...(since !== undefined && { since }) }))
+    }
+    opened.onmessage = ({ data }) => receive(String(data))
+    opened.onclose = ({ code }) => {
+      clearInterval(tokens)
+      if (socket !== opened) return
+      socket = undefined
+      if (openedAt !== undefined && Date.now() - openedAt > STEADY_MS) pause = FIRST_PAUSE_MS
+      // A server that does not understand us will not the next time either.
+      if (code !== eventCloseCodes.BAD_FRAME.code) comeBack()
+    }
+  }
+
+  function receive(text: string): void {
+    const frame = eventFrameSchema.safeParse(JSON.parse(text)).data
+    if (!frame) return // of a newer server
+    if ('id' in frame) since = frame.id
+    deps.onFrame(frame)
+  }
+
+  function comeBack(): void {
+    if (closed) return
+    timer = setTimeout(() => void connect(), pause * (0.5 + Math.random()))
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+  }
+
+  void connect()
+  return {
+    reconnectNow() {
+      if (closed) return
+      const old = socket
+      socket = undefined
+      old?.close()
+      pause = FIRST_PAUSE_MS
+      void connect()
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+      socket?.close()
+      socket = undefined
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { EventFrame } from '../../../contracts/events.ts'
+import { queryKeys } from '../api/queries.ts'
+import { getAccessToken, session } from '../api/session.ts'
+import { announce } from '../ui/announce.tsx'
+import { type EventConnection, openEventConnection } from './event-connection.ts'
+
+/** What a frame makes old in the cache of what the server has said, and what is said to people who do not see it. */
+export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame: EventFrame): void {
+  const renew = (queryKey: readonly unknown[]) => void cache.invalidateQueries({ queryKey })
+  switch (frame.event) {
+    case 'notification:new':
+      renew(queryKeys.notifications)
+      if (frame.data.kind === 'case.invited') renew(queryKeys.invitations)
+      if (frame.data.caseId !== null) renew(queryKeys.case(frame.data.caseId))
+      announce(`${frame.data.title}. ${frame.data.body}`)
+      return
+    case 'case:status:update':
+      // Lists of cases begin with the same key.
+      renew(queryKeys.cases)
+      return
+    case 'resync':
+      void cache.invalidateQueries()
+      return
+    default:
+      return
+  }
+}
+
+/** Where events are served: our own origin. */
+function addressOf({ protocol, host }: Pick<Location, 'protocol' | 'host'>): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/v1/events`
+}
+
+/** Keeps one events connection for as long as somebody is signed in in this tab; another person gets another one. */
+export function followEvents(cache: QueryClient): void {
+  let connection: EventConnection | undefined
+  let connectedAs: string | undefined
+  const follow = () => {
+    const userId = session.getState().user?.id
+    if (userId === connectedAs) return
+    connection?.close()
+    connectedAs = userId
+    connection = userId === undefined ? undefined : open()
+  }
+  const open = () =>
+    openEventConnection({
+      address: addressOf(location),
+      getToken: getAccessToken,
+      onFrame: (frame) => applyFrame(cache, frame),
+      WebSocket,
+    })
+  session.subscribe(follow)
+  addEventListener('online', () => connection?.reconnectNow())
+  follow()
+}

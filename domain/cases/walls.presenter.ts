@@ -1,0 +1,16 @@
+import { caseReference, type Wall, type WallReport } from '../../contracts/ethical-walls.ts'
+import type { DenialRow, WallRow } from './wall-report.queries.ts'
+
+export function presentWall({ createdAt, liftedAt, lastAttemptAt, ...row }: WallRow): Wall {
+  return {
+    ...row,
+    reference: caseReference(row.caseId),
+    createdAt: createdAt.toISOString(),
+    liftedAt: liftedAt?.toISOString() ?? null,
+    lastAttemptAt: lastAttemptAt?.toISOString() ?? null,
+  }
+}
+
+export function presentDenial({ createdAt, ...row }: DenialRow): WallReport['entries'][number] {
+  return { ...row, at: createdAt.toISOString(), reference: caseReference(row.caseId) }
+}

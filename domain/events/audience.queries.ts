@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** Pairs of people who are in the same case now, both on this side of every wall. */
+function pairs(db: Db, userId: string) {
+  return db
+    .selectFrom('caseMembers as mine')
+    .innerJoin('cases as case', 'case.id', 'mine.caseId')
+    .innerJoin('caseMembers as theirs', 'theirs.caseId', 'mine.caseId')
+    .select('theirs.userId')
+    .distinct()
+    .where('mine.userId', '=', userId)
+    .where('case.deletedAt', 'is', null)
+    .where('theirs.userId', '!=', userId)
+    .where(notBehindWall('mine.caseId', userId))
+    .where(notBehindWall('theirs.caseId', { column: 'theirs.userId' }))
+}
+
+/** Who among `candidates` shares a case (the given one, or any) with somebody now, themselves left out. */
+export async function listSharers(
+  db: Db,
+  { userId, caseId }: { userId: string; caseId?: string },
+  candidates: readonly string[],
+): Promise<string[]> {
+  if (candidates.length === 0) return []
+  let query = pairs(db, userId).where('theirs.userId', 'in', candidates)
+  if (caseId !== undefined) query = query.where('mine.caseId', '=', caseId)
+  return (await query.execute()).map((row) => row.userId)
+}
+
+/** Whom somebody shares a case with and who is there, in whatever process. */
+export async function listOnlineSharers(db: Db, userId: string, freshSince: Date): Promise<string[]> {
+  const rows = await pairs(db, userId)
+    .innerJoin('onlineUsers as online', 'online.userId', 'theirs.userId')
+    .where('online.seenAt', '>', freshSince)
+    .execute()
+  return rows.map((row) => row.userId)
+}
+
+export async function isInCase(db: Db, { caseId, userId }: { caseId: string; userId: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('caseMembers as member')
+    .innerJoin('cases as case', 'case.id', 'member.caseId')
+    .select('member.userId')
+    .where('member.caseId', '=', caseId)
+    .where('member.userId', '=', userId)
+    .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('member.caseId', userId))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Who of these is there in a process that was heard of lately. */
+export async function listOnline(db: Db, userIds: readonly string[], freshSince: Date): Promise<Set<string>> {
+  if (userIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('onlineUsers')
+    .select('userId')
+    .distinct()
+    .where('userId', 'in', userIds)
+    .where('seenAt', '>', freshSince)
+    .execute()
+  return new Set(rows.map((row) => row.userId))
+}
+
+/** Notes that these people have an open connection in this process; `seenAt` moves on. */
+export async function upsertOnline(db: Db, processId: string, userIds: readonly string[], now: Date): Promise<void> {
+  if (userIds.length === 0) return
+  await db
+    .insertInto('onlineUsers')
+    .values([...userIds].sort().map((userId) => ({ userId, processId, seenAt: now })))
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'processId']).doUpdateSet((eb) => ({ seenAt: eb.ref('excluded.seenAt') })),
+    )
+    .execute()
+}
+
+export async function deleteOnline(db: Db, processId: string, userId: string): Promise<void> {
+  await db.deleteFrom('onlineUsers').where('processId', '=', processId).where('userId', '=', userId).execute()
+}
+
+/** Forgets those whose process has not been heard of since `before`; answers who that was. */
+export async function deleteStaleOnline(db: Db, before: Date): Promise<string[]> {
+  const { rows } = await sql<{ userId: string }>`
+    DELETE FROM online_users WHERE ctid IN (
+      SELECT ctid FROM online_users WHERE seen_at < ${before} FOR UPDATE SKIP LOCKED
+    ) RETURNING user_id`.execute(db)
+  return [...new Set(rows.map((row) => row.userId))]
+}

@@ -1,0 +1,44 @@
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { StoredEventName, StoredFrame } from '../../contracts/events.ts'
+import { presentCase } from '../cases/cases.presenter.ts'
+import { findCaseAndRelation } from '../cases/cases.queries.ts'
+import { presentNotification } from '../notifications/notifications.presenter.ts'
+import { listNotificationsByIds } from '../notifications/notifications.queries.ts'
+import type { UserEventRow } from '../user-events/user-events.queries.ts'
+
+type Db = Database | DatabaseTransaction
+/** What the matching `GET` answers this person now, by id; what they may not see is not in it. */
+type Render = (db: Db, userId: string, ids: readonly string[]) => Promise<Map<string, unknown>>
+
+/** One entry for each stored event. */
+const renderers: Record<StoredEventName, Render> = {
+  'notification:new': async (db, userId, ids) => {
+    const rows = await listNotificationsByIds(db, userId, ids)
+    return new Map(rows.map((row) => [row.id, presentNotification(row)]))
+  },
+  'case:status:update': async (db, userId, ids) => {
+    const cases = new Map<string, unknown>()
+    for (const id of ids) {
+      const found = await findCaseAndRelation(db, id, userId)
+      if (found?.relation.role) cases.set(id, presentCase(found))
+    }
+    return cases
+  },
+}
+
+/**
+ * Makes frames of stored events, with the rights of this moment: whoever was removed or walled off since gets nothing of it.
+ * @returns in the order of the rows; those with nothing to show are left out
+ */
+export async function renderFrames(db: Db, userId: string, rows: readonly UserEventRow[]): Promise<StoredFrame[]> {
+  const rendered = new Map<string, Map<string, unknown>>()
+  for (const [event, render] of Object.entries(renderers)) {
+    const ids = new Set(rows.filter((row) => row.event === event).map(({ subjectId }) => subjectId))
+    if (ids.size > 0) rendered.set(event, await render(db, userId, [...ids]))
+  }
+  return rows.flatMap(({ seq, event, subjectId, createdAt }) => {
+    const data = rendered.get(event)?.get(subjectId)
+    // Each renderer answers what its event's frame holds; the contract's own test compares.
+    return data ? [{ id: String(seq), event, data, at: createdAt.toISOString() } as StoredFrame] : []
+  })
+}

@@ -1,0 +1,224 @@
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { FactName, FactOf } from '../facts.ts'
+import * as people from './recipients.queries.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** What the words are made of, when they are read: nothing that the reader may not see at that moment. */
+export interface About {
+  /** Only for those who are in the case now. */
+  caseTitle: string | null
+  /** Two characters that tell a case from another without saying anything about it: `7F`. */
+  caseMark: string | null
+  caseId: string | null
+  /** Codes that the fact brought, stage names say. */
+  subject: Record<string, string>
+}
+
+export interface Recipient {
+  userId: string
+  caseId?: string
+  subject?: Record<string, string>
+}
+
+/** One kind of notification: everything about it is here. */
+export interface NotificationKind<Name extends FactName = FactName> {
+  fact: Name
+  /** Who is told. Asked when it is told, so that whoever has lost the right meanwhile is told nothing. */
+  recipients(db: Db, fact: FactOf<Name>): Promise<readonly Recipient[]>
+  /** Kept from people who are not in its case (any more). */
+  membersOnly: boolean
+  words(about: About): { title: string; body: string }
+  /** The only words that leave by mail and push: constant but for the mark of the case, so that they tell nothing. */
+  outside(about: About): string
+  link(about: About): string
+  /** False where the act itself sends a mail. */
+  mail: boolean
+}
+
+const inCase = ({ caseTitle }: About) => (caseTitle === null ? 'a case' : `“${caseTitle}”`)
+const markedCase = ({ caseMark }: About) => (caseMark === null ? 'a case' : `case …${caseMark}`)
+const caseLink = ({ caseId }: About) => (caseId === null ? '/notifications' : `/cases/${caseId}`)
+/** Screens of other features, by what they are for. */
+const screens = { profile: '/settings', openCases: '/notifications', firm: '/notifications' }
+const newsInCase = (about: About) => `You have news in ${markedCase(about)}.`
+
+function define<Name extends FactName>(kind: NotificationKind<Name>): NotificationKind<Name> {
+  return kind
+}
+
+const stageWords: Record<string, string> = {
+  in_review: 'is being reviewed',
+  open: 'is open to offers',
+  awarded: 'has a lawyer',
+  in_progress: 'has begun',
+  completed: 'is completed',
+  closed: 'is closed',
+  terminated: 'was ended early',
+  cancelled: 'was cancelled',
+  expired: 'has run out of time',
+  draft: 'is a draft again',
+}
+
+type LicenceFactName = Extract<FactName, `licence.${string}`>
+
+function licenceKind<Name extends LicenceFactName>(fact: Name, title: string, body: string): NotificationKind<Name> {
+  return {
+    fact,
+    recipients: (db, told) => people.listAccount(db, (told as FactOf<LicenceFactName>).userId),
+    membersOnly: false,
+    words: () => ({ title, body }),
+    outside: () => 'You have news about a licence of yours.',
+    link: () => screens.profile,
+    mail: true,
+  }
+}
+
+/** Every kind by its name, which is stored. */
+export const notificationKinds = {
+  'case.invited': define({
+    fact: 'case.personInvited',
+    recipients: (db, { invitationId }) => people.listInvited(db, invitationId),
+    membersOnly: false,
+    words: () => ({ title: 'You are invited to a case', body: 'See who invites you, and join.' }),
+    outside: () => 'You are invited to a case.',
+    link: () => '/invitations',
+    mail: false,
+  }),
+  'case.joined': define({
+    fact: 'case.personJoined',
+    recipients: (db, { caseId, userId }) => people.listOwner(db, caseId, { except: userId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'Somebody joined', body: `The person you invited is now in ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'case.roleChanged': define({
+    fact: 'case.roleChanged',
+    recipients: (db, { caseId, userId }) => people.listMembers(db, caseId, { only: userId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'Your role changed', body: `You have another role in ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'case.removed': define({
+    fact: 'case.personRemoved',
+    recipients: async (db, { caseId, userId, byUserId }) =>
+      userId === byUserId ? [] : people.listNoLongerMember(db, caseId, userId),
+    membersOnly: false,
+    words: (about) => ({ title: 'You left a case', body: `You are no longer in ${markedCase(about)}.` }),
+    outside: newsInCase,
+    link: () => '/notifications',
+    mail: true,
+  }),
+  'case.left': define({
+    fact: 'case.personRemoved',
+    recipients: async (db, { caseId, userId, byUserId }) =>
+      userId === byUserId ? people.listOwner(db, caseId, { except: userId }) : [],
+    membersOnly: true,
+    words: (about) => ({ title: 'Somebody left', body: `A person has left ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'case.stageChanged': define({
+    fact: 'case.stageChanged',
+    recipients: async (db, { caseId, to }) =>
+      (await people.listMembers(db, caseId)).map((recipient) => ({ ...recipient, subject: { to } })),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'A case has moved on',
+      body: `${about.caseTitle === null ? 'A case' : inCase(about)} ${stageWords[about.subject.to ?? ''] ?? 'has moved on'}.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'lawyer.invitedToBid': define({
+    fact: 'lawyer.invitedToBid',
+    recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
+    membersOnly: false,
+    words: () => ({ title: 'A client asks you for an offer', body: 'You are invited to make an offer for a case.' }),
+    outside: () => 'You are invited to make an offer.',
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'clearance.given': define({
+    fact: 'clearance.given',
+    recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'You may read the brief',
+      body: `You are cleared to read the brief of ${markedCase(about)}.`,
+    }),
+    outside: newsInCase,
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'brief.published': define({
+    fact: 'brief.published',
+    recipients: (db, { caseId }) => people.listCleared(db, caseId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'A brief was published',
+      body: `There is a new version of the brief of ${markedCase(about)}.`,
+    }),
+    outside: newsInCase,
+    link: () => screens.openCases,
+    mail: true,
+  }),
+  'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),
+  'licence.rejected': licenceKind(
+    'licence.rejected',
+    'Your licence was not accepted',
+    'Your profile says why, and what to do.',
+  ),
+  'licence.revoked': licenceKind(
+    'licence.revoked',
+    'Your licence was withdrawn',
+    'Your profile says why, and what to do.',
+  ),
+  'licence.expiring': licenceKind(
+    'licence.expiring',
+    'Your licence runs out soon',
+    'Renew it in your profile, so that you can go on.',
+  ),
+  'licence.expired': licenceKind(
+    'licence.expired',
+    'Your licence has run out',
+    'Renew it in your profile to make offers again.',
+  ),
+  'lawFirm.joined': define({
+    fact: 'lawFirm.personJoined',
+    recipients: (db, { lawFirmId, userId }) => people.listFirmAdmins(db, lawFirmId, { except: userId }),
+    membersOnly: false,
+    words: () => ({ title: 'Somebody joined your firm', body: 'The person you invited is now in your firm.' }),
+    outside: () => 'You have news about your firm.',
+    link: () => screens.firm,
+    mail: true,
+  }),
+  'lawFirm.removed': define({
+    fact: 'lawFirm.personLeft',
+    recipients: async (db, { userId, byUserId }) => (userId === byUserId ? [] : people.listAccount(db, userId)),
+    membersOnly: false,
+    words: () => ({ title: 'You left a firm', body: 'You are no longer in your firm.' }),
+    outside: () => 'You have news about your firm.',
+    link: () => screens.firm,
+    mail: true,
+  }),
+} as const
+
+export type NotificationKindName = keyof typeof notificationKinds
+
+/** All kinds with their names; the type of each fact is lost here and found again by `kindsOfFact`. */
+export const kindEntries = Object.entries(notificationKinds) as [NotificationKindName, NotificationKind][]
+
+/** The facts that somebody is told of. */
+export const notifiedFacts: readonly FactName[] = [...new Set(kindEntries.map(([, { fact }]) => fact))]
+
+/** The kind of a stored row; undefined for one of another version of this program. */
+export function findKind(name: string): NotificationKind | undefined {
+  return kindEntries.find(([known]) => known === name)?.[1]
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
+import type { Recipient } from './notification-kinds.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** Who may be told of things in a case now: its people with active accounts and not behind a wall, while the case is there. */
+function members(db: Db, caseId: string) {
+  return db
+    .selectFrom('caseMembers as member')
+    .innerJoin('cases as case', 'case.id', 'member.caseId')
+    .innerJoin('users as user', 'user.id', 'member.userId')
+    .select(['member.userId', 'member.caseId'])
+    .where('member.caseId', '=', caseId)
+    .where('case.deletedAt', 'is', null)
+    .where('user.status', '=', 'active')
+    .where(notBehindWall('member.caseId', { column: 'member.userId' }))
+}
+
+export function listMembers(db: Db, caseId: string, { only }: { only?: string } = {}): Promise<Recipient[]> {
+  const query = members(db, caseId)
+  return (only === undefined ? query : query.where('member.userId', '=', only)).execute()
+}
+
+export function listOwner(db: Db, caseId: string, { except }: { except: string }): Promise<Recipient[]> {
+  return members(db, caseId)
+    .whereRef('member.userId', '=', 'case.clientId')
+    .where('member.userId', '!=', except)
+    .execute()
+}
+
+/** Somebody who was removed and has not come back meanwhile; the case may be gone, too, and then there is nothing to say. */
+export function listNoLongerMember(db: Db, caseId: string, userId: string): Promise<Recipient[]> {
+  return db
+    .selectFrom('users as user')
+    .innerJoin('cases as case', (join) => join.on('case.id', '=', caseId))
+    .leftJoin('caseMembers as member', (join) =>
+      join.onRef('member.caseId', '=', 'case.id').onRef('member.userId', '=', 'user.id'),
+    )
+    .select(['user.id as userId', 'case.id as caseId'])
+    .where('user.id', '=', userId)
+    .where('user.status', '=', 'active')
+    .where('member.userId', 'is', null)
+    .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('case.id', { column: 'user.id' }))
+    .execute()
+}
+
+/** The account of an invited address, if there is one that has proved the address; as long as the invitation works. */
+export function listInvited(db: Db, invitationId: string): Promise<Recipient[]> {
+  return db
+    .selectFrom('caseInvitations as invitation')
+    .innerJoin('cases as case', 'case.id', 'invitation.caseId')
+    .innerJoin('users as user', 'user.email', 'invitation.email')
+    .select(['user.id as userId', 'invitation.caseId'])
+    .where('invitation.id', '=', invitationId)
+    .where('invitation.acceptedAt', 'is', null)
+    .where('invitation.cancelledAt', 'is', null)
+    .where('invitation.expiresAt', '>', sql<Date>`now()`)
+    .where('case.deletedAt', 'is', null)
+    .where('user.emailVerified', '=', true)
+    .where(notBehindWall('case.id', { column: 'user.id' }))
+    .where('user.status', '=', 'active')
+    .execute()
+}
+
+/** Somebody outside a case, a lawyer say, whom a wall does not keep from it. */
+export function listOutsider(db: Db, caseId: string, userId: string): Promise<Recipient[]> {
+  return db
+    .selectFrom('users as user')
+    .innerJoin('cases as case', (join) => join.on('case.id', '=', caseId))
+    .select(['user.id as userId', 'case.id as caseId'])
+    .where('user.id', '=', userId)
+    .where('user.status', '=', 'active')
+    .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('case.id', { column: 'user.id' }))
+    .execute()
+}
+
+/** The lawyers who are cleared to read the published brief now. */
+export function listCleared(db: Db, caseId: string): Promise<Recipient[]> {
+  return db
+    .selectFrom('caseClearances as clearance')
+    .innerJoin('users as user', 'user.id', 'clearance.userId')
+    .innerJoin('cases as case', 'case.id', 'clearance.caseId')
+    .select(['user.id as userId', 'case.id as caseId'])
+    .where('clearance.caseId', '=', caseId)
+    .where('clearance.state', '=', 'cleared')
+    .where('user.status', '=', 'active')
+    .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('case.id', { column: 'user.id' }))
+    .execute()
+}
+
+/** An account, if it is active. */
+export function listAccount(db: Db, userId: string): Promise<Recipient[]> {
+  return db.selectFrom('users').select('id as userId').where('id', '=', userId).where('status', '=', 'active').execute()
+}
+
+/** Who runs a firm, without one person. */
+export function listFirmAdmins(db: Db, lawFirmId: string, { except }: { except: string }): Promise<Recipient[]> {
+  return db
+    .selectFrom('lawFirmMembers as member')
+    .innerJoin('lawyers as lawyer', 'lawyer.id', 'member.lawyerId')
+    .innerJoin('users as user', 'user.id', 'lawyer.userId')
+    .select('user.id as userId')
+    .where('member.lawFirmId', '=', lawFirmId)
+    .where('member.status', '=', 'active')
+    .where('member.role', 'in', ['owner', 'admin'])
+    .where('user.status', '=', 'active')
+    .where('user.id', '!=', except)
+    .execute()
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import type { Database } from '../../adapters/database/connect.ts'
+
+/** Something that is not kept for ever. */
+export interface RetentionRule {
+  /** What goes; for the log and docs/operations.md. */
+  name: string
+  /** How long it is kept, in days, after it is over. */
+  days: number
+  /** Removes at most `limit`, over since before `before`. @returns how many */
+  remove(db: Database, before: Date, limit: number): Promise<number>
+}
+
+/**
+ * All periods, in one place; docs/operations.md lists them. Used refresh tokens stay until they would have expired: without them
+ * a stolen one could not be told from an unknown one.
+ */
+export const retentionRules: readonly RetentionRule[] = [
+  {
+    name: 'texts of sent mails and text messages',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`UPDATE mails SET text = '' WHERE id IN (
+          SELECT id FROM mails WHERE text <> '' AND sent_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
+    name: 'sent mails and text messages',
+    days: 180,
+    remove: (db, before, limit) =>
+      affected(sql`DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE sent_at < ${before} LIMIT ${limit})`, db),
+  },
+  {
+    name: 'completed facts with their jobs',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE completed_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
+    name: 'expired refresh tokens',
+    days: 0,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM refresh_tokens WHERE id IN (
+          SELECT id FROM refresh_tokens WHERE expires_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
+    name: 'ended sessions',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`WITH ended AS (
+            SELECT id FROM sessions WHERE expires_at < ${before} OR revoked_at < ${before} LIMIT ${limit}
+          ), tokens AS (DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM ended))
+          DELETE FROM sessions WHERE id IN (SELECT id FROM ended)`,
+        db,
+      ),
+  },
+  {
+    name: 'invitations that expired or were cancelled',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM case_invitations WHERE id IN (
+          SELECT id FROM case_invitations
+          WHERE accepted_at IS NULL AND (expires_at < ${before} OR cancelled_at < ${before}) LIMIT ${limit})`,
+        db,
+      ),
+  },
+]
+
+async function affected(statement: ReturnType<typeof sql>, db: Database): Promise<number> {
+  return Number((await statement.execute(db)).numAffectedRows ?? 0)
+}

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { type Licensed, teasersFor } from '../cases/feed.queries.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { toTsquery } from './words.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** As the index has it. */
+const searchable = sql`(setweight(to_tsvector('english', cases.title), 'A')
+  || setweight(to_tsvector('english', coalesce(cases.description, '')), 'B'))`
+
+/** Who searches; `facts` are undefined for everybody who has no licence that counts now. */
+export interface CaseSeeker {
+  userId: string
+  now: Date
+  facts: Licensed | undefined
+}
+
+/** Cases the person is in, and teasers the lawyer may see, by words; titles that are only like the words come last. */
+export async function findCases(
+  db: Db,
+  { userId, now, facts }: CaseSeeker,
+  words: readonly string[],
+  { page, pageSize }: { page: number; pageSize: number },
+) {
+  const { fits, rank } = criteria(words)
+  const columns = ['cases.id', 'cases.title', 'cases.description', 'cases.category', 'cases.jurisdiction'] as const
+  const mine = db
+    .selectFrom('cases')
+    .innerJoin('caseMembers as member', 'member.caseId', 'cases.id')
+    .where('member.userId', '=', userId)
+    .where('cases.deletedAt', 'is', null)
+    .where(notBehindWall('cases.id', userId))
+    .where(fits)
+    .select([...columns, 'cases.status', sql<'member' | 'teaser'>`'member'`.as('tier'), rank.as('rank')])
+  const open = facts
+    ? teasersFor(db, { userId, now, facts })
+        .where(fits)
+        // Whether offers came in is for the client's side.
+        .select([...columns, sql<string>`'open'`.as('status')])
+        .select([sql<'member' | 'teaser'>`'teaser'`.as('tier'), rank.as('rank')])
+    : undefined
+  const all = db.selectFrom((open ? mine.unionAll(open) : mine).as('found'))
+  const rows = await all
+    .select(['id', 'title', 'description', 'category', 'jurisdiction', 'status', 'tier'])
+    .orderBy('rank', 'desc')
+    .orderBy('tier')
+    .orderBy(sql`lower(title)`)
+    .orderBy('id')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute()
+  const { total } = await all.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return { rows, total: Number(total) }
+}
+
+function criteria(words: readonly string[]) {
+  if (words.length === 0) return { fits: sql<boolean>`true`, rank: sql<number>`0` }
+  const asked = words.join(' ')
+  const query = sql`to_tsquery('english', ${toTsquery(words)})`
+  return {
+    fits: sql<boolean>`(${searchable} @@ ${query} OR ${asked} <% lower(cases.title))`,
+    rank: sql<number>`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(cases.title))`,
+  }
+}

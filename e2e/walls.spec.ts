@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { insertFirm, insertLawyers } from '../test-support/firm-world.ts'
+import { type Account, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
+import { type Product, startProduct } from './support/product.ts'
+import { expectSaved, openDocument, textOf } from './support/workspace.ts'
+
+const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
+
+let product: Product
+let client: Account
+let partner: Account
+let colleague: Account
+let place: OpenCase
+
+test.beforeAll(async () => {
+  product = await startProduct()
+  client = await register('Nora Field', 'client', product.url)
+  partner = await register('Paula Castellanos', 'lawyer', product.url)
+  colleague = await register('Tomas Okafor', 'lawyer', product.url)
+  const people = [partner, colleague].map((account) => ({ account, role: 'lawyer' as const }))
+  place = await openCase(client, 'Lease of the shop', people, product.url)
+  await makeFirm()
+})
+test.afterAll(() => product?.stop())
+
+/** Verified lawyers in a verified firm: what the administrator decides, written as rows. */
+async function makeFirm(): Promise<void> {
+  const { port, passwords } = JSON.parse(readFileSync(join(product.dataFolder, 'postgres.json'), 'utf8'))
+  const connectionString = `postgres://postgres:${encodeURIComponent(passwords.superuser)}@127.0.0.1:${port}/legal_connect`
+  const ownerDb = connectDatabase(connectPool({ connectionString, max: 1 }))
+  const as = ({ id }: Account) => ({ userId: id })
+  await insertLawyers({ ownerDb }, [as(partner), as(colleague)])
+  const members = [
+    { person: as(partner), role: 'owner' as const },
+    { person: as(colleague), role: 'member' as const },
+  ]
+  await insertFirm({ ownerDb }, members, { name: 'Castellanos & Okafor' })
+  await ownerDb.destroy()
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, width] of [
+      ['phone', 360],
+      ['desktop', 1440],
+    ] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png`, fullPage: true })
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(overflow, `${name} ${size}`).toBeLessThanOrEqual(0)
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect(
+        serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+        `${name} ${size} ${colorScheme}`,
+      ).toEqual([])
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes calmly within 2 s', async ({
+  browser,
+}) => {
+  const walled = await signIn(browser, colleague, { url: product.url })
+  await openDocument(walled.page, place.caseId, place.briefId)
+  await expectSaved(walled.page)
+  await expect(textOf(walled.page)).toContainText('Goal')
+  const owner = await signIn(browser, partner, { url: product.url })
+  const { page } = owner
+  await page.getByRole('link', { name: 'My firm' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Castellanos & Okafor' })).toBeVisible()
+  await expect(page.getByText('No wall is up')).toBeVisible()
+
+  await test.step('the partner puts the wall up', async () => {
+    await page.getByRole('button', { name: 'Put up a wall' }).click()
+    await page.getByLabel('Find the case').fill('shop')
+    await page.getByLabel(/^Lease of the shop/).check()
+    await page.getByLabel('Who must be kept from it').selectOption({ label: 'Tomas Okafor' })
+    await page.getByLabel('Why').fill('Acted for the landlord in 2024.')
+    await look(page, 'firm-raise-wall')
+    await page.getByRole('button', { name: 'Put up the wall' }).click()
+    await expect(page.getByRole('list', { name: 'Walls in force' })).toContainText('Tomas Okafor')
+  })
+
+  await test.step('the open window closes', async () => {
+    await expect(walled.page.getByRole('heading', { name: 'You no longer have access to this case' })).toBeVisible({
+      timeout: 2_000,
+    })
+    await expect(textOf(walled.page)).toHaveCount(0)
+    await walled.page.screenshot({ path: `${screenshots}walled-window.png` })
+  })
+
+  await test.step('nothing in list, deep link and REST', async () => {
+    await walled.page.goto('/')
+    await expect(walled.page.getByText('Lease of the shop')).toHaveCount(0)
+    await walled.page.goto(`/cases/${place.caseId}/documents/${place.briefId}`)
+    await expect(walled.page.getByText(/not shared with/).first()).toBeVisible()
+    for (const path of [`/v1/cases/${place.caseId}`, `/v1/live-documents/${place.briefId}/versions`]) {
+      await expect(call(product.url, 'GET', path, { token: colleague.accessToken })).rejects.toThrow('NOT_FOUND')
+    }
+    await walled.page.goto('/firm')
+    await expect(walled.page.getByRole('heading', { name: 'Ethical walls' })).toBeVisible()
+    await expect(walled.page.getByText('Acted for the landlord')).toHaveCount(0)
+  })
+
+  await test.step('the report counts the attempts, and the wall is lifted', async () => {
+    await page.reload()
+    await expect(page.getByText(/\d attempts?, none got through/)).toBeVisible()
+    await look(page, 'firm')
+    await page.getByRole('button', { name: /^Lift the wall between/ }).click()
+    await page.getByRole('button', { name: 'Lift the wall', exact: true }).click()
+    await expect(page.getByText('No wall is up')).toBeVisible()
+    await walled.page.goto(`/cases/${place.caseId}`)
+    await expect(walled.page.getByRole('heading', { level: 1, name: 'Lease of the shop' })).toBeVisible()
+  })
+
+  await test.step('the public page and the list of firms', async () => {
+    await page.goto('/firms')
+    await page.getByLabel('Find a firm').fill('okafor')
+    await page.getByRole('link', { name: 'Castellanos & Okafor' }).click()
+    await expect(page.getByText('Verified firm')).toBeVisible()
+    await look(page, 'firm-public')
+  })
+  await walled.context.close()
+  await owner.context.close()
+})

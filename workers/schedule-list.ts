@@ -1,0 +1,26 @@
+import { expireBidding } from '../domain/cases/expire-bidding.ts'
+import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
+import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
+import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
+import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
+import { deleteOldEvents } from './notifications.ts'
+import { removeWhatIsOver } from './retention.ts'
+import type { Schedule } from './schedules.ts'
+import { reindexAllLawyers } from './search.ts'
+
+/** All regular work. Add yours here. */
+export const allSchedules: readonly Schedule[] = [
+  { name: 'compact-live-documents', everyMs: 30_000, run: (deps) => compactLiveDocuments(deps) },
+  { name: 'take-timed-versions', everyMs: 15_000, run: (deps) => takeTimedVersions(deps) },
+  { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: (deps) => forgetUnusedClientIds(deps) },
+  { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
+  { name: 'reindex-lawyers', everyMs: 24 * 3_600_000, run: (deps) => reindexAllLawyers(deps) },
+  { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
+  { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
+  { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
+  { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
+  { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
+  { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
+  { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
+]
