@@ -81,6 +81,16 @@ type FirmCast = Record<'lawyer' | 'walled' | 'colleague' | 'invited' | 'owner', 
 
 /** The firm of one world of the authorisation matrix, with a wall between `walled` and its case. */
 export async function createFirmWorld(api: TestApi, cast: FirmCast, caseId: string): Promise<FirmWorld> {
+  // Earlier requests may have added licences that nobody has verified.
+  await api.ownerDb
+    .updateTable('lawyers')
+    .set({ verificationStatus: 'verified' })
+    .where(
+      'userId',
+      'in',
+      [cast.walled, cast.colleague, cast.invited].map(({ userId }) => userId),
+    )
+    .execute()
   // The invited one left whatever firm an earlier request brought them into.
   await insertFirm(api, [{ person: cast.invited, role: 'owner' }])
   await api.ownerDb

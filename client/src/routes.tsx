@@ -107,6 +107,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'lawyers',
+                    lazy: async () => ({
+                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
+                    }),
+                  },
+                  {
                     path: 'profile',
                     lazy: async () => ({
                       Component: (await import('./features/lawyers/my-profile-page.tsx')).MyProfilePage,
@@ -122,12 +128,6 @@ export const routes: RouteObject[] = [
                     path: 'lawyers/:lawyerId',
                     lazy: async () => ({
                       Component: (await import('./features/lawyers/lawyer-profile-page.tsx')).LawyerProfilePage,
-                    }),
-                  },
-                  {
-                    path: 'lawyers',
-                    lazy: async () => ({
-                      Component: (await import('./features/search/find-lawyers-page.tsx')).FindLawyersPage,
                     }),
                   },
                   adminRoutes,

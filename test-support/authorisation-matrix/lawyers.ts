@@ -1,18 +1,16 @@
 import { form, pdf } from '../lawyers.ts'
 import { type Asker, everybody, type MatrixRow, nobodyBut, publicly } from './askers.ts'
 
-const lawyers = (status: number) => ({
-  invited: status,
-  lawyer: status,
-  verifiedLawyer: status,
-  colleague: status,
-  walled: status,
-})
-
-/** Lawyers with a profile of their own; for everybody else there is none. */
+/** Lawyers with a profile of their own, the people of the firm and who is invited among them; for everybody else there is none. */
 const lawyersWithProfile = (status: number): Record<Asker, number> => ({
   ...everybody(404),
-  ...lawyers(status),
+  lawyer: status,
+  verifiedLawyer: status,
+  cleared: status,
+  conflicted: status,
+  colleague: status,
+  walled: status,
+  invited: status,
 })
 
 export const lawyerRows: readonly MatrixRow[] = [
@@ -55,7 +53,7 @@ export const lawyerRows: readonly MatrixRow[] = [
     endpoint: 'addLicence',
     request: () => ({ path: '/v1/lawyers/me/licences', body: { jurisdiction: 'US-NY', number: 'NY 1' } }),
     // `verifiedLawyer` has one there; the others add their first, once.
-    expected: { ...lawyersWithProfile(201), verifiedLawyer: 409 },
+    expected: { ...lawyersWithProfile(201), verifiedLawyer: 409, cleared: 409, conflicted: 409 },
   },
   {
     endpoint: 'updateLicence',
@@ -99,7 +97,16 @@ export const lawyerRows: readonly MatrixRow[] = [
   {
     endpoint: 'registerLawyer',
     request: () => ({ path: '/v1/lawyers/register', body: {} }),
-    // All lawyers of the cast have registered, by this very request.
-    expected: { ...everybody(403), ...lawyers(409) },
+    // All lawyer accounts here have a profile.
+    expected: {
+      ...everybody(403),
+      lawyer: 409,
+      verifiedLawyer: 409,
+      cleared: 409,
+      conflicted: 409,
+      colleague: 409,
+      walled: 409,
+      invited: 409,
+    },
   },
 ]

@@ -14,11 +14,11 @@ export const queryKeys = {
   notifications: ['notifications'] as const,
   push: ['push'] as const,
   sessions: ['sessions'] as const,
+  jobs: ['admin', 'jobs'] as const,
+  health: ['admin', 'health'] as const,
   lawyers: ['lawyers'] as const,
   myLawyer: ['lawyers', 'me'] as const,
   admin: ['admin'] as const,
-  jobs: ['admin', 'jobs'] as const,
-  health: ['admin', 'health'] as const,
 }
 
 /** One case's record. */
@@ -57,6 +57,12 @@ export const meQuery = queryOptions({
   queryFn: async ({ signal }) => (await api(getMe, { signal })).data,
 })
 
+/** How many notifications are not read. */
+export const unreadQuery = queryOptions({
+  queryKey: [...queryKeys.notifications, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
+})
+
 /** One lawyer's public profile. */
 export function lawyerProfileQuery(lawyerId: string) {
   return queryOptions({
@@ -76,10 +82,4 @@ export const myLawyerQuery = queryOptions({
       throw error
     }
   },
-})
-
-/** How many notifications are not read. */
-export const unreadQuery = queryOptions({
-  queryKey: [...queryKeys.notifications, 'unread'],
-  queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
 })

@@ -8,7 +8,7 @@ import { useSession } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
-import classes from './decisions.module.css'
+import classes from './admin.module.css'
 import { ReasonDialog } from './reason-dialog.tsx'
 
 export const accountWords: Record<AdminUser['role'], string> = {

@@ -13,7 +13,7 @@ const tabs = [
   { to: '/admin/health', label: 'Health' },
 ]
 
-/** `/admin`: for administrators; for everybody else it is not there. */
+/** `/admin`: for administrators; for everybody else there is no such page, as the server says too. */
 export function AdminFrame() {
   const { user } = useSession()
   if (user?.role !== 'admin') return <NotFoundPage />

@@ -5,7 +5,7 @@ import { downloadEvidence, type Evidence } from '../../../../contracts/licences.
 import { download } from '../../api/files.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
-import classes from './decisions.module.css'
+import classes from './admin.module.css'
 
 /** Shows a picture in the page when asked; a PDF is downloaded instead, since nothing foreign is opened inside of ours. */
 export function EvidencePreview({ file }: { file: Evidence }) {

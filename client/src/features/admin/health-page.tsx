@@ -9,9 +9,9 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import classes from './admin.module.css'
 import { type Finding, findings } from './health-words.ts'
 import { jobName } from './job-words.ts'
+import classes from './operations.module.css'
 
 const REFRESH_MS = 10_000
 

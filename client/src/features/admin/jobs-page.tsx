@@ -12,8 +12,8 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import classes from './admin.module.css'
 import { jobName, jobNote, stateNames } from './job-words.ts'
+import classes from './operations.module.css'
 
 const PAGE_SIZE = 20
 /** Jobs come and go by themselves. */

@@ -14,7 +14,7 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { AccountItem, accountWords } from './account-item.tsx'
-import classes from './decisions.module.css'
+import classes from './admin.module.css'
 
 const PAGE_SIZE = 20
 const TYPING_PAUSE_MS = 250

@@ -9,7 +9,7 @@ import { FormError } from '../../ui/form-error.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { EvidenceFiles } from '../lawyers/evidence-files.tsx'
 import { dayInWords, jurisdictionName } from '../lawyers/lawyer-words.ts'
-import classes from './decisions.module.css'
+import classes from './admin.module.css'
 import { EvidencePreview } from './evidence-preview.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 

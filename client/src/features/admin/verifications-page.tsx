@@ -9,7 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
-import classes from './decisions.module.css'
+import classes from './admin.module.css'
 import { VerificationItem } from './verification-item.tsx'
 
 const states = [

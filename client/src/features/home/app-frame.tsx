@@ -5,6 +5,7 @@ import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { mainLinks } from './main-links.ts'
 import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -29,25 +30,12 @@ export function AppFrame() {
               <NavLink to="/" end className={classes.link}>
                 Cases
               </NavLink>
-              <NavLink to="/lawyers" className={classes.link}>
-                Find a lawyer
-              </NavLink>
+              {mainLinks(user).map(({ to, label }) => (
+                <NavLink key={to} to={to} className={`${classes.link} ${classes.roomy}`}>
+                  {label}
+                </NavLink>
+              ))}
               <InvitationsLink />
-              {user.role === 'lawyer' && (
-                <NavLink to="/firm" className={`${classes.link} ${classes.roomy}`}>
-                  My firm
-                </NavLink>
-              )}
-              {user.role === 'lawyer' && (
-                <NavLink to="/profile" className={`${classes.link} ${classes.roomy}`}>
-                  Profile
-                </NavLink>
-              )}
-              {user.role === 'admin' && (
-                <NavLink to="/admin" className={`${classes.link} ${classes.roomy}`}>
-                  Admin
-                </NavLink>
-              )}
             </>
           )}
         </nav>

@@ -4,6 +4,7 @@ import { type SessionUser, signOut } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { PartyAvatar } from '../../ui/party-avatar.tsx'
 import classes from './app-frame.module.css'
+import { mainLinks, menuLinks } from './main-links.ts'
 
 /** Who is signed in, the way to the settings, and out. */
 export function UserMenu({ user }: { user: SessionUser }) {
@@ -23,24 +24,11 @@ export function UserMenu({ user }: { user: SessionUser }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} to="/settings">
-          Settings
-        </Menu.Item>
-        {user.role === 'lawyer' && (
-          <Menu.Item component={Link} to="/profile">
-            Profile and licences
+        {[...mainLinks(user), ...menuLinks(user), { to: '/settings', label: 'Settings' }].map(({ to, label }) => (
+          <Menu.Item key={to} component={Link} to={to}>
+            {label}
           </Menu.Item>
-        )}
-        {user.role === 'lawyer' && (
-          <Menu.Item component={Link} to="/firm">
-            My firm
-          </Menu.Item>
-        )}
-        {user.role === 'admin' && (
-          <Menu.Item component={Link} to="/admin">
-            Administration
-          </Menu.Item>
-        )}
+        ))}
         <Menu.Divider />
         <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
