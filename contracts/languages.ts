@@ -30,6 +30,4 @@ export const languages = [
   { code: 'sw', name: 'Swahili' },
 ] as const
 
-export type Language = (typeof languages)[number]['code']
-
 export const languageCode = z.enum(languages.map(({ code }) => code))

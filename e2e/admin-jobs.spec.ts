@@ -32,6 +32,7 @@ test('an administrator finds a failed job, has it tried again, and sees it done'
   const { context, page } = await signIn(browser, admin)
   await page.getByRole('button', { name: 'Administrator' }).click()
   await page.getByRole('menuitem', { name: 'Administration' }).click()
+  await page.getByRole('link', { name: 'Health' }).click()
   await page.getByRole('link', { name: '1 to look at' }).click()
   await expect(page.getByText('Failed 5 times: Error EENVELOPE 550')).toBeVisible()
   await page.screenshot({ path: 'test-results/screenshots/admin-jobs-one-failed.png' })

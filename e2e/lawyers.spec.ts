@@ -42,7 +42,7 @@ async function registerByForm(browser: Browser, email: string): Promise<Page> {
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Open the account' }).click()
-  await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'My firm' })).toBeVisible()
   return page
 }
 
@@ -51,7 +51,8 @@ test('a lawyer registers, hands in a licence, is verified by an administrator, a
 }) => {
   const lawyer = await registerByForm(browser, `ines.${Date.now()}@example.org`)
   const complaints = listenForComplaints(lawyer, /404/)
-  await lawyer.getByRole('link', { name: 'Profile' }).click()
+  await lawyer.getByRole('button', { name: /^Ines Calder/ }).click()
+  await lawyer.getByRole('menuitem', { name: 'Profile and licences' }).click()
   await lawyer.getByRole('button', { name: 'Begin your profile' }).click()
   await expect(lawyer.getByText('Until clients find you')).toBeVisible()
   await lookAt(lawyer, 'my-profile-empty')
@@ -91,7 +92,7 @@ test('a lawyer registers, hands in a licence, is verified by an administrator, a
 
   const client = await register('Clara Voss', 'client')
   const { page: admin } = await signIn(browser, await createAdministrator())
-  await admin.getByRole('link', { name: 'Admin' }).click()
+  await admin.getByRole('link', { name: 'Administration' }).click()
   await expect(admin.getByRole('heading', { name: 'Ines Calder' })).toBeVisible()
   await admin.getByRole('button', { name: 'Show bar card.png' }).click()
   await expect(admin.getByRole('img', { name: 'Proof: bar card.png' })).toBeVisible()

@@ -6,6 +6,8 @@ export function listenForComplaints(page: Page, expected?: RegExp): () => string
   const found: string[] = []
   const onConsole = (message: { type(): string; text(): string }) => {
     if (expected?.test(message.text())) return
+    // The test's own doing: windows without a service worker (playwright.config.ts).
+    if (message.text().startsWith('Service Worker registration blocked by Playwright')) return
     if (message.type() === 'error' || message.type() === 'warning') found.push(`${message.type()}: ${message.text()}`)
   }
   const onError = (error: Error) => found.push(`script: ${error.message}`)
