@@ -30,18 +30,18 @@ test('[ACC1] every endpoint of the contract has a row, and every row an endpoint
 
 describe('[ACC1] is refused without a token', () => {
   const rows = matrix.filter(({ endpoint }) => endpointOf(endpoint).access === 'user')
-  test.each(rows)('$endpoint $variant', async ({ endpoint, request }) => {
-    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous', partsOf(request)))
+  test.each(rows)('$endpoint $variant', async ({ endpoint, request, stage }) => {
+    const { path, ...call } = request(await createCaseWorld(api, cast, 'anonymous', partsOf(request), stage))
     const answer = await api.call(endpointOf(endpoint).method, path, call)
     expect([answer.status, answer.body.code]).toEqual([401, 'UNAUTHENTICATED'])
   })
 })
 
-describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected }) => {
+describe.each(matrix)('$endpoint $variant', ({ endpoint, request, expected, stage }) => {
   const { method } = endpointOf(endpoint)
 
   test.each(askers)('[ACC2] [ACC3] %s', async (asker) => {
-    const world = await createCaseWorld(api, cast, asker, partsOf(request))
+    const world = await createCaseWorld(api, cast, asker, partsOf(request), stage)
     const { path, ...call } = request(world)
     const answer = await api.call(method, path, { ...call, ...tokenOf(asker) })
     expect(answer.status, JSON.stringify(answer.body)).toBe(expected[asker])
@@ -56,9 +56,9 @@ const withoutMeta = ({ status, body: { meta: _, ...body } }: ApiAnswer) => ({ st
 
 describe('[ACC2] what is not yours answers exactly as what is not there', () => {
   const rows = matrix.filter(({ expected }) => expected.stranger === 404)
-  test.each(rows)('$endpoint $variant', async ({ endpoint, request }) => {
+  test.each(rows)('$endpoint $variant', async ({ endpoint, request, stage }) => {
     const { method } = endpointOf(endpoint)
-    const world = await createCaseWorld(api, cast, 'stranger', partsOf(request))
+    const world = await createCaseWorld(api, cast, 'stranger', partsOf(request), stage)
     const nothing = {
       ...world,
       caseId: randomUUID(),
@@ -68,6 +68,9 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),
+      hitId: randomUUID(),
+      conflictId: randomUUID(),
+      clearedLawyerId: randomUUID(),
       unverifiedLawyerId: randomUUID(),
       verifiedLawyer: {
         ...world.verifiedLawyer,

@@ -1,6 +1,8 @@
 import { adminRows } from './authorisation-matrix/admin.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
+import { caseStageRows } from './authorisation-matrix/case-stages.ts'
+import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
@@ -17,6 +19,8 @@ export const matrix: readonly MatrixRow[] = [
   ...authRows,
   ...userRows,
   ...caseRows,
+  ...caseStageRows,
+  ...caseTierRows,
   ...liveDocumentRows,
   ...lawyerRows,
   ...searchRows,

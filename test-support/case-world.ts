@@ -16,6 +16,9 @@ import {
 } from './factories.ts'
 import { createFirmWorld, type FirmWorld, insertLawyers } from './firm-world.ts'
 import { createLawyerWorld, type LawyerWorld, lawyerIdOf, registerLawyer } from './lawyers.ts'
+import { bringTo, registerTierLawyers, type WorldStage } from './open-case.ts'
+
+export type { WorldStage } from './open-case.ts'
 
 /** One person for each kind of asker (anonymous has none), who live as long as the test file. */
 export type Cast = Record<Exclude<Asker, 'anonymous'>, TestPerson> & { target: TestPerson }
@@ -48,6 +51,11 @@ export interface CaseWorld {
   /** The profile of `lawyer`, whom nobody has verified. */
   unverifiedLawyerId: string
   firm: FirmWorld
+  /** Of `cleared`, in an open case: a possible conflict that was dismissed. */
+  hitId: string
+  /** A name on the conflict list of `cleared`. */
+  conflictId: string
+  clearedLawyerId: string
   /** An address without an account. */
   freshEmail: string
   ownersNotificationId: string
@@ -70,6 +78,8 @@ export async function createCast(api: TestApi): Promise<Cast> {
     client: await client(),
     lawyer: await lawyer(),
     verifiedLawyer: await lawyer(),
+    cleared: await lawyer(),
+    conflicted: await lawyer(),
     colleague: await lawyer(),
     observer: await client(),
     walled: await lawyer(),
@@ -78,6 +88,7 @@ export async function createCast(api: TestApi): Promise<Cast> {
   const { ownerDb } = api
   await registerLawyer(api, cast.lawyer)
   await registerLawyer(api, cast.verifiedLawyer)
+  await registerTierLawyers(api, cast)
   await insertLawyers(api, [cast.colleague, cast.walled, cast.invited])
   await ownerDb.updateTable('users').set({ emailVerified: true }).where('id', '=', cast.invited.userId).execute()
   await ownerDb.updateTable('users').set({ status: 'suspended' }).where('id', '=', cast.suspended.userId).execute()
@@ -105,12 +116,14 @@ export function partsOf(request: (world: CaseWorld) => unknown): ReadonlySet<str
 /**
  * Makes a case for one request, so that no request sees what another one did.
  * @param parts what of it is needed (`partsOf`); the rest are ids of nothing
+ * @param stage how far the case is
  */
 export async function createCaseWorld(
   api: TestApi,
   cast: Cast,
   asker: Asker,
   parts?: ReadonlySet<string>,
+  stage: WorldStage = 'draft',
 ): Promise<CaseWorld> {
   const { owner } = cast
   const wants = (...names: (keyof CaseWorld)[]) => !parts || names.some((name) => parts.has(name))
@@ -123,17 +136,21 @@ export async function createCaseWorld(
     walledId: cast.walled.userId,
     freshEmail: uniqueEmail('fresh'),
   }
-  const needsCase = wants('firm', ...caseParts)
+  const needsCase = wants('firm', ...caseParts) || stage !== 'draft'
   const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
   // The wall stands before everything that the walled one asks of a case.
+  const tiers = await bringTo(api, cast, case_.caseId, stage)
+  // Earlier rows change the licences; whoever looks at an open case needs one.
+  const needsLicence = wants('verifiedLawyer') || stage !== 'draft'
   const needsFirm = wants('firm') || (needsCase && asker === 'walled')
   return {
     ...people,
     ...case_,
+    ...tiers,
     firm: needsFirm ? await createFirmWorld(api, cast, case_.caseId) : noFirm(),
     ownersOtherSessionId: wants('ownersOtherSessionId') ? await insertSession(api, owner.userId) : uuidv7(),
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
-    verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
+    verifiedLawyer: needsLicence ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
     ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
     ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),

@@ -1,19 +1,18 @@
 import type { Clock } from '../../adapters/clock.ts'
-import type { Database } from '../../adapters/database/connect.ts'
-import { inTransaction } from '../../adapters/database/transaction.ts'
+import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { listConflictUnit } from './case-tiers.queries.ts'
 import { lockCaseForUpdate } from './cases.queries.ts'
 import { runScreening } from './run-screening.ts'
 import { findClearance, listClearancesOfCase, listClearancesOfUsers } from './screening.queries.ts'
 
 interface Deps {
-  db: Database
+  db: DatabaseTransaction
   clock: Clock
 }
 
 /**
  * Checks everybody again who was checked against an earlier list of parties of this case. Until then their clearance is worth
- * nothing, so a delay opens nothing. May run twice.
+ * nothing, so a delay opens nothing. May run twice. In the caller's transaction.
  */
 export async function rescreenCase(deps: Deps, caseId: string): Promise<void> {
   for (const { userId } of await listClearancesOfCase(deps.db, caseId)) {
@@ -33,12 +32,10 @@ async function rescreen(
   { db, clock }: Deps,
   { caseId, userId, cause }: { caseId: string; userId: string; cause: 'parties_changed' | 'records_changed' },
 ): Promise<void> {
-  await inTransaction(db, async (trx) => {
-    const row = await lockCaseForUpdate(trx, caseId)
-    const clearance = await findClearance(trx, caseId, userId)
-    if (!row || !clearance || clearance.state === 'withdrawn') return
-    // Somebody was here before us, the lawyer himself or this job's first run.
-    if (cause === 'parties_changed' && clearance.partiesVersion >= row.partiesVersion) return
-    await runScreening({ db: trx, clock }, row, { userId, cause })
-  })
+  const row = await lockCaseForUpdate(db, caseId)
+  const clearance = await findClearance(db, caseId, userId)
+  if (!row || !clearance || clearance.state === 'withdrawn') return
+  // Somebody was here before us, the lawyer himself or this job's first run.
+  if (cause === 'parties_changed' && clearance.partiesVersion >= row.partiesVersion) return
+  await runScreening({ db, clock }, row, { userId, cause })
 }

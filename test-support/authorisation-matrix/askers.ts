@@ -1,10 +1,11 @@
-import type { CaseWorld } from '../case-world.ts'
+import type { CaseWorld, WorldStage } from '../case-world.ts'
 
 /**
  * Who asks. `walled` is in the case as a lawyer and an admin of a firm, and behind an ethical wall. `client` is a second member with that role, not the owner; `removed` was in the case; `invited` has an invitation
  * and a verified address but has not joined; `admin` runs the platform and is in no case; `revoked` holds a token of an ended
  * session, `suspended` of a suspended account. `lawyer` is in the case and has a profile without a licence; `verifiedLawyer` is in no
- * case and has a licence that counts and one that waits.
+ * case and has a licence that counts and one that waits: eligible for open cases. `cleared` is too, and was cleared for the world's case
+ * once it is open; `conflicted` acts for the other side of it.
  */
 export const askers = [
   'anonymous',
@@ -18,6 +19,8 @@ export const askers = [
   'client',
   'lawyer',
   'verifiedLawyer',
+  'cleared',
+  'conflicted',
   'colleague',
   'observer',
   'walled',
@@ -29,6 +32,8 @@ export interface MatrixRow {
   endpoint: string
   /** What is special about the row, where an endpoint has several. */
   variant?: string
+  /** How far the world's case is; a draft if left out. */
+  stage?: WorldStage
   /** Path after the parameters are filled in, body and headers, for a case made for this one request. */
   request(world: CaseWorld): { path: string; body?: object; headers?: Record<string, string> }
   /** Status for each asker. Written by hand: this table is the oracle, the code is what is tested. */
@@ -48,6 +53,8 @@ export const everybody = (status: number): Record<Asker, number> => ({
   client: status,
   lawyer: status,
   verifiedLawyer: status,
+  cleared: status,
+  conflicted: status,
   colleague: status,
   observer: status,
   walled: status,
@@ -68,6 +75,8 @@ export const people = (status: number) => ({
   invited: 404,
   admin: 404,
   verifiedLawyer: 404,
+  cleared: 404,
+  conflicted: 404,
   walled: 404,
 })
 export const writers = (status: number) => ({ ...people(status), observer: 403 })

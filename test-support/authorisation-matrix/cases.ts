@@ -9,6 +9,8 @@ export const caseRows: readonly MatrixRow[] = [
       ...everybody(201),
       lawyer: 403,
       verifiedLawyer: 403,
+      cleared: 403,
+      conflicted: 403,
       colleague: 403,
       walled: 403,
       invited: 403,

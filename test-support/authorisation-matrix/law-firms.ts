@@ -5,7 +5,7 @@ export const lawFirmRows: readonly MatrixRow[] = [
     endpoint: 'createLawFirm',
     request: ({ firm }) => ({ path: '/v1/law-firms', body: { name: `Beside ${firm.id}` } }),
     // `invited` and `verifiedLawyer` are verified and in no firm; `lawyer` is in one, and not verified, which is said first.
-    expected: { ...everybody(403), colleague: 409, walled: 409, invited: 201, verifiedLawyer: 201 },
+    expected: { ...everybody(403), colleague: 409, walled: 409, invited: 201, verifiedLawyer: 201, cleared: 201, conflicted: 201 },
   },
   { endpoint: 'listLawFirms', request: () => ({ path: '/v1/law-firms' }), expected: everybody(200) },
   { endpoint: 'getMyLawFirm', request: () => ({ path: '/v1/law-firms/mine' }), expected: everybody(200) },

@@ -6,6 +6,8 @@ const lawyersWithProfile = (status: number): Record<Asker, number> => ({
   ...everybody(404),
   lawyer: status,
   verifiedLawyer: status,
+  cleared: status,
+  conflicted: status,
   colleague: status,
   walled: status,
   invited: status,
@@ -96,6 +98,15 @@ export const lawyerRows: readonly MatrixRow[] = [
     endpoint: 'registerLawyer',
     request: () => ({ path: '/v1/lawyers/register', body: {} }),
     // All lawyer accounts here have a profile.
-    expected: { ...everybody(403), lawyer: 409, verifiedLawyer: 409, colleague: 409, walled: 409, invited: 409 },
+    expected: {
+      ...everybody(403),
+      lawyer: 409,
+      verifiedLawyer: 409,
+      cleared: 409,
+      conflicted: 409,
+      colleague: 409,
+      walled: 409,
+      invited: 409,
+    },
   },
 ]
