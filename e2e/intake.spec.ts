@@ -126,7 +126,7 @@ test('an administrator switches the check on, gives a case back with reasons, an
   const admin = await createAdministrator()
   const { page } = await signIn(browser, admin)
   await page.goto('/admin/settings')
-  await page.getByText('Cases wait for an administrator').click()
+  await page.getByRole('switch', { name: /Cases wait/ }).click({ force: true })
   await expect(page.getByRole('switch', { name: /Cases wait/ })).toBeChecked()
   try {
     const nora = await register('Nora Field', 'client')
