@@ -32,6 +32,14 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/admin/law-firms-page.tsx')).LawFirmsPage }),
     },
     {
+      path: 'cases',
+      lazy: async () => ({ Component: (await import('./features/admin/cases-page.tsx')).CasesPage }),
+    },
+    {
+      path: 'settings',
+      lazy: async () => ({ Component: (await import('./features/admin/platform-page.tsx')).PlatformPage }),
+    },
+    {
       path: 'jobs',
       lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
     },
@@ -117,6 +125,22 @@ export const routes: RouteObject[] = [
                   {
                     path: 'cases/new',
                     lazy: async () => ({ Component: (await import('./features/cases/new-case-page.tsx')).NewCasePage }),
+                  },
+                  {
+                    path: 'cases/:caseId/intake',
+                    lazy: async () => ({ Component: (await import('./features/intake/intake-page.tsx')).IntakePage }),
+                  },
+                  {
+                    path: 'cases/:caseId/hand-in',
+                    lazy: async () => ({
+                      Component: (await import('./features/case-stage/hand-in-page.tsx')).HandInPage,
+                    }),
+                  },
+                  {
+                    path: 'cases/:caseId/sharing',
+                    lazy: async () => ({
+                      Component: (await import('./features/case-stage/sharing-page.tsx')).SharingPage,
+                    }),
                   },
                   {
                     path: 'notifications',

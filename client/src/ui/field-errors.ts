@@ -8,5 +8,8 @@ export function fieldErrorsOf(error: unknown, fields: readonly string[]): Record
   if (!(error instanceof ApiError)) return undefined
   const known = error.fields.filter(({ field }) => fields.includes(field))
   if (known.length === 0) return undefined
-  return Object.fromEntries(known.map(({ field, message }) => [field, message]))
+  // Several things can be wrong with one field: somebody who mends one must not find out about the next only afterwards.
+  const messages = new Map<string, string[]>()
+  for (const { field, message } of known) messages.set(field, [...(messages.get(field) ?? []), message])
+  return Object.fromEntries([...messages].map(([field, said]) => [field, said.join(' ')]))
 }

@@ -73,6 +73,8 @@ test('field errors of fields that the form does not have are left to the form as
   const error = new ApiError({ code: 'VALIDATION_ERROR', status: 422, message: '', fields })
   expect(fieldErrorsOf(error, ['email'])).toEqual({ email: 'Taken' })
   expect(fieldErrorsOf(error, ['name'])).toBeUndefined()
+  const both = new ApiError({ ...error, fields: [...fields, { field: 'email', message: 'Too long' }] })
+  expect(fieldErrorsOf(both, ['email'])).toEqual({ email: 'Taken Too long' })
 })
 
 test('devices in words', () => {

@@ -7,10 +7,12 @@ import classes from './admin.module.css'
 /** The pages of `/admin`, in the order of the tabs. A new one is a line here and a route. */
 const tabs = [
   { to: '/admin/verifications', label: 'Verification' },
+  { to: '/admin/cases', label: 'Cases' },
   { to: '/admin/users', label: 'Accounts' },
   { to: '/admin/law-firms', label: 'Firms' },
   { to: '/admin/jobs', label: 'Jobs' },
   { to: '/admin/health', label: 'Health' },
+  { to: '/admin/settings', label: 'Settings' },
 ]
 
 /** `/admin`: for administrators; for everybody else there is no such page, as the server says too. */

@@ -1,17 +1,17 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { useForm } from '@mantine/form'
-import { caseCategories } from '../../../../contracts/case-categories.ts'
 import { urgencyLevels } from '../../../../contracts/cases.ts'
 import { type CaseForm, caseFieldNames } from './case-form-values.ts'
 import classes from './case-settings.module.css'
 import { urgencyWords } from './case-words.ts'
+import { categoryChoices, jurisdictionChoices } from './field-choices.ts'
 
 const notSaid = { value: '', label: 'Not said' }
-const categories = [notSaid, ...caseCategories.map(({ code, name }) => ({ value: code, label: name }))]
+const categories = categoryChoices(notSaid.label)
 const urgencies = [notSaid, ...urgencyLevels.map((level) => ({ value: level, label: urgencyWords[level] }))]
 
 /** What the fields need of the form. */
-type Fields = Pick<ReturnType<typeof useForm<CaseForm>>, 'getInputProps'>
+type Fields = Pick<ReturnType<typeof useForm<CaseForm>>, 'getInputProps' | 'values'>
 
 /** The fields of a case's record. */
 export function CaseFields({ form }: { form: Fields }) {
@@ -27,7 +27,11 @@ export function CaseFields({ form }: { form: Fields }) {
       />
       <div className={classes.columns}>
         <NativeSelect label={caseFieldNames.category} data={categories} {...form.getInputProps('category')} />
-        <TextInput label={caseFieldNames.jurisdiction} maxLength={100} {...form.getInputProps('jurisdiction')} />
+        <NativeSelect
+          label={caseFieldNames.jurisdiction}
+          data={jurisdictionChoices(notSaid.label, form.values.jurisdiction)}
+          {...form.getInputProps('jurisdiction')}
+        />
         <NativeSelect label={caseFieldNames.urgencyLevel} data={urgencies} {...form.getInputProps('urgencyLevel')} />
         <TextInput label={caseFieldNames.deadline} type="date" {...form.getInputProps('deadline')} />
       </div>

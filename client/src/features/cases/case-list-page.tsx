@@ -2,7 +2,7 @@ import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { listCases } from '../../../../contracts/cases.ts'
 import { api } from '../../api/api.ts'
@@ -25,8 +25,8 @@ import { CaseTable, CaseTableSkeleton } from './case-table.tsx'
 import { canOpenCases } from './case-words.ts'
 import { NoCases } from './no-cases.tsx'
 
-/** `/` for whoever is signed in: the cases that one is in. The address keeps search, order and page. */
-export function CaseListPage() {
+/** The cases that one is in, below what is to be done. The address keeps search, order and page. */
+export function CaseListPage({ above }: { above: ReactNode }) {
   const { user } = useSession()
   const [params, setParams] = useSearchParams()
   const search = readCaseListSearch(params)
@@ -34,15 +34,17 @@ export function CaseListPage() {
     setParams(writeCaseListSearch({ ...search, page: 1, ...next }), { replace: next.page === undefined })
   return (
     <div className={pageClasses.page}>
-      <PageTitle>Cases</PageTitle>
+      <PageTitle>Home</PageTitle>
       <div className={pageClasses.head}>
-        <h1 className={pageClasses.title}>Cases</h1>
+        <h1 className={pageClasses.title}>Home</h1>
         {canOpenCases(user) && (
           <Button component={Link} to="/cases/new">
             New case
           </Button>
         )}
       </div>
+      {above}
+      <h2 className={pageClasses.sectionTitle}>Cases</h2>
       <CaseList search={search} change={change} />
     </div>
   )

@@ -1,4 +1,5 @@
 import { urgencyLevels } from '../../../../contracts/cases.ts'
+import { jurisdictionName } from '../lawyers/lawyer-words.ts'
 import type { CaseFormField } from './case-form-values.ts'
 import { categoryName, urgencyWords } from './case-words.ts'
 
@@ -6,6 +7,7 @@ import { categoryName, urgencyWords } from './case-words.ts'
 export function fieldInWords(field: CaseFormField, value: string, currency = ''): string {
   if (value.trim() === '') return 'not said'
   if (field === 'category') return categoryName(value) ?? value
+  if (field === 'jurisdiction') return jurisdictionName(value)
   if (field === 'urgencyLevel') {
     const level = urgencyLevels.find((known) => known === value)
     return level ? urgencyWords[level] : value

@@ -3,7 +3,6 @@ import { schemaResolver, useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import { z } from 'zod'
-import { caseCategories } from '../../../../contracts/case-categories.ts'
 import { createCase, createCaseBody } from '../../../../contracts/cases.ts'
 import { api, hasCode } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
@@ -16,6 +15,7 @@ import { Note } from '../../ui/note.tsx'
 import classes from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { canOpenCases } from './case-words.ts'
+import { categoryChoices, jurisdictionChoices } from './field-choices.ts'
 import { forgetDrafts, keepDraft, type NewCaseDraft, readDraft } from './new-case-draft.ts'
 
 /** The form's empty strings mean "not said". */
@@ -70,7 +70,7 @@ function useOpenCase(onRefused: (error: unknown) => void) {
       forgetDrafts()
       announce(`The case “${case_.title}” is open.`)
       void cache.invalidateQueries({ queryKey: queryKeys.cases })
-      await navigate(`/cases/${case_.id}`, { replace: true })
+      await navigate(`/cases/${case_.id}/intake`, { replace: true })
     },
     onError: onRefused,
   })
@@ -97,16 +97,13 @@ function NewCaseForm({ user }: { user: SessionUser }) {
       <NativeSelect
         label="Area (optional)"
         description="If you are not sure, leave it open."
-        data={[
-          { value: '', label: 'Not sure yet' },
-          ...caseCategories.map(({ code, name }) => ({ value: code, label: name })),
-        ]}
+        data={categoryChoices('Not sure yet')}
         {...form.getInputProps('category')}
       />
-      <TextInput
+      <NativeSelect
         label="Where does it belong? (optional)"
         description="The country or state whose law probably applies: where you live, work, or signed."
-        maxLength={100}
+        data={jurisdictionChoices('Not sure yet', form.values.jurisdiction)}
         {...form.getInputProps('jurisdiction')}
       />
       {opening.isError && !explained && <NotOpened error={opening.error} />}

@@ -12,6 +12,7 @@ import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { PartyAvatar } from '../../ui/party-avatar.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
+import { InviteToCase } from '../case-stage/invite-to-case.tsx'
 import { EarlierWork } from './earlier-work.tsx'
 import { LawyerFacts } from './lawyer-facts.tsx'
 import { areaName, dayInWords, jurisdictionName, languageName } from './lawyer-words.ts'
@@ -59,6 +60,7 @@ function Profile({ lawyer }: { lawyer: LawyerProfile }) {
           </p>
         </div>
       </header>
+      {user?.role === 'client' && <InviteToCase lawyerId={lawyer.id} name={lawyer.name} />}
       {user?.id === lawyer.userId && (
         <div className={classes.tools}>
           <Note>

@@ -13,6 +13,7 @@ import { canEdit, saveState as deriveSaveState, type SaveState } from '../../liv
 import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
+import { StageBar } from '../case-stage/stage-bar.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
 import { NoAccess } from './no-access.tsx'
@@ -69,6 +70,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
 
   return (
     <div className={classes.workspace}>
+      {!isGone && <StageBar case_={case_} />}
       <div className={classes.top}>
         <WorkspaceTopBar
           case_={case_}
