@@ -59,7 +59,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
     },
   })
   const { page } = await signIn(browser, await licensedLawyer('Ines Calder', 'Harbor 9 Holdings LLC'))
-  const complaints = listenForComplaints(page)
+  const complaints = listenForComplaints(page, /Service Worker registration blocked/)
   await page.getByRole('link', { name: 'Open cases' }).click()
   await page.getByLabel('Words in title or summary').fill('rooftop')
   await expect(page.getByRole('link', { name: TITLE })).toBeVisible()
@@ -75,7 +75,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
   await page.getByRole('button', { name: 'Show the name in the case' }).click()
   await lookAt(page, 'feed-possible')
   await expect(page.getByText(OTHER_SIDE)).toHaveCount(0)
-  await page.getByRole('button', { name: 'I need it, show the name' }).click()
+  await page.getByRole('button', { name: 'I need to see it' }).click()
   await expect(page.getByText(OTHER_SIDE)).toBeVisible()
   await page.getByLabel('Why this is no conflict').fill('Another company, in another state.')
   await page.getByRole('button', { name: 'It is no conflict' }).click()
@@ -92,7 +92,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
   await expect(page.getByText('This is a published copy, not the live document')).toBeVisible()
   await lookAt(page, 'feed-brief')
   await page.goto('/profile/conflicts')
-  await expect(page.getByText('Harbor 9 Holdings LLC')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Names' })).toContainText('Harbor 9 Holdings LLC')
   await lookAt(page, 'conflict-list')
   expect(complaints()).toEqual([])
 

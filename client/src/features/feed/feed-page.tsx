@@ -1,4 +1,4 @@
-import { Button, Pagination } from '@mantine/core'
+import { Anchor, Button, Pagination } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -27,7 +27,9 @@ export function FeedPage() {
       <h1 className={pageClasses.title}>Open cases</h1>
       <p className={pageClasses.lead}>
         What clients say in public. No names: you read more once you have been screened for conflicts.{' '}
-        <Link to="/profile/conflicts">Your conflict list</Link>
+        <Anchor component={Link} to="/profile/conflicts" underline="always">
+          Your conflict list
+        </Anchor>
       </p>
       <Feed search={search} change={change} />
     </div>

@@ -62,7 +62,7 @@ function ShowName({ caseId, hit }: HitProps) {
       {reveal.error && <FormError error={reveal.error} />}
       <Group gap="xs">
         <Button size="compact-md" loading={reveal.isPending} onClick={() => reveal.mutate()}>
-          I need it, show the name
+          I need to see it
         </Button>
         <Button size="compact-md" variant="default" onClick={close} autoFocus>
           Do not show
