@@ -100,7 +100,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
     const { page: other } = await signIn(browser, await licensedLawyer('Paula Castellanos', OTHER_SIDE))
     await other.goto(`/feed/${caseId}`)
     await other.getByRole('button', { name: 'Screen me' }).click()
-    await expect(other.getByText('This case is not open to your firm')).toBeVisible()
+    await expect(other.getByText('This case is not open to your firm', { exact: true })).toBeVisible()
     await expect(other.getByText(OTHER_SIDE)).toHaveCount(0)
     await lookAt(other, 'feed-certain')
     await other.goto('/feed?q=rooftop')
