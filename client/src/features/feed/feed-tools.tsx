@@ -44,14 +44,14 @@ export function FeedTools({ search, change }: FeedToolsProps) {
       <NativeSelect
         size="sm"
         aria-label="Area"
-        data={[{ value: '', label: 'Every area' }, ...areaChoices]}
+        data={[{ value: '', label: 'Any area' }, ...areaChoices]}
         value={search.category ?? ''}
         onChange={({ currentTarget }) => choose('category', currentTarget.value)}
       />
       <NativeSelect
         size="sm"
         aria-label="Jurisdiction"
-        data={[{ value: '', label: 'Every jurisdiction' }, ...jurisdictionChoices]}
+        data={[{ value: '', label: 'Any jurisdiction' }, ...jurisdictionChoices]}
         value={search.jurisdiction ?? ''}
         onChange={({ currentTarget }) => choose('jurisdiction', currentTarget.value)}
       />
