@@ -143,6 +143,28 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'feed',
+                    lazy: async () => ({ Component: (await import('./features/feed/feed-page.tsx')).FeedPage }),
+                  },
+                  {
+                    path: 'feed/:caseId',
+                    lazy: async () => ({
+                      Component: (await import('./features/feed/feed-case-page.tsx')).FeedCasePage,
+                    }),
+                  },
+                  {
+                    path: 'feed/:caseId/brief',
+                    lazy: async () => ({
+                      Component: (await import('./features/feed/published-brief-page.tsx')).PublishedBriefPage,
+                    }),
+                  },
+                  {
+                    path: 'profile/conflicts',
+                    lazy: async () => ({
+                      Component: (await import('./features/feed/conflict-list-page.tsx')).ConflictListPage,
+                    }),
+                  },
+                  {
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,

@@ -11,7 +11,10 @@ export function mainLinks({ role }: SessionUser): MainLink[] {
     case 'client':
       return [{ to: '/lawyers', label: 'Find a lawyer' }]
     case 'lawyer':
-      return [{ to: '/firm', label: 'My firm' }]
+      return [
+        { to: '/feed', label: 'Open cases' },
+        { to: '/firm', label: 'My firm' },
+      ]
     case 'admin':
       return [{ to: '/admin', label: 'Administration' }]
   }
@@ -22,6 +25,7 @@ export function menuLinks({ role }: SessionUser): MainLink[] {
   return role === 'lawyer'
     ? [
         { to: '/profile', label: 'Profile and licences' },
+        { to: '/profile/conflicts', label: 'Conflict list' },
         { to: '/lawyers', label: 'Find a lawyer' },
       ]
     : []

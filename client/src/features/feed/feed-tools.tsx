@@ -1,0 +1,74 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { urgencyLevels } from '../../../../contracts/cases.ts'
+import { areaChoices, jurisdictionChoices } from '../lawyers/lawyer-words.ts'
+import classes from './feed.module.css'
+import { type FeedSearch, feedOrders, readFeedSearch } from './feed-search.ts'
+import { urgencyLabels } from './feed-words.ts'
+
+const TYPING_PAUSE_MS = 250
+
+interface FeedToolsProps {
+  search: FeedSearch
+  change: (next: Partial<FeedSearch>) => void
+}
+
+const urgencyChoices = urgencyLevels.map((level) => ({ value: level, label: urgencyLabels[level] }))
+
+/** Words, filters and order. */
+export function FeedTools({ search, change }: FeedToolsProps) {
+  const [typed, setTyped] = useState(search.q)
+  const find = useDebouncedCallback((q: string) => change({ q }), TYPING_PAUSE_MS)
+  // Back, forward and "Show all" change the address without the field.
+  useEffect(() => setTyped(search.q), [search.q])
+  const choose = (field: 'category' | 'jurisdiction' | 'urgencyLevel' | 'sort', value: string) =>
+    change({ [field]: readFeedSearch(new URLSearchParams({ [field]: value }))[field] })
+  return (
+    <search className={classes.tools}>
+      <TextInput
+        className={classes.words ?? ''}
+        size="sm"
+        type="search"
+        aria-label="Words in title or summary"
+        placeholder="Words in title or summary"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        maxLength={200}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value)
+          find(currentTarget.value.trim())
+        }}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label="Area"
+        data={[{ value: '', label: 'Any area' }, ...areaChoices]}
+        value={search.category ?? ''}
+        onChange={({ currentTarget }) => choose('category', currentTarget.value)}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label="Jurisdiction"
+        data={[{ value: '', label: 'Any jurisdiction' }, ...jurisdictionChoices]}
+        value={search.jurisdiction ?? ''}
+        onChange={({ currentTarget }) => choose('jurisdiction', currentTarget.value)}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label="Urgency"
+        data={[{ value: '', label: 'Any urgency' }, ...urgencyChoices]}
+        value={search.urgencyLevel ?? ''}
+        onChange={({ currentTarget }) => choose('urgencyLevel', currentTarget.value)}
+      />
+      <NativeSelect
+        size="sm"
+        aria-label="Order"
+        data={[...feedOrders]}
+        value={search.sort}
+        onChange={({ currentTarget }) => choose('sort', currentTarget.value)}
+      />
+    </search>
+  )
+}
