@@ -177,11 +177,10 @@ export const getMyLawyer = defineEndpoint({
   name: 'getMyLawyer',
   method: 'GET',
   path: '/v1/lawyers/me',
-  summary: 'Your own profile with licences and what is still missing',
+  summary: 'Your own profile with licences and what is still missing; null before there is one',
   tag: 'Lawyers',
   access: 'user',
-  data: ownLawyerSchema,
-  errors: ['NOT_FOUND'],
+  data: ownLawyerSchema.nullable(),
 })
 
 export const updateMyLawyerProfile = defineEndpoint({

@@ -29,9 +29,11 @@ export function registerLawyer(ctx: Context, body: LawyerProfileChange): Promise
   })
 }
 
-/** One's own profile. @throws 404 before there is one */
-export function getMyLawyer(ctx: Context): Promise<OwnLawyer> {
-  return getOwn(ctx, requireActor(ctx).userId)
+/** One's own profile; null before there is one, which is no fault: everybody's home page asks. */
+export async function getMyLawyer(ctx: Context): Promise<OwnLawyer | null> {
+  const { userId } = requireActor(ctx)
+  const row = await lawyers.findLawyerOfUser(ctx.db, userId, ctx.clock.now())
+  return row ? getOwn(ctx, userId) : null
 }
 
 /** Changes one's own profile; what is left out stays. @throws 404, 422 */

@@ -5,7 +5,7 @@ import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getSignInOptions } from '../../../contracts/provider-sign-in.ts'
 import { getTwoFactor } from '../../../contracts/two-factor.ts'
 import { getMe, getProfile } from '../../../contracts/users.ts'
-import { api, hasCode } from './api.ts'
+import { api } from './api.ts'
 
 /** Keys of the cache. Everything about one case begins with `['cases', id]`: invalidate that after a change. */
 export const queryKeys = {
@@ -99,12 +99,5 @@ export function lawyerProfileQuery(lawyerId: string) {
 /** One's own profile as a lawyer; null before it is made. */
 export const myLawyerQuery = queryOptions({
   queryKey: queryKeys.myLawyer,
-  queryFn: async ({ signal }) => {
-    try {
-      return (await api(getMyLawyer, { signal })).data
-    } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) return null
-      throw error
-    }
-  },
+  queryFn: async ({ signal }) => (await api(getMyLawyer, { signal })).data,
 })
