@@ -53,11 +53,11 @@ export async function newestInvitationToken(api: TestApi, email: string): Promis
     .selectFrom('mails')
     .select('text')
     .where('toAddress', '=', email)
-    .where('text', 'like', '%/invitations#token=%')
+    .where((is) => is.or([is('text', 'like', '%/invitations#token=%'), is('text', 'like', '%/firm/join#token=%')]))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-  const token = /\/invitations#token=([\w-]+)/.exec(mail.text)?.[1]
+  const token = /\/(?:invitations|firm\/join)#token=([\w-]+)/.exec(mail.text)?.[1]
   if (!token) throw new Error('the mail has no token')
   return token
 }
