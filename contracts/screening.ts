@@ -59,6 +59,7 @@ export const getScreening = defineEndpoint({
   method: 'GET',
   path: '/v1/cases/:id/screening',
   summary: 'Where you stand with a case',
+  errors: ['WRONG_STAGE'],
 })
 
 export const withdrawScreening = defineEndpoint({
@@ -67,6 +68,7 @@ export const withdrawScreening = defineEndpoint({
   method: 'POST',
   path: '/v1/cases/:id/screening/withdraw',
   summary: 'Gives a case up; you do not see it again unless you screen it again',
+  errors: ['WRONG_STAGE'],
 })
 
 const hitParams = z.object({ id: uuid, hitId: uuid })

@@ -48,9 +48,10 @@ test('[JOB7] what is over goes after its period, and not before; what is needed 
     'texts of sent mails and text messages': 1,
     'completed facts with their jobs': 1,
   })
-  // The invitation mail has not left yet: nothing of it goes.
+  // What has not left yet keeps its text.
   const mails = await api.db.selectFrom('mails').select(['subject', 'text']).orderBy('createdAt').execute()
   expect(mails.map(({ subject, text }) => [subject, text.length > 0])).toEqual([
+    ['Confirm your e-mail address', true],
     [expect.stringContaining('invites you'), true],
     ['Sent', false],
   ])

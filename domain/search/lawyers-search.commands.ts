@@ -63,12 +63,19 @@ function maxRateOf({ maxHourlyRate, currency }: Query): LawyerCriteria['maxHourl
 }
 
 function nearOf({ latitude, longitude, withinKm, sort }: Query): LawyerCriteria['near'] {
-  if (latitude !== undefined && longitude !== undefined) return { latitude, longitude, withinKm }
+  if (latitude !== undefined && longitude !== undefined) {
+    return { latitude: rounded(latitude), longitude: rounded(longitude), withinKm }
+  }
   const field = latitude === undefined ? 'latitude' : 'longitude'
   if (latitude !== longitude || sort === 'distance') {
     throw invalid({ field, message: 'A place has a latitude and a longitude.' })
   }
   return undefined
+}
+
+/** To a tenth of a metre: numbers next to nothing are more than Postgres' trigonometry takes. */
+function rounded(degrees: number): number {
+  return Math.round(degrees * 1e6) / 1e6
 }
 
 type Card = Awaited<ReturnType<typeof listLawyerCards>>[number]
