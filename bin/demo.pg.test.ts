@@ -7,7 +7,8 @@ import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { listVersions } from '../domain/live-documents/versions.commands.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { newestInvitationToken } from '../test-support/factories.ts'
-import { type DemoDeps, ensureDemo } from './demo/fill.ts'
+import type { DemoDeps } from './demo/context.ts'
+import { ensureDemo } from './demo/fill.ts'
 import { DEMO_PASSWORD, demoPeople, INVITED_EMAIL } from './demo/people.ts'
 import { signInTable } from './demo/sign-ins.ts'
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const { db, keys, masterKeys, tokens } = api
   deps = { db, keys, masterKeys, log, tokens, updateLog, publicUrl: 'http://localhost:8080' }
   expect(await ensureDemo(deps, new Date())).toBe('filled')
-})
+}, 120_000)
 afterAll(() => api.close())
 
 async function countRows(): Promise<number[]> {
@@ -52,6 +53,43 @@ const signIn = async (email: string) => {
   return answer.body.data.tokens.accessToken as string
 }
 
+/** Documents of the three cases that are told at length. */
+const storyDocuments = () =>
+  api.db
+    .selectFrom('liveDocuments')
+    .innerJoin('cases', 'cases.id', 'liveDocuments.caseId')
+    .innerJoin('users', 'users.id', 'cases.clientId')
+    .select(['liveDocuments.id', 'liveDocuments.kind', 'liveDocuments.lastSeq'])
+    .where('users.email', 'in', [demoPeople.rosa.email, demoPeople.nadia.email, demoPeople.dana.email])
+    .execute()
+
+describe('the marketplace of the demo', () => {
+  test('has 40 lawyers in 8 areas and 6 jurisdictions, 12 firms and 25 cases', async () => {
+    const token = await signIn('ada.lindgren@clients.test')
+    const lawyers = await api.call('GET', '/v1/search/lawyers?pageSize=100', { token })
+    expect(lawyers.body.meta.pagination.total).toBe(40)
+    const all = (name: string) => new Set(lawyers.body.data.hits.flatMap((hit: Record<string, string[]>) => hit[name]))
+    expect(all('practiceAreas').size).toBeGreaterThanOrEqual(8)
+    expect(all('jurisdictions').size).toBeGreaterThanOrEqual(6)
+    expect(lawyers.body.data.hits.every((hit: { distanceKm: null }) => hit.distanceKm === null)).toBe(true)
+    const near = await api.call('GET', '/v1/search/lawyers?latitude=40.65&longitude=-73.95&withinKm=10', { token })
+    expect(near.body.data.hits.map((hit: { name: string }) => hit.name)).toContain('Elena Marsh')
+    const firms = await api.call('GET', '/v1/search/law-firms', { token })
+    expect(firms.body.meta.pagination.total).toBeGreaterThanOrEqual(12)
+    const cases = await api.db.selectFrom('cases').select('stage').execute()
+    expect(cases).toHaveLength(25)
+    expect(cases.filter(({ stage }) => stage === 'open').length).toBeGreaterThanOrEqual(15)
+  })
+
+  test('shows a lawyer the open cases of her jurisdiction', async () => {
+    const { body } = await api.call('GET', '/v1/feed', { token: await signIn('fiona.gallagher@lawyers.test') })
+    expect(body.data.length).toBeGreaterThanOrEqual(2)
+    expect(new Set(body.data.map((teaser: { jurisdiction: string }) => teaser.jurisdiction))).toEqual(
+      new Set(['GB-EAW']),
+    )
+  })
+})
+
 describe('the demo', () => {
   test('lets everybody in its list sign in and see one case with the role that the list says', async () => {
     for (const { email, name, who } of Object.values(demoPeople)) {
@@ -71,7 +109,7 @@ describe('the demo', () => {
   })
 
   test('has documents that the editor can open, each longer than its template', async () => {
-    const documents = await api.db.selectFrom('liveDocuments').select(['id', 'kind', 'lastSeq']).execute()
+    const documents = await storyDocuments()
     expect(documents.filter(({ kind }) => kind === 'brief')).toHaveLength(3)
     for (const { id, kind, lastSeq } of documents) {
       const { document } = await loadDocument(api, id)
@@ -84,7 +122,7 @@ describe('the demo', () => {
   })
 
   test('has a history of several days with several people', async () => {
-    const briefs = await api.db.selectFrom('liveDocuments').select('id').where('kind', '=', 'brief').execute()
+    const briefs = (await storyDocuments()).filter(({ kind }) => kind === 'brief')
     for (const { id } of briefs) {
       const { versions } = await listVersions(api, id, { page: 1, pageSize: 50 })
       expect(versions.filter(({ kind }) => kind === 'named').length).toBeGreaterThanOrEqual(3)

@@ -1,12 +1,6 @@
-import type { MasterKeys } from '../../adapters/cipher.ts'
-import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
 import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
-import type { Logger } from '../../adapters/log.ts'
-import type { TokenSigner } from '../../adapters/tokens.ts'
-import { register } from '../../domain/auth/auth.commands.ts'
 import { logout } from '../../domain/auth/sessions.commands.ts'
-import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
 import { createCase, getWorkspace } from '../../domain/cases/cases.commands.ts'
 import { acceptInvitationByToken, inviteToCase } from '../../domain/cases/invitations.commands.ts'
 import type { Actor, Context } from '../../domain/context.ts'
@@ -14,34 +8,25 @@ import { insertDocumentClients, writersOf } from '../../domain/live-documents/do
 import { loadDocument } from '../../domain/live-documents/document-state.ts'
 import { getEpoch } from '../../domain/live-documents/live-documents.queries.ts'
 import { writeRichText } from '../../domain/live-documents/rich-text.ts'
-import type { UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { takeVersion } from '../../domain/live-documents/versions.commands.ts'
 import { listMails } from '../../domain/mails/mails.queries.ts'
 import { findUserByEmail } from '../../domain/users/users.queries.ts'
+import { contextOf, type DemoAccount, type DemoDeps, openAccount } from './context.ts'
 import { contractReview } from './contract-review.ts'
 import { createDemoDates } from './dates.ts'
 import { dismissal } from './dismissal.ts'
 import { leaseDispute } from './lease-dispute.ts'
-import { DEMO_PASSWORD, demoPeople, INVITED_EMAIL, type PersonKey } from './people.ts'
+import { fillMarketplace } from './marketplace/fill.ts'
+import { demoPeople, INVITED_EMAIL, type PersonKey } from './people.ts'
 import type { DemoEvent, DemoStory } from './story.ts'
 import type { TextNode } from './text.ts'
-
-export interface DemoDeps {
-  db: Database
-  keys: CaseKeys
-  masterKeys: MasterKeys
-  log: Logger
-  tokens: TokenSigner
-  updateLog: UpdateLog
-  publicUrl: string
-}
 
 /** How long after an invitation the invited person follows the link, in ms. */
 const READING_MAIL_MS = 25 * 60_000
 /** Accounts are opened this long before the first case, in days. */
 const ACCOUNTS_OFFSET = -29
 
-type Cast = Record<PersonKey, { actor: Actor; refreshToken: string }>
+type Cast = Record<PersonKey, DemoAccount>
 
 /**
  * What a database has of the demo. An invitation to `INVITED_EMAIL` is the last thing that is made, so without its mail an
@@ -66,29 +51,27 @@ export async function ensureDemo(deps: DemoDeps, now: Date): Promise<'filled' | 
 }
 
 /**
- * Plays the demo's cases as their people would: every account, case, invitation, edit and version goes through the domain's
+ * Fills the marketplace, then plays the demo's cases as their people would: every account, case, invitation, edit and version goes through the domain's
  * own commands, at the time at which the story has it. (The update log alone keeps the real time: it is evidence.)
  */
 async function fillDemo(deps: DemoDeps, now: Date): Promise<void> {
   const dates = createDemoDates(now)
   const cast = await openAccounts(deps, dates.at(ACCOUNTS_OFFSET, '17:00'))
+  const byAddress = new Map(
+    Object.entries(cast).map(([key, account]) => [demoPeople[key as PersonKey].email as string, account]),
+  )
+  const others = await fillMarketplace(deps, dates, byAddress, now)
   // The lease case comes last: its invitation marks the end (`demoState`).
   const stories = [dismissal(dates), contractReview(dates), leaseDispute(dates)]
   for (const story of stories) await play(deps, cast, story)
-  for (const { actor, refreshToken } of Object.values(cast)) {
+  for (const { actor, refreshToken } of [...Object.values(cast), ...others]) {
     await logout(contextOf(deps, dates.at(-3, '20:00'), actor), refreshToken)
   }
 }
 
 async function openAccounts(deps: DemoDeps, at: Date): Promise<Cast> {
   const cast: Partial<Cast> = {}
-  for (const [key, { email, name, role }] of Object.entries(demoPeople)) {
-    const { user, tokens } = await register(contextOf(deps, at), { email, password: DEMO_PASSWORD, role, name })
-    const claims = await deps.tokens.verify(tokens.accessToken, at)
-    if (!claims) throw new Error('a token of ours does not hold')
-    const actor = { userId: user.id, sessionId: claims.sessionId, role }
-    cast[key as PersonKey] = { actor, refreshToken: tokens.refreshToken }
-  }
+  for (const [key, person] of Object.entries(demoPeople)) cast[key as PersonKey] = await openAccount(deps, at, person)
   return cast as Cast
 }
 
@@ -173,26 +156,4 @@ async function invitationToken(db: Database, email: string): Promise<string | un
   const mails = await listMails(db, 100)
   const mail = mails.find(({ to, text }) => to === email && text.includes('/invitations#token='))
   return mail && /\/invitations#token=([\w-]+)/.exec(mail.text)?.[1]
-}
-
-/** The context of a person at a moment of the story. */
-function contextOf(
-  { db, keys, masterKeys, log, tokens, updateLog, publicUrl }: DemoDeps,
-  at: Date,
-  actor?: Actor,
-): Context {
-  const clock: Clock = { now: () => at }
-  return {
-    db,
-    actor,
-    clock,
-    log,
-    tokens,
-    keys,
-    masterKeys,
-    updateLog,
-    publicUrl,
-    client: { ip: '127.0.0.1', userAgent: 'demo' },
-    attemptDelays: false,
-  }
 }

@@ -65,5 +65,8 @@ export const demoPeople = {
 
 export type PersonKey = keyof typeof demoPeople
 
+/** Runs the demo's platform: verifies lawyers and firms. */
+export const ADMIN_EMAIL = 'admin@legal-connect.test'
+
 /** Invited to the lease case, without an account: the link in the development mailbox makes one. */
 export const INVITED_EMAIL = 'theo.marks@ledgerline.test'

@@ -1,0 +1,43 @@
+import type { MasterKeys } from '../../adapters/cipher.ts'
+import type { Database } from '../../adapters/database/connect.ts'
+import type { Logger } from '../../adapters/log.ts'
+import type { TokenSigner } from '../../adapters/tokens.ts'
+import { register } from '../../domain/auth/auth.commands.ts'
+import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
+import type { Actor, Context } from '../../domain/context.ts'
+import type { UpdateLog } from '../../domain/live-documents/update-log.ts'
+import { DEMO_PASSWORD } from './people.ts'
+
+export interface DemoDeps {
+  db: Database
+  keys: CaseKeys
+  masterKeys: MasterKeys
+  log: Logger
+  tokens: TokenSigner
+  updateLog: UpdateLog
+  publicUrl: string
+}
+
+/** Somebody with an account, signed in for as long as the demo is made. */
+export interface DemoAccount {
+  actor: Actor
+  refreshToken: string
+}
+
+/** The context of a person at a moment of the story. */
+export function contextOf(deps: DemoDeps, at: Date, actor?: Actor): Context {
+  const client = { ip: '127.0.0.1', userAgent: 'demo' }
+  return { ...deps, actor, clock: { now: () => at }, client, attemptDelays: false }
+}
+
+/** Opens an account as its person would. */
+export async function openAccount(
+  deps: DemoDeps,
+  at: Date,
+  { email, name, role }: { email: string; name: string; role: 'client' | 'lawyer' },
+): Promise<DemoAccount> {
+  const { user, tokens } = await register(contextOf(deps, at), { email, password: DEMO_PASSWORD, role, name })
+  const claims = await deps.tokens.verify(tokens.accessToken, at)
+  if (!claims) throw new Error('a token of ours does not hold')
+  return { actor: { userId: user.id, sessionId: claims.sessionId, role }, refreshToken: tokens.refreshToken }
+}
