@@ -7,6 +7,7 @@ import { guard } from './measures/guard.ts'
 import { kill } from './measures/kill.ts'
 import { memory } from './measures/memory.ts'
 import { rest } from './measures/rest.ts'
+import { search } from './measures/search.ts'
 import { typing } from './measures/typing.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import type { Peer } from './peer.ts'
@@ -34,7 +35,7 @@ const allPeers: Peer[] = [
   yWebsocketWithLevelDb,
   relay,
 ]
-const allMeasures: Measure[] = [typing, memory, coldOpen, kill, guard, rest]
+const allMeasures: Measure[] = [typing, memory, coldOpen, kill, guard, rest, search]
 
 /** What the ratios refer to, where the first has no figure the second. */
 const yardsticks = [hocuspocusInMemory.name, hocuspocusWithDatabase.name]

@@ -26,6 +26,8 @@ export interface RunningPeer {
   forgetSnapshots?(documentId: string): Promise<number>
   /** Addresses of a signed-in person's everyday requests, where there is a REST interface. */
   restRequests?(): Promise<{ url: string; token: string }[]>
+  /** Searches over a large marketplace, which is made first, by kind. */
+  searchRequests?(): Promise<{ kind: string; requests: { url: string; token: string }[] }[]>
   /** Starts it again on the same data; the process has ended before. Seats stay as they are. */
   restart(): Promise<void>
   /** Ends the server and its database and removes its files. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '../../adapters/database/embedded/ports.ts'
 import type { Peer, Room, RunningPeer, Seat } from '../peer.ts'
 import { findPostmasterBelow, isRunning } from '../proc-stat.ts'
+import { fillMarketplace, licensePerson } from './marketplace.ts'
 import { forgetSnapshots } from './our-database.ts'
 import { connectRest, type Person, type Rest } from './rest.ts'
 import { startServer } from './server-process.ts'
@@ -18,6 +19,19 @@ const FEW_PEOPLE = 5
 
 /** Cases that the REST measure reads. */
 const REST_CASES = 10
+
+/** What people look for in the large marketplace. */
+const lawyerWords = ['q=lease', 'q=landlord+notice', 'q=software+contracts', 'q=dismissal+overtime', 'q=custo']
+const lawyerFacets = [
+  '',
+  'jurisdiction=US-NY&practiceArea=housing',
+  'language=de&availability=available&minRating=4.5',
+  'maxHourlyRate=200&sort=hourlyRate',
+  'latitude=40.7&longitude=-74&withinKm=50&sort=distance',
+  'q=patent&jurisdiction=US-CA&remote=true',
+]
+const lawyerTypos = ['q=landlrod', 'q=softwrae+contract', 'q=dismisal']
+const caseWords = ['q=lease+default', 'q=patent', 'q=neighbour', 'q=overtmie', 'q=quarry']
 
 /** An access token lives 10 minutes; past this age it is exchanged before seats are handed out. */
 const TOKEN_AGE_MS = 3 * 60_000
@@ -52,6 +66,7 @@ async function startOurs(): Promise<RunningPeer> {
     postgresPid,
     openRooms: office.openRooms,
     restRequests: office.restRequests,
+    searchRequests: () => office.searchRequests(directory),
     forgetSnapshots: (documentId) => forgetSnapshots(directory, documentId),
     async restart() {
       running.server = await start()
@@ -140,6 +155,21 @@ function createOffice(rest: Rest, port: number) {
       return crowd.flatMap(({ accessToken: token }) =>
         paths.map((path) => ({ url: `http://127.0.0.1:${port}${path}`, token })),
       )
+    },
+    async searchRequests(dataFolder: string) {
+      const [client, lawyer] = await staff(2)
+      if (!client || !lawyer) throw new Error('nobody there')
+      await fillMarketplace(dataFolder)
+      await licensePerson(dataFolder, lawyer.email)
+      const fresh = await staff(2)
+      const ask = (person: Person | undefined, path: string, queries: readonly string[]) =>
+        queries.map((query) => ({ url: `http://127.0.0.1:${port}${path}?${query}`, token: person?.accessToken ?? '' }))
+      return [
+        { kind: 'lawyers by words', requests: ask(fresh[0], '/v1/search/lawyers', lawyerWords) },
+        { kind: 'lawyers by facets and place', requests: ask(fresh[0], '/v1/search/lawyers', lawyerFacets) },
+        { kind: 'lawyers with typing errors', requests: ask(fresh[0], '/v1/search/lawyers', lawyerTypos) },
+        { kind: 'cases and teasers', requests: ask(fresh[1], '/v1/search/cases', caseWords) },
+      ]
     },
     async openRooms(count: number, clients: number): Promise<Room[]> {
       const crowd = await staff(clients > MOST_PEOPLE ? FEW_PEOPLE : clients)
