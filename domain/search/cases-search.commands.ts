@@ -15,9 +15,16 @@ export async function searchCases(
   const { userId, role } = requireActor(ctx)
   const now = ctx.clock.now()
   const facts = role === 'lawyer' ? await findLicensed(ctx, userId, now) : undefined
-  const { rows, total } = await forgivingTypingErrors(ctx.db, (db) =>
-    findCases(db, { userId, now, facts }, wordsOf(q), { page, pageSize }),
-  )
+  const words = wordsOf(q)
+  const seeker = { userId, now, facts }
+  const exact = await findCases(ctx.db, seeker, { words, by: 'words' }, { page, pageSize })
+  // Likeness costs more and says less: only where the words stand nowhere.
+  const { rows, total } =
+    exact.total > 0 || words.length === 0
+      ? exact
+      : await forgivingTypingErrors(ctx.db, (db) =>
+          findCases(db, seeker, { words, by: 'likeness' }, { page, pageSize }),
+        )
   return { data: rows, pagination: { page, pageSize, total } }
 }
 

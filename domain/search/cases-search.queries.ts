@@ -17,14 +17,17 @@ export interface CaseSeeker {
   facts: Licensed | undefined
 }
 
-/** Cases the person is in, and teasers the lawyer may see, by words; titles that are only like the words come last. */
+/**
+ * Cases the person is in, and teasers the lawyer may see.
+ * @param by `words`: that have the words; `likeness`: whose title is like them (typing errors)
+ */
 export async function findCases(
   db: Db,
   { userId, now, facts }: CaseSeeker,
-  words: readonly string[],
+  { words, by }: { words: readonly string[]; by: 'words' | 'likeness' },
   { page, pageSize }: { page: number; pageSize: number },
 ) {
-  const { fits, rank } = criteria(words)
+  const { fits, rank } = criteria(words, by)
   const columns = ['cases.id', 'cases.title', 'cases.description', 'cases.category', 'cases.jurisdiction'] as const
   const mine = db
     .selectFrom('cases')
@@ -55,12 +58,15 @@ export async function findCases(
   return { rows, total: Number(total) }
 }
 
-function criteria(words: readonly string[]) {
+function criteria(words: readonly string[], by: 'words' | 'likeness') {
   if (words.length === 0) return { fits: sql<boolean>`true`, rank: sql<number>`0` }
-  const asked = words.join(' ')
-  const query = sql`to_tsquery('english', ${toTsquery(words)})`
-  return {
-    fits: sql<boolean>`(${searchable} @@ ${query} OR ${asked} <% lower(cases.title))`,
-    rank: sql<number>`ts_rank(${searchable}, ${query}) + word_similarity(${asked}, lower(cases.title))`,
+  if (by === 'likeness') {
+    const asked = words.join(' ')
+    return {
+      fits: sql<boolean>`${asked} <% lower(cases.title)`,
+      rank: sql<number>`word_similarity(${asked}, lower(cases.title))`,
+    }
   }
+  const query = sql`to_tsquery('english', ${toTsquery(words)})`
+  return { fits: sql<boolean>`${searchable} @@ ${query}`, rank: sql<number>`ts_rank(${searchable}, ${query})` }
 }
