@@ -32,6 +32,7 @@ test('[ACC6] from nothing to two people in a case: account, case, invitation, ma
     await client.getByLabel('What is it about?').fill('Lease of the shop')
     await client.getByLabel('Area (optional)').selectOption('commercial_lease')
     await client.getByRole('button', { name: 'Open the case' }).click()
+    await client.getByRole('link', { name: 'Go on later' }).click()
     await expect(client.getByRole('heading', { level: 1, name: 'Lease of the shop' })).toBeVisible()
     await expect(textOf(client)).toContainText('Goal')
   })
