@@ -133,6 +133,8 @@ test('a wrong password and a taken address say so; signing in needs no mouse', a
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Show the password' })).toBeFocused()
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Forgot your password?' })).toBeFocused()
+  await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByText('You have no cases yet')).toBeVisible()
