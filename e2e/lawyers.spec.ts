@@ -120,6 +120,28 @@ test('a lawyer registers, hands in a licence, is verified by an administrator, a
   await expect(lawyer.getByText('Looks at your profile, by day')).toBeVisible()
   await lookAt(lawyer, 'analytics')
 
+  // A client finds her by need, place and price; the index follows the profile by itself.
+  await expect(async () => {
+    await reader.goto('/lawyers?q=small+businesses+leases')
+    await expect(reader.getByRole('link', { name: 'Ines Calder' })).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+  await lookAt(reader, 'find-lawyers')
+  await reader.getByLabel('What do you need help with?').fill('leasse')
+  await expect(reader.getByText('“leasse” stands nowhere', { exact: false })).toBeVisible()
+  await reader.getByPlaceholder('Town').fill('Brook')
+  await reader.getByRole('option', { name: 'Brooklyn, New York (US)' }).click()
+  await expect(reader.getByText('km away', { exact: false })).toBeVisible()
+  await reader.getByLabel('Hourly rate up to').fill('100')
+  await expect(reader.getByText('Nobody here fits all of this')).toBeVisible()
+  await lookAt(reader, 'find-lawyers-nobody')
+  await reader.getByRole('button', { name: 'Clear all filters' }).last().click()
+  await reader.keyboard.press('Control+k')
+  await reader.getByRole('textbox', { name: 'Find anything' }).fill('calder')
+  await expect(reader.getByRole('button', { name: /^Ines Calder/ })).toBeVisible()
+  await lookAt(reader, 'palette')
+  await reader.keyboard.press('Enter')
+  await expect(reader.getByRole('heading', { level: 1, name: 'Ines Calder' })).toBeVisible()
+
   // Whoever is no administrator finds no page there.
   await reader.goto('/admin/users')
   await expect(reader.getByText('There is no page at this address')).toBeVisible()

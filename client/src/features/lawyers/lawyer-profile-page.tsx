@@ -60,7 +60,11 @@ function Profile({ lawyer }: { lawyer: LawyerProfile }) {
           </p>
         </div>
       </header>
-      {user?.role === 'client' && <InviteToCase lawyerId={lawyer.id} name={lawyer.name} />}
+      {user?.role === 'client' && (
+        <div className={pageClasses.actions}>
+          <InviteToCase lawyerId={lawyer.id} name={lawyer.name} />
+        </div>
+      )}
       {user?.id === lawyer.userId && (
         <div className={classes.tools}>
           <Note>
