@@ -2,6 +2,7 @@ import type { FieldError } from '../../contracts/envelope.ts'
 import type { LawyerProfileChange } from '../../contracts/lawyers.ts'
 import { invalid } from '../errors.ts'
 import { isKnownCurrency, toDecimal, toMinorUnits } from '../money.ts'
+import { placeOf } from '../places/gazetteer.ts'
 import type { LawyerColumns } from './lawyers.queries.ts'
 
 interface Present {
@@ -39,7 +40,7 @@ export function lawyerColumns(row: Present, body: LawyerProfileChange): LawyerCo
     ...withoutUndefined(rest),
     ...(headline !== undefined && { headline: headline || null }),
     ...(about !== undefined && { about: about || null }),
-    ...(place !== undefined && { place: place || null }),
+    ...(place !== undefined && placed(place, body)),
     hourlyRate: fee('hourlyRate'),
     consultationFee: fee('consultationFee'),
     currency,
@@ -52,4 +53,11 @@ function withoutUndefined<Fields extends object>(fields: Fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Fields]?: Exclude<Fields[Key], undefined>
   }
+}
+
+/** A written place that the gazetteer knows brings its coordinates, unless others are given: then distance searches find it. */
+function placed(place: string | null, { latitude, longitude }: LawyerProfileChange) {
+  if (latitude !== undefined || longitude !== undefined) return { place: place || null }
+  const known = place ? placeOf(place) : undefined
+  return { place: place || null, latitude: known?.latitude ?? null, longitude: known?.longitude ?? null }
 }

@@ -1,3 +1,5 @@
+import { plain } from '../places/plain.ts'
+
 /** The words of a text: lower case, without accents, at most `limit` of them. What is not a letter or a digit parts words. */
 export function wordsOf(text: string, limit = 12): string[] {
   return plain(text)
@@ -5,11 +7,6 @@ export function wordsOf(text: string, limit = 12): string[] {
     .filter((word) => word !== '')
     .map((word) => word.slice(0, 60))
     .slice(0, limit)
-}
-
-/** Lower case without accents, so that "dusseldorf" finds Düsseldorf. */
-export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as contract from '../../contracts/search.ts'
+import { findPlaces } from '../../domain/places/gazetteer.ts'
 import { searchCases } from '../../domain/search/cases-search.commands.ts'
-import { findPlaces } from '../../domain/search/gazetteer.ts'
 import { searchLawFirms } from '../../domain/search/law-firms-search.commands.ts'
 import { searchLawyers } from '../../domain/search/lawyers-search.commands.ts'
 import { handle, handlePage, type Route } from '../handle.ts'

@@ -10,7 +10,7 @@ import { createLawFirm, decideLawFirm } from '../../../domain/law-firms/law-firm
 import { registerLawyer } from '../../../domain/lawyers/lawyers.commands.ts'
 import { submitVerification } from '../../../domain/lawyers/licences.commands.ts'
 import { listMails } from '../../../domain/mails/mails.queries.ts'
-import { findPlaces } from '../../../domain/search/gazetteer.ts'
+import { findPlaces } from '../../../domain/places/gazetteer.ts'
 import { reindexLawyers } from '../../../domain/search/lawyer-index.commands.ts'
 import { insertUser } from '../../../domain/users/users.queries.ts'
 import { contextOf, type DemoAccount, type DemoDeps, openAccount } from '../context.ts'

@@ -15,6 +15,7 @@ import { fieldErrorsOf } from '../../ui/field-errors.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Note } from '../../ui/note.tsx'
 import pageClasses from '../../ui/page.module.css'
+import { TownInput } from '../../ui/town-input.tsx'
 import { areaChoices, availabilityWords, languageChoices } from './lawyer-words.ts'
 import classes from './lawyers.module.css'
 
@@ -105,7 +106,14 @@ export function ProfileForm({ lawyer }: { lawyer: OwnLawyer }) {
         <TextInput label="First consultation" inputMode="decimal" {...form.getInputProps('consultationFee')} />
         <TextInput label="Currency" maxLength={3} {...form.getInputProps('currency')} />
         <TextInput label="Years of experience" inputMode="numeric" {...form.getInputProps('yearsOfExperience')} />
-        <TextInput label="Place" description="City and country" {...form.getInputProps('place')} />
+        <TownInput
+          label="Place"
+          description="Your town, so that people nearby find you"
+          unknown="We do not know this town: people who search by distance will not find you."
+          value={form.getValues().place}
+          error={form.errors.place}
+          onChange={(place) => form.setFieldValue('place', place)}
+        />
         <TextInput
           label="Can begin from"
           description="Empty: at once"

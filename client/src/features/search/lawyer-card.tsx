@@ -68,6 +68,6 @@ function ratingWords({ averageRating, totalReviews }: LawyerHit): string {
 }
 
 function availabilityWords({ availabilityStatus }: LawyerHit): string {
-  if (availabilityStatus === 'available') return 'Takes them now'
-  return availabilityStatus === 'limited' ? 'Few' : 'None now'
+  if (availabilityStatus === 'available') return 'Taken now'
+  return availabilityStatus === 'limited' ? 'Few' : 'Not now'
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findPlaces, places } from './gazetteer.ts'
+import { findPlaces, placeOf, places } from './gazetteer.ts'
 
 test('every place has a name, a region, a country and coordinates on the globe', () => {
   for (const place of places) {
@@ -22,4 +22,15 @@ test('places are found by the beginning of their name, without accents and capit
   expect(findPlaces('saxony')[0]?.name).toBe('Leipzig')
   expect(findPlaces('  ')).toEqual([])
   expect(findPlaces('san', 3)).toHaveLength(3)
+})
+
+test('a written place is the one that is meant, or none', () => {
+  expect(placeOf('Brooklyn')?.region).toBe('New York')
+  expect(placeOf('New York, United States')?.latitude).toBe(40.71)
+  expect(placeOf('london, Ontario')?.country).toBe('CA')
+  expect(placeOf('London, England (GB)')?.country).toBe('GB')
+  expect(placeOf('Berlin (DE)')?.country).toBe('DE')
+  expect(placeOf('London')).toBeUndefined()
+  expect(placeOf('Berlin, Wisconsin')).toBeUndefined()
+  expect(placeOf('Atlantis')).toBeUndefined()
 })

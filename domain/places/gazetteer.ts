@@ -1,5 +1,5 @@
 import type { Place } from '../../contracts/search.ts'
-import { plain } from './words.ts'
+import { plain } from './plain.ts'
 
 /** One line a country and region: `country|region` and its cities as `name,latitude,longitude`. Coordinates are public facts. */
 const lines = `
@@ -97,4 +97,23 @@ export function findPlaces(words: string, limit = 8): Place[] {
     ({ name, region }) => !plain(name).startsWith(wanted) && plain(region).startsWith(wanted),
   )
   return [...byName, ...byRegion].slice(0, limit)
+}
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' })
+
+/**
+ * The place that a written one means: "Brooklyn", "Brooklyn, New York (US)", "New York, United States". Of several places of one name
+ * the one whose region or country is written too; without either, the first one only if there is no other.
+ */
+export function placeOf(text: string): Place | undefined {
+  const [name = '', ...rest] = text.split(',')
+  const named = places.filter((place) => plain(place.name) === plain(name.replace(/\(.*/, '').trim()))
+  const beside = plain(rest.join(',') + name.slice(name.indexOf('(') >= 0 ? name.indexOf('(') : name.length))
+  const meant = named.filter(
+    ({ region, country }) =>
+      beside.includes(plain(region)) ||
+      beside.includes(plain(countryNames.of(country) ?? country)) ||
+      beside.includes(`(${country.toLowerCase()})`),
+  )
+  return meant[0] ?? (named.length === 1 && beside.trim() === '' ? named[0] : undefined)
 }
