@@ -72,7 +72,7 @@ test('a lawyer registers, hands in a licence, is verified by an administrator, a
   await lawyer.getByLabel('Hourly rate').fill('250')
   await lawyer.getByLabel('First consultation').fill('0')
   await lawyer.getByLabel('Years of experience').fill('9')
-  await lawyer.getByLabel('Place').fill('New York, United States')
+  await lawyer.getByRole('combobox', { name: 'Place' }).fill('New York, United States')
   await lawyer.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(lawyer.getByText('Saved.', { exact: true })).toBeVisible()
 

@@ -3,7 +3,7 @@ import '@mantine/spotlight/styles.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconBriefcase, IconBuilding, IconFile, IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ComponentType, useState } from 'react'
+import { type ComponentType, type KeyboardEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { searchCases, searchLawFirms, searchLawyers } from '../../../../contracts/search.ts'
 import { api } from '../../api/api.ts'
@@ -36,6 +36,13 @@ export function CommandPalette({ user, store }: { user: SessionUser; store: Spot
     ['Lawyers', IconUser, found.data?.lawyers ?? []],
     ['Law firms', IconBuilding, found.data?.firms ?? []],
   ]
+  const first = groups.flatMap(([, , entries]) => entries)[0]
+  // Enter without an arrow before it means the first one; the store selects none by itself when what is found changes.
+  const openFirst = ({ key }: KeyboardEvent) => {
+    if (key !== 'Enter' || !first || store.getState().selected >= 0) return
+    store.setState({ ...store.getState(), opened: false })
+    void navigate(first.to)
+  }
   const isEmpty = groups.every(([, , entries]) => entries.length === 0)
   return (
     <Spotlight.Root store={store} query={typed} onQueryChange={setTyped} shortcut={null} scrollable maxHeight={420}>
@@ -43,6 +50,7 @@ export function CommandPalette({ user, store }: { user: SessionUser; store: Spot
         placeholder="Find a page, a case, a lawyer or a firm"
         aria-label="Find anything"
         maxLength={200}
+        onKeyDown={openFirst}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList>
