@@ -9,7 +9,7 @@ type AccountFact =
   /** The address of the account belongs to whoever opened it: invitations to it may be shown. */
   | { fact: 'user.emailVerified'; userId: string }
   | { fact: 'user.passwordChanged'; userId: string }
-  | { fact: 'user.suspended' | 'user.reinstated'; userId: string }
+  | { fact: 'user.suspended' | 'user.reinstated' | 'user.renamed'; userId: string }
   | { fact: 'lawyer.registered'; lawyerId: string; userId: string }
   | { fact: 'lawyer.updated'; lawyerId: string }
   | { fact: 'platformSetting.changed'; key: string; userId: string }

@@ -27,6 +27,13 @@ test('[SEARCH2] a change of a profile is found by itself, and what nobody announ
   const answer = await api.call('PUT', '/v1/lawyers/me/profile', { token: person.token, body })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   await vi.waitFor(async () => expect((await indexed(lawyerId))?.facets).toContain('a:housing'), { timeout: 10_000 })
+  await api.call('PUT', '/v1/users/me', { token: person.token, body: { name: 'Ottilie Fernsby' } })
+  const { body: found } = await vi.waitFor(async () => {
+    const answer = await api.call('GET', '/v1/search/lawyers?q=fernsby', { token: person.token })
+    expect(answer.body.data.hits).toHaveLength(1)
+    return answer
+  })
+  expect(found.data.hits[0]?.id).toBe(lawyerId)
   // A licence put there behind everybody's back.
   await insertLicence(api, lawyerId, { jurisdiction: 'DE' })
   expect((await indexed(lawyerId))?.facets).not.toContain('j:DE')

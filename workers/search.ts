@@ -16,6 +16,7 @@ export const indexLawyer = onFacts({
     'licence.removed',
     'user.suspended',
     'user.reinstated',
+    'user.renamed',
     'lawFirm.decided',
     'lawFirm.personJoined',
     'lawFirm.personLeft',

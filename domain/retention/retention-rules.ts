@@ -74,6 +74,25 @@ export const retentionRules: readonly RetentionRule[] = [
         db,
       ),
   },
+  {
+    name: 'codes sent to phones',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM phone_codes WHERE id IN (SELECT id FROM phone_codes WHERE expires_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
+    name: 'browsers that nobody signed in from',
+    days: 400,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM known_devices WHERE (token_hash, user_id) IN (
+          SELECT token_hash, user_id FROM known_devices WHERE last_used_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
 ]
 
 async function affected(statement: ReturnType<typeof sql>, db: Database): Promise<number> {

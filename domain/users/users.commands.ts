@@ -7,6 +7,7 @@ import {
 } from '../../contracts/users.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { unauthenticated } from '../errors.ts'
+import { record } from '../outbox.ts'
 import { presentProfile, presentUser } from './users.presenter.ts'
 import * as users from './users.queries.ts'
 
@@ -17,9 +18,13 @@ export async function getMe(ctx: Context): Promise<User> {
 }
 
 /** Changes one's own account. */
-export async function updateMe(ctx: Context, { name }: { name: string }): Promise<User> {
+export function updateMe(ctx: Context, { name }: { name: string }): Promise<User> {
   const { userId } = requireActor(ctx)
-  return presentUser(await users.updateUser(ctx.db, userId, { name }, ctx.clock.now()))
+  return withTransaction(ctx, async (ctx) => {
+    const row = await users.updateUser(ctx.db, userId, { name }, ctx.clock.now())
+    await record(ctx, { fact: 'user.renamed', userId })
+    return presentUser(row)
+  })
 }
 
 /** One's own profile and preferences. */
