@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
 import { type AccountRole, accountRoles } from '../contracts/access.ts'
+import { uuid } from '../contracts/envelope.ts'
 
 /** Life of an access token in seconds; after that the session is asked again by a refresh. */
 export const ACCESS_TOKEN_SECONDS = 600
@@ -23,6 +25,9 @@ export interface TokenSigner {
   /** Undefined for every token that is not ours, expired, or not of the right type. */
   verify(token: string, now: Date): Promise<AccessClaims | undefined>
 }
+
+/** What is no id would be a fault of the database's, not an answer. */
+const idsSchema = z.object({ sub: uuid, sid: uuid })
 
 /**
  * HS256 access tokens (RFC 7519, RFC 9068): algorithm, type, issuer, audience and expiry are all checked.
@@ -55,9 +60,9 @@ export function createTokenSigner(secret: string): TokenSigner {
           requiredClaims: ['sub', 'sid', 'role', 'exp'],
         })
         const role = accountRoles.find((known) => known === payload.role)
-        if (!role || typeof payload.sub !== 'string' || typeof payload.sid !== 'string' || !payload.exp)
-          return undefined
-        return { userId: payload.sub, sessionId: payload.sid, role, expiresAt: payload.exp }
+        const ids = idsSchema.safeParse(payload)
+        if (!role || !ids.success || !payload.exp) return undefined
+        return { userId: ids.data.sub, sessionId: ids.data.sid, role, expiresAt: payload.exp }
       } catch {
         return undefined
       }

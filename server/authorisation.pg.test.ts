@@ -176,6 +176,22 @@ describe('[ACC1] tokens that are not ours', () => {
     'a changed payload': () =>
       `${parts()[0]}.${base64({ ...payloadOf(cast.owner.token), role: 'admin' })}.${parts()[2]}`,
     'no signature': () => `${parts()[0]}.${parts()[1]}.`,
+    'no subject': () => withClaims({ sub: undefined }),
+    'a subject that is no id': () => withClaims({ sub: "' OR 1=1 --" }),
+    'no issuer': () => withClaims({ iss: undefined }),
+    'an expiry before time began': () => withClaims({ exp: -1 }),
+    'a session that is no id': () => withClaims({ sid: '../../etc/passwd' }),
+    'a payload that is a list': () => {
+      const signed = `${base64({ alg: 'HS256', typ: 'at+jwt' })}.${base64([payloadOf(cast.owner.token)])}`
+      return `${signed}.${createHmac('sha256', TEST_SECRET).update(signed).digest('base64url')}`
+    },
+    'a payload that is no JSON': () => {
+      const signed = `${base64({ alg: 'HS256', typ: 'at+jwt' })}.${Buffer.from('{"sub":').toString('base64url')}`
+      return `${signed}.${createHmac('sha256', TEST_SECRET).update(signed).digest('base64url')}`
+    },
+    'a header that is no JSON': () => `${Buffer.from('alg=HS256').toString('base64url')}.${parts()[1]}.${parts()[2]}`,
+    'the signature of another token': () => `${parts()[0]}.${parts()[1]}.${cast.stranger.token.split('.')[2]}`,
+    'the parts in another order': () => `${parts()[1]}.${parts()[0]}.${parts()[2]}`,
     'two parts': () => parts().slice(0, 2).join('.'),
     'a refresh token': () => cast.owner.refreshToken,
     'something huge': () => `${'a'.repeat(5000)}.b.c`,
