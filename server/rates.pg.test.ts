@@ -48,4 +48,13 @@ describe('rates', () => {
     expect((await ask({ token: 'made.up.again' }, '198.51.100.1')).statusCode).toBe(429)
     await limited.close()
   })
+
+  test('of files do not use up what requests need: many people open many pages behind one address', async () => {
+    const limited = await createTestApi({ rateLimit: true })
+    const get = (url: string) => limited.app.inject({ url, remoteAddress: '203.0.113.9' })
+    for (let i = 0; i < 620; i++) await get('/dev/mailbox')
+    expect((await get('/dev/mailbox')).statusCode).toBe(200)
+    expect((await get('/v1/categories')).statusCode).toBe(200)
+    await limited.close()
+  })
 })

@@ -7,6 +7,8 @@ import { bearerToken } from './authentication.ts'
 
 /** Requests a minute of one signed-in person, or of one address where nobody is signed in. */
 const REQUESTS_PER_MINUTE = 600
+/** Files of the web client a minute of one address: an office of many people opens many pages, and files cost next to nothing. */
+const FILES_PER_MINUTE = 12_000
 /** Attempts a minute of one address to register or sign in (each costs an Argon2 computation). */
 const SIGN_INS_PER_MINUTE = 20
 /** Several tabs of several people behind one address refresh every ten minutes. */
@@ -19,15 +21,21 @@ const REFRESHES_PER_MINUTE = 120
 export async function addRateLimit(app: FastifyInstance, deps: ServerDeps): Promise<void> {
   if (!deps.rateLimit) return
   await app.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
+    max: (request) => (isFile(request) ? FILES_PER_MINUTE : REQUESTS_PER_MINUTE),
     timeWindow: 60_000,
-    keyGenerator: async (request) => (await personKey(request, deps)) ?? addressKey(request),
+    keyGenerator: async (request) =>
+      isFile(request) ? `files:${addressKey(request)}` : ((await personKey(request, deps)) ?? addressKey(request)),
     errorResponseBuilder: () => new AppError('TOO_MANY_REQUESTS', 'Too many requests. Wait a moment and try again.'),
   })
 }
 
 /** Acts of one signed-in person a minute that prove something or send something. */
 const PROOFS_PER_MINUTE = 30
+
+/** Endpoints say who may ask; what does not is a file of ours without data of anybody. */
+function isFile(request: FastifyRequest): boolean {
+  return request.routeOptions.config.access === undefined
+}
 
 /** The stricter limit of a route, or nothing. */
 export function rateLimitOf({ path, method, access }: Endpoint): object | undefined {

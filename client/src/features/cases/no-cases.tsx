@@ -24,6 +24,19 @@ export function NoCases() {
       />
     )
   }
+  if (user?.role === 'lawyer') {
+    return (
+      <EmptyState
+        title="You are not in a case yet"
+        text="Look for cases that are open to lawyers with your licence. A client can also invite you by e-mail, to the address that you sign in with."
+        action={
+          <Button component={Link} to="/feed">
+            See open cases
+          </Button>
+        }
+      />
+    )
+  }
   if (!canOpenCases(user)) {
     return (
       <EmptyState

@@ -68,6 +68,6 @@ function ratingWords({ averageRating, totalReviews }: LawyerHit): string {
 }
 
 function availabilityWords({ availabilityStatus }: LawyerHit): string {
-  if (availabilityStatus === 'available') return 'Taken now'
-  return availabilityStatus === 'limited' ? 'Few' : 'Not now'
+  if (availabilityStatus === 'available') return 'Yes'
+  return availabilityStatus === 'limited' ? 'A few' : 'Not now'
 }
