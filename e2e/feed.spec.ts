@@ -58,7 +58,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
       parties: [{ name: OTHER_SIDE, aliases: [], role: 'opposing' }],
     },
   })
-  const { page } = await signIn(browser, await licensedLawyer('Ines Calder', 'Harbor 9 Holdings LLC'))
+  const { page } = await signIn(browser, await licensedLawyer('Petra Lind', 'Harbor 9 Holdings LLC'))
   const complaints = listenForComplaints(page, /Service Worker registration blocked/)
   await page.getByRole('link', { name: 'Open cases' }).click()
   await page.getByLabel('Words in title or summary').fill('rooftop')
