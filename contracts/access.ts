@@ -19,12 +19,12 @@ export type DocumentAccess = (typeof documentAccessLevels)[number]
 export const liveDocumentKinds = ['brief', 'notes', 'private_notes'] as const
 export type LiveDocumentKind = (typeof liveDocumentKinds)[number]
 
-export type Capability = 'readCase' | 'writeSharedDocuments' | 'updateCase' | 'deleteCase' | 'managePeople'
+export type Capability = 'readCase' | 'writeSharedDocuments' | 'sendMessages' | 'updateCase' | 'deleteCase' | 'managePeople'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments'],
-  lawyer: ['readCase', 'writeSharedDocuments'],
-  colleague: ['readCase', 'writeSharedDocuments'],
+  client: ['readCase', 'writeSharedDocuments', 'sendMessages'],
+  lawyer: ['readCase', 'writeSharedDocuments', 'sendMessages'],
+  colleague: ['readCase', 'writeSharedDocuments', 'sendMessages'],
   observer: ['readCase'],
 }
 

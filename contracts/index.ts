@@ -15,6 +15,7 @@ import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as providerSignIn from './provider-sign-in.ts'
@@ -54,6 +55,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   lawFirms,
   ethicalWalls,
+  messages,
   notifications,
   push,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

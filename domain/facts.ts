@@ -2,7 +2,7 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact
+export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | MessageFact | ConversationFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -60,6 +60,19 @@ type CaseFact =
   | { fact: 'clearance.given'; caseId: string; userId: string }
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+
+/** Facts of single messages; `userId` is who did it. */
+export type MessageFact = {
+  fact: 'message.sent' | 'message.edited' | 'message.deleted'
+  messageId: string
+  conversationId: string
+  userId: string
+}
+
+type ConversationFact =
+  | { fact: 'conversation.created'; conversationId: string }
+  /** Somebody has had something to read for a moment (`waiting`), or had been told so and has read it all (`read`). */
+  | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
