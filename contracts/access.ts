@@ -19,7 +19,13 @@ export type DocumentAccess = (typeof documentAccessLevels)[number]
 export const liveDocumentKinds = ['brief', 'notes', 'private_notes'] as const
 export type LiveDocumentKind = (typeof liveDocumentKinds)[number]
 
-export type Capability = 'readCase' | 'writeSharedDocuments' | 'sendMessages' | 'updateCase' | 'deleteCase' | 'managePeople'
+export type Capability =
+  | 'readCase'
+  | 'writeSharedDocuments'
+  | 'sendMessages'
+  | 'updateCase'
+  | 'deleteCase'
+  | 'managePeople'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
   client: ['readCase', 'writeSharedDocuments', 'sendMessages'],

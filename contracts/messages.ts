@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEndpoint } from './endpoint.ts'
+import { defineEndpoint, type EndpointBody, type EndpointData } from './endpoint.ts'
 import { pageQuery, timestamp, uuid } from './envelope.ts'
 import { personSchema } from './users.ts'
 
@@ -117,7 +117,8 @@ export const openConversation = defineEndpoint({
   name: 'openConversation',
   method: 'POST',
   path: '/v1/messages/conversations',
-  summary: 'The conversation of a case, or with a person; made if there is none yet. The other sees it once a message is sent.',
+  summary:
+    'The conversation of a case, or with a person; made if there is none yet. The other sees it once a message is sent.',
   tag: 'Messages',
   access: 'user',
   body: z.union([z.strictObject({ caseId: uuid }), z.strictObject({ recipientId: uuid })]),
@@ -133,7 +134,8 @@ export const getConversation = defineEndpoint({
   method: 'GET',
   // `:id` and not `:conversationId`: OpenAPI takes paths that differ in a parameter's name only for the same one.
   path: '/v1/messages/:id',
-  summary: 'A conversation with a part of its messages, oldest first: the newest, or before or after a place, or around a message',
+  summary:
+    'A conversation with a part of its messages, oldest first: the newest, or before or after a place, or around a message',
   tag: 'Messages',
   access: 'user',
   params: z.object({ id: uuid.describe('Id of the conversation') }),
@@ -155,7 +157,7 @@ export const getConversation = defineEndpoint({
     hasNewer: z.boolean(),
   }),
 })
-export type ConversationPart = z.infer<typeof getConversation.data>
+export type ConversationPart = EndpointData<typeof getConversation>
 
 /** Control characters say nothing to people; tabs and line breaks do. */
 const content = z
@@ -200,7 +202,7 @@ export const sendMessage = defineEndpoint({
   status: 201,
   errors: ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT'],
 })
-export type SendMessage = z.infer<typeof sendMessage.body>
+export type SendMessage = EndpointBody<typeof sendMessage>
 
 const ofMessage = z.object({ id: uuid.describe('Id of the message') })
 

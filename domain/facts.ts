@@ -2,7 +2,15 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | MessageFact | ConversationFact
+export type Fact =
+  | AccountFact
+  | QueueFact
+  | LicenceFact
+  | FirmFact
+  | MemberFact
+  | CaseFact
+  | MessageFact
+  | ConversationFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }

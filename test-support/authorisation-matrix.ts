@@ -9,6 +9,7 @@ import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { messageRows } from './authorisation-matrix/messages.ts'
 import { notificationRows } from './authorisation-matrix/notifications.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
@@ -29,5 +30,6 @@ export const matrix: readonly MatrixRow[] = [
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...messageRows,
   ...notificationRows,
 ]

@@ -9,7 +9,7 @@ import type {
 } from '../../contracts/messages.ts'
 import { requireCan } from '../cases/cases.policy.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
-import { type Context, type Actor, randomId, requireActor, withTransaction } from '../context.ts'
+import { type Actor, type Context, randomId, requireActor, withTransaction } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
 import { createConversationKey } from './conversation-keys.ts'
@@ -122,7 +122,8 @@ async function create(
   find: () => Promise<{ id: string } | undefined>,
 ): Promise<string> {
   const id = randomId()
-  const key = parties.caseId === null ? createConversationKey(ctx.masterKeys, id) : { masterKeyId: null, wrappedKey: null }
+  const key =
+    parties.caseId === null ? createConversationKey(ctx.masterKeys, id) : { masterKeyId: null, wrappedKey: null }
   if (await conversations.insertConversation(ctx.db, { id, ...parties, ...key }, ctx.clock.now())) {
     await record(ctx, { fact: 'conversation.created', conversationId: id })
     return id

@@ -6,7 +6,12 @@ import { announceMessage } from './announce.ts'
 import { cipherOf, openContent, sealContent } from './conversation-keys.ts'
 import { ensureConversation, type Transaction } from './conversations.commands.ts'
 import { canSend } from './conversations.presenter.ts'
-import { type ConversationRow, findConversation, lockConversationForUpdate, takeNextSeq } from './conversations.queries.ts'
+import {
+  type ConversationRow,
+  findConversation,
+  lockConversationForUpdate,
+  takeNextSeq,
+} from './conversations.queries.ts'
 import { editableUntil, presentMessages } from './messages.presenter.ts'
 import * as messages from './messages.queries.ts'
 import { insertUnread } from './unread.queries.ts'
@@ -71,7 +76,7 @@ async function insertSealed(
   ctx: Transaction,
   conversation: ConversationRow,
   senderId: string,
-  { content, messageType, documentId, clientMessageId = null }: SendMessage,
+  { content, messageType, documentId, clientMessageId }: SendMessage,
 ): Promise<string> {
   if (documentId) throw invalid({ field: 'documentId', message: 'There is no such file.' })
   const now = ctx.clock.now()
@@ -79,7 +84,16 @@ async function insertSealed(
   const sealed = sealContent(await cipherOf(ctx, conversation), { conversationId, messageId: id, version: 1 }, content)
   const seq = await takeNextSeq(ctx.db, conversationId, now)
   const { caseId, otherId: recipientId } = conversation
-  const row = { id, conversationId, seq, senderId, recipientId, caseId, messageType, clientMessageId }
+  const row = {
+    id,
+    conversationId,
+    seq,
+    senderId,
+    recipientId,
+    caseId,
+    messageType,
+    clientMessageId: clientMessageId ?? null,
+  }
   const isNew = await messages.insertMessage(ctx.db, { ...row, content: sealed, documentId: null, fileUrl: null }, now)
   // In another conversation at this very moment: in this one the lock would have let us see it.
   if (!isNew) throw clientIdTaken()
@@ -112,7 +126,10 @@ export function editMessage(ctx: Context, id: string, content: string): Promise<
 }
 
 function fixed() {
-  return conflict('MESSAGE_FIXED', `A message can be changed for ${messageLimits.editMinutes} minutes, and not once it is deleted.`)
+  return conflict(
+    'MESSAGE_FIXED',
+    `A message can be changed for ${messageLimits.editMinutes} minutes, and not once it is deleted.`,
+  )
 }
 
 function requireOwn(row: messages.MessageRow, userId: string): void {
@@ -130,7 +147,12 @@ export function deleteMessage(ctx: Context, id: string): Promise<Message> {
     requireOwn(row, userId)
     if (!row.deletedAt) {
       await messages.eraseMessages(ctx.db, [row.id], ctx.clock.now())
-      await announceMessage(ctx, { fact: 'message.deleted', messageId: row.id, conversationId: conversation.id, userId })
+      await announceMessage(ctx, {
+        fact: 'message.deleted',
+        messageId: row.id,
+        conversationId: conversation.id,
+        userId,
+      })
     }
     return presentOne(ctx, userId, conversation, row.id)
   })

@@ -68,7 +68,11 @@ async function receiptsFor({ db }: MessageStore, userId: string, rows: readonly 
   const readersOf = new Set(readers.map(({ conversationId, id }) => `${conversationId} ${id}`))
   const conversationOf = new Map(rows.map(({ id, conversationId }) => [id, conversationId]))
   showing.delete(userId)
-  for (const { messageId, userId: reader, readAt } of await listReceipts(db, [...conversationOf.keys()], [...showing])) {
+  for (const { messageId, userId: reader, readAt } of await listReceipts(
+    db,
+    [...conversationOf.keys()],
+    [...showing],
+  )) {
     if (!readersOf.has(`${conversationOf.get(messageId)} ${reader}`)) continue
     const readBy = byMessage.get(messageId) ?? []
     byMessage.set(messageId, [...readBy, { userId: reader, readAt: readAt.toISOString() }])

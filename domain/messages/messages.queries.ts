@@ -24,7 +24,11 @@ export function listMessagesByIds(db: Db, ids: readonly string[]): Promise<Messa
 }
 
 /** The sender's message of this client id. */
-export function findMessageOfClient(db: Db, senderId: string, clientMessageId: string): Promise<MessageRow | undefined> {
+export function findMessageOfClient(
+  db: Db,
+  senderId: string,
+  clientMessageId: string,
+): Promise<MessageRow | undefined> {
   return messages(db)
     .where('message.senderId', '=', senderId)
     .where('message.clientMessageId', '=', clientMessageId)

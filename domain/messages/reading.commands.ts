@@ -1,6 +1,6 @@
-import { inTransaction } from '../../adapters/database/transaction.ts'
-import type { Database } from '../../adapters/database/connect.ts'
 import type { Clock } from '../../adapters/clock.ts'
+import type { Database } from '../../adapters/database/connect.ts'
+import { inTransaction } from '../../adapters/database/transaction.ts'
 import { type Context, randomId, requireActor, withTransaction } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { record } from '../outbox.ts'

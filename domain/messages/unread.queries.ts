@@ -1,4 +1,4 @@
-import { type Database, type DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { listReaderIds } from './conversations.queries.ts'
 
 /** Whoever reads along does so at once; whoever has not read after this is told, in ms. */
