@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { conversationsOf, findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
-import { conversationsOf, findConversation } from '../messages/conversations.queries.ts'
 
 type Db = Database | DatabaseTransaction
 

@@ -2,14 +2,14 @@ import type { Clock } from '../../adapters/clock.ts'
 import type { StoredEventName, StoredFrame } from '../../contracts/events.ts'
 import { presentCase } from '../cases/cases.presenter.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
-import type { MessageStore } from '../messages/conversation-keys.ts'
+import type { ConversationStore } from '../conversations/conversation-keys.ts'
 import { listReadableMessages } from '../messages/readable-messages.ts'
 import { presentNotification } from '../notifications/notifications.presenter.ts'
 import { listNotificationsByIds } from '../notifications/notifications.queries.ts'
 import type { UserEventRow } from '../user-events/user-events.queries.ts'
 
 /** What frames are made from. */
-export interface FrameStore extends MessageStore {
+export interface FrameStore extends ConversationStore {
   clock: Clock
 }
 

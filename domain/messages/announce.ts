@@ -1,9 +1,9 @@
 import type { Clock } from '../../adapters/clock.ts'
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { listReaderIds } from '../conversations/conversations.queries.ts'
 import type { MessageFact } from '../facts.ts'
 import { record } from '../outbox.ts'
 import { insertUserEvents } from '../user-events/user-events.queries.ts'
-import { listReaderIds } from './conversations.queries.ts'
 
 interface Telling {
   db: DatabaseTransaction

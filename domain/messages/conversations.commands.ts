@@ -10,14 +10,14 @@ import type {
 import { requireCan } from '../cases/cases.policy.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
 import { type Actor, type Context, randomId, requireActor, withTransaction } from '../context.ts'
+import { createConversationKey } from '../conversations/conversation-keys.ts'
+import * as conversations from '../conversations/conversations.queries.ts'
+import { findRecipient } from '../conversations/relations.queries.ts'
 import { notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
-import { createConversationKey } from './conversation-keys.ts'
 import { presentConversations } from './conversations.presenter.ts'
-import * as conversations from './conversations.queries.ts'
 import { presentMessages } from './messages.presenter.ts'
 import { findMessage, listMessagesBetween } from './messages.queries.ts'
-import { findRecipient } from './relations.queries.ts'
 
 /** A page of the actor's conversations that have messages. */
 export async function listConversations(

@@ -1,9 +1,9 @@
 import { can } from '../../contracts/access.ts'
 import type { Conversation } from '../../contracts/messages.ts'
 import { caseRole } from '../cases/cases.queries.ts'
+import type { ConversationStore } from '../conversations/conversation-keys.ts'
+import { type ConversationRow, listReaders, type ReaderRow } from '../conversations/conversations.queries.ts'
 import { accountRole } from '../users/users.presenter.ts'
-import type { MessageStore } from './conversation-keys.ts'
-import { type ConversationRow, listReaders, type ReaderRow } from './conversations.queries.ts'
 import { presentMessages, type Viewer } from './messages.presenter.ts'
 import { listLastMessages } from './messages.queries.ts'
 
@@ -16,7 +16,7 @@ export function canSend(row: ConversationRow): boolean {
 
 /** Conversations as the person they were asked for sees them. */
 export async function presentConversations(
-  store: MessageStore,
+  store: ConversationStore,
   viewer: Viewer,
   rows: readonly ConversationRow[],
 ): Promise<Conversation[]> {

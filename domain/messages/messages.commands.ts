@@ -1,17 +1,19 @@
 import { uuidv7 } from '../../adapters/ids.ts'
 import { type Message, messageLimits, type SendMessage } from '../../contracts/messages.ts'
+import { recordAudit, recordRead } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
-import { conflict, forbidden, invalid, notFound } from '../errors.ts'
-import { announceMessage } from './announce.ts'
-import { cipherOf, openContent, sealContent } from './conversation-keys.ts'
-import { ensureConversation, type Transaction } from './conversations.commands.ts'
-import { canSend } from './conversations.presenter.ts'
+import { cipherOf } from '../conversations/conversation-keys.ts'
 import {
   type ConversationRow,
   findConversation,
   lockConversationForUpdate,
   takeNextSeq,
-} from './conversations.queries.ts'
+} from '../conversations/conversations.queries.ts'
+import { conflict, forbidden, invalid, notFound } from '../errors.ts'
+import { announceMessage } from './announce.ts'
+import { ensureConversation, type Transaction } from './conversations.commands.ts'
+import { canSend } from './conversations.presenter.ts'
+import { openContent, sealContent } from './message-sealing.ts'
 import { editableUntil, presentMessages } from './messages.presenter.ts'
 import * as messages from './messages.queries.ts'
 import { insertUnread } from './unread.queries.ts'
@@ -121,7 +123,9 @@ export function editMessage(ctx: Context, id: string, content: string): Promise<
     const sealed = sealContent(cipher, { ...place, version }, content)
     await messages.updateContent(ctx.db, row.id, { version, content: sealed }, now)
     await announceMessage(ctx, { fact: 'message.edited', messageId: row.id, conversationId: conversation.id, userId })
-    return presentOne(ctx, userId, conversation, row.id)
+    const message = await presentOne(ctx, userId, conversation, row.id)
+    await recordAudit(ctx, { ...auditOf(row), act: 'message.edited', details: { version } })
+    return message
   })
 }
 
@@ -130,6 +134,11 @@ function fixed() {
     'MESSAGE_FIXED',
     `A message can be changed for ${messageLimits.editMinutes} minutes, and not once it is deleted.`,
   )
+}
+
+/** Changes are in the chain of the case, or of the platform; what was said is in neither. */
+function auditOf({ id, caseId }: messages.MessageRow) {
+  return { ...(caseId !== null && { caseId }), subject: { type: 'message', id } }
 }
 
 function requireOwn(row: messages.MessageRow, userId: string): void {
@@ -145,16 +154,13 @@ export function deleteMessage(ctx: Context, id: string): Promise<Message> {
   return withTransaction(ctx, async (ctx) => {
     const { row, conversation } = await lockReadableMessage(ctx, id, userId)
     requireOwn(row, userId)
-    if (!row.deletedAt) {
-      await messages.eraseMessages(ctx.db, [row.id], ctx.clock.now())
-      await announceMessage(ctx, {
-        fact: 'message.deleted',
-        messageId: row.id,
-        conversationId: conversation.id,
-        userId,
-      })
-    }
-    return presentOne(ctx, userId, conversation, row.id)
+    if (row.deletedAt) return presentOne(ctx, userId, conversation, row.id)
+    await messages.eraseMessages(ctx.db, [row.id], ctx.clock.now())
+    const conversationId = conversation.id
+    await announceMessage(ctx, { fact: 'message.deleted', messageId: row.id, conversationId, userId })
+    const message = await presentOne(ctx, userId, conversation, row.id)
+    await recordAudit(ctx, { ...auditOf(row), act: 'message.deleted', details: { version: row.version } })
+    return message
   })
 }
 
@@ -165,6 +171,7 @@ export async function getMessageHistory(ctx: Context, id: string) {
   const conversation = row && (await findConversation(ctx.db, row.conversationId, userId))
   if (!conversation) throw notFound()
   if (row.content === null) return []
+  if (row.version > 1) await recordRead(ctx, { ...auditOf(row), act: 'message.historyRead' })
   const cipher = await cipherOf(ctx, conversation)
   const versions = await messages.listVersions(ctx.db, row.id)
   const present = { version: row.version, content: row.content, writtenAt: row.editedAt ?? row.createdAt }

@@ -1,7 +1,8 @@
 import type { Cipher } from '../../adapters/cipher.ts'
 import { type Message, type MessageType, messageLimits, messageTypes } from '../../contracts/messages.ts'
-import { findCipher, type MessageStore, openContent, type SealedConversation } from './conversation-keys.ts'
-import { listReaders } from './conversations.queries.ts'
+import { type ConversationStore, findCipher, type SealedConversation } from '../conversations/conversation-keys.ts'
+import { listReaders } from '../conversations/conversations.queries.ts'
+import { openContent } from './message-sealing.ts'
 import { listReceipts, listShowingReceipts, type MessageRow } from './messages.queries.ts'
 
 /** Whom messages are shown to, and when. */
@@ -33,7 +34,7 @@ export function editableUntil({ createdAt, deletedAt }: MessageRow, now: Date): 
  * of people who read the conversation now.
  */
 export async function presentMessages(
-  store: MessageStore,
+  store: ConversationStore,
   { userId, now }: Viewer,
   conversations: readonly SealedConversation[],
   rows: readonly MessageRow[],
@@ -60,7 +61,7 @@ export async function presentMessages(
   })
 }
 
-async function receiptsFor({ db }: MessageStore, userId: string, rows: readonly MessageRow[]) {
+async function receiptsFor({ db }: ConversationStore, userId: string, rows: readonly MessageRow[]) {
   const byMessage = new Map<string, Message['readBy']>()
   const readers = await listReaders(db, [...new Set(rows.map(({ conversationId }) => conversationId))])
   const showing = await listShowingReceipts(db, [...new Set([userId, ...readers.map(({ id }) => id)])])

@@ -35,6 +35,20 @@ export function findMessageOfClient(
     .executeTakeFirst()
 }
 
+/** What somebody has sent, in the order of ids. @param leftIn only what is not deleted yet, in this case or (null) outside of cases */
+export function listMessagesOfSender(
+  db: Db,
+  senderId: string,
+  { after, limit, leftIn }: { after: string | undefined; limit: number; leftIn?: string | null },
+): Promise<MessageRow[]> {
+  let query = messages(db).where('message.senderId', '=', senderId)
+  if (after !== undefined) query = query.where('message.id', '>', after)
+  if (leftIn !== undefined) {
+    query = query.where('message.caseId', leftIn === null ? 'is' : '=', leftIn).where('message.deletedAt', 'is', null)
+  }
+  return query.orderBy('message.id').limit(limit).execute()
+}
+
 /** The newest message of each conversation. */
 export function listLastMessages(db: Db, conversationIds: readonly string[]): Promise<MessageRow[]> {
   if (conversationIds.length === 0) return Promise.resolve([])

@@ -1,6 +1,6 @@
 import type { Message } from '../../contracts/messages.ts'
-import type { MessageStore } from './conversation-keys.ts'
-import { type ConversationRow, findConversation } from './conversations.queries.ts'
+import type { ConversationStore } from '../conversations/conversation-keys.ts'
+import { type ConversationRow, findConversation } from '../conversations/conversations.queries.ts'
 import { presentMessages, type Viewer } from './messages.presenter.ts'
 import { listMessagesByIds } from './messages.queries.ts'
 
@@ -9,7 +9,7 @@ import { listMessagesByIds } from './messages.queries.ts'
  * for the rights of this moment. In no particular order.
  */
 export async function listReadableMessages(
-  store: MessageStore,
+  store: ConversationStore,
   viewer: Viewer,
   ids: readonly string[],
 ): Promise<Message[]> {

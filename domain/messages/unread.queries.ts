@@ -1,5 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import { listReaderIds } from './conversations.queries.ts'
+import { listReaderIds } from '../conversations/conversations.queries.ts'
 
 /** Whoever reads along does so at once; whoever has not read after this is told, in ms. */
 const TOLD_AFTER_MS = 8_000

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
-import { findConversation } from '../messages/conversations.queries.ts'
 import { isWaiting } from '../messages/unread.queries.ts'
 import type { Recipient } from './notification-kinds.ts'
 

@@ -4,8 +4,8 @@ import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** Where messages lie, and the keys they are sealed with. A `Context` is one. */
-export interface MessageStore {
+/** Where conversations lie, and the keys they are sealed with. A `Context` is one. */
+export interface ConversationStore {
   db: Db
   keys: CaseKeys
   masterKeys: MasterKeys
@@ -20,8 +20,6 @@ export interface SealedConversation {
 }
 
 const keyPlace = (id: string) => `lc/conversation-key/v1|${id}`
-const contentPlace = (conversationId: string, messageId: string, version: number) =>
-  `lc/message/v1|${conversationId}|${messageId}|${version}`
 
 /** A fresh key of a conversation of two people, wrapped. */
 export function createConversationKey(masterKeys: MasterKeys, id: string) {
@@ -30,7 +28,7 @@ export function createConversationKey(masterKeys: MasterKeys, id: string) {
 }
 
 /** The key of the case, or the conversation's own. @throws KeyGone once it was shredded */
-export async function cipherOf(store: MessageStore, conversation: SealedConversation): Promise<Cipher> {
+export async function cipherOf(store: ConversationStore, conversation: SealedConversation): Promise<Cipher> {
   const { id, caseId, masterKeyId, wrappedKey } = conversation
   if (caseId !== null) return store.keys.ofCase(store.db, caseId)
   if (masterKeyId === null || wrappedKey === null) throw new KeyGone()
@@ -38,29 +36,16 @@ export async function cipherOf(store: MessageStore, conversation: SealedConversa
 }
 
 /** As `cipherOf`; undefined once the key was shredded. */
-export async function findCipher(store: MessageStore, conversation: SealedConversation): Promise<Cipher | undefined> {
+export async function findCipher(
+  store: ConversationStore,
+  conversation: SealedConversation,
+): Promise<Cipher | undefined> {
   try {
     return await cipherOf(store, conversation)
   } catch (error) {
     if (error instanceof KeyGone) return undefined
     throw error
   }
-}
-
-/** A text opens only as this version of this message in this conversation. */
-interface ContentPlace {
-  conversationId: string
-  messageId: string
-  version: number
-}
-
-export function sealContent(cipher: Cipher, place: ContentPlace, text: string): Buffer {
-  return cipher.seal(Buffer.from(text), contentPlace(place.conversationId, place.messageId, place.version))
-}
-
-/** @throws SealBroken */
-export function openContent(cipher: Cipher, place: ContentPlace, sealed: Uint8Array): string {
-  return cipher.open(sealed, contentPlace(place.conversationId, place.messageId, place.version)).toString()
 }
 
 /** Wraps keys of older master keys anew; messages are not touched. @returns how many */
@@ -88,4 +73,14 @@ export async function rewrapConversationKeys(
       .execute()
   }
   return rows.length
+}
+
+/** Crypto-shredding of a conversation of two people: from now on nobody can read anything of it, backups of the data included. */
+export async function shredConversation(db: Db, id: string, now: Date): Promise<void> {
+  await db
+    .updateTable('conversations')
+    .set({ wrappedKey: null, shreddedAt: now })
+    .where('id', '=', id)
+    .where('wrappedKey', 'is not', null)
+    .execute()
 }
