@@ -11,6 +11,7 @@ export type Fact =
   | CaseFact
   | MessageFact
   | ConversationFact
+  | SafeguardFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -81,6 +82,9 @@ type ConversationFact =
   | { fact: 'conversation.created'; conversationId: string }
   /** Somebody has had something to read for a moment (`waiting`), or had been told so and has read it all (`read`). */
   | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
+
+/** Facts of legal holds and emergency access. */
+type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
