@@ -5,6 +5,7 @@ import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
+import { createTestWitness } from './audit-witness.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 
@@ -50,6 +51,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     masterKeys: database.masterKeys,
     updateLog,
     identityProvider: undefined,
+    ...createTestWitness(),
     pushKeys: database.pushKeys,
     pushEndpoints: publicEndpoints,
     publicUrl: 'http://localhost:8080',

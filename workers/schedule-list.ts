@@ -1,3 +1,4 @@
+import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
@@ -26,5 +27,7 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
+  { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
 ]

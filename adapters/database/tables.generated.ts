@@ -60,6 +60,12 @@ export interface AuditChains {
   lastSeq: number;
 }
 
+export interface AuditCheckpoints {
+  createdAt: Generated<Timestamp>;
+  lineHash: Buffer;
+  n: number;
+}
+
 export interface AuditEntries {
   act: string;
   actorId: string | null;
@@ -757,6 +763,7 @@ export interface DB {
   apiKeys: ApiKeys;
   attempts: Attempts;
   auditChains: AuditChains;
+  auditCheckpoints: AuditCheckpoints;
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
