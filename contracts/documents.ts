@@ -173,7 +173,8 @@ export const downloadDocument = defineEndpoint({
   name: 'downloadDocument',
   method: 'GET',
   path: '/v1/documents/:id/download',
-  summary: 'The bytes of a file, always as an attachment; takes `Range: bytes=…` with one range. Each reading is recorded',
+  summary:
+    'The bytes of a file, always as an attachment; takes `Range: bytes=…` with one range. Each reading is recorded',
   tag: 'Documents',
   access: 'user',
   params: documentParams,

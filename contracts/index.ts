@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   cases,
   liveDocuments,
+  documents,
   jurisdictions,
   caseParties,
   caseStages,

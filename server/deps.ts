@@ -7,6 +7,7 @@ import type { Logger } from '../adapters/log.ts'
 import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { FileDeps } from '../domain/context.ts'
 import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
@@ -20,6 +21,7 @@ export interface ServerDeps {
   keys: CaseKeys
   masterKeys: MasterKeys
   updateLog: UpdateLog
+  files: FileDeps
   /** Where people can sign in besides here; undefined: nowhere. */
   identityProvider: IdentityProvider | undefined
   pushKeys: PushKeys

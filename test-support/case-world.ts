@@ -3,6 +3,7 @@ import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { uploadFile } from './documents.ts'
 import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
@@ -39,6 +40,8 @@ export interface CaseWorld {
   ownersNotesId: string
   /** A version of the brief. */
   versionId: string
+  /** A file of the case that its owner has uploaded. */
+  documentId: string
   /** Of `invited`, still open. */
   invitationId: string
   invitationToken: string
@@ -138,7 +141,7 @@ export async function createCaseWorld(
     freshEmail: uniqueEmail('fresh'),
   }
   const needsCase = wants('firm', ...caseParts)
-  const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
+  const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
       ? await bringTo(api, cast, case_.caseId, stage)
@@ -167,6 +170,7 @@ const caseParts = [
   'notesId',
   'ownersNotesId',
   'versionId',
+  'documentId',
   'invitationId',
   'invitationToken',
 ] as const
@@ -176,7 +180,7 @@ type MattersOfCase = Pick<CaseWorld, (typeof caseParts)[number]>
 /** Ids of nothing. */
 function noCase(): MattersOfCase {
   const id = uuidv7()
-  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id }
+  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id, documentId: id }
   return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
 }
 
@@ -196,7 +200,7 @@ function noLawyer(): LawyerWorld {
 }
 
 /** A case with people in every role, somebody who was in it and somebody who is invited. */
-async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfCase> {
+async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boolean): Promise<MattersOfCase> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -229,6 +233,7 @@ async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfC
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
+    documentId: withDocument ? (await uploadFile(api, owner, { caseId })).id : uuidv7(),
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }

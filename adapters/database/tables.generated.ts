@@ -227,6 +227,67 @@ export interface DocumentClients {
   wrote: Generated<boolean>;
 }
 
+export interface DocumentFiles {
+  bytesDeletedAt: Timestamp | null;
+  contentType: string;
+  createdAt: Timestamp;
+  digest: Buffer;
+  documentId: string;
+  id: string;
+  scan: Generated<string>;
+  scannedAt: Timestamp | null;
+  scanReason: string | null;
+  size: number;
+  storageKey: string | null;
+  text: Buffer | null;
+  textExtractedAt: Timestamp | null;
+  uploadedBy: string;
+  wrappedKey: Buffer | null;
+}
+
+export interface DocumentFileVersions {
+  clientId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  documentId: string;
+  fileId: string;
+  name: Buffer;
+  restoredFrom: number | null;
+  version: number;
+}
+
+export interface DocumentReads {
+  documentId: string;
+  id: string;
+  purpose: string;
+  readAt: Timestamp;
+  userId: string;
+  version: number;
+}
+
+export interface Documents {
+  caseId: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  currentVersion: number;
+  deletedAt: Timestamp | null;
+  deletedBy: string | null;
+  id: string;
+  label: string;
+  updatedAt: Timestamp;
+}
+
+export interface DocumentShares {
+  documentId: string;
+  id: string;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  sharedAt: Timestamp;
+  sharedBy: string;
+  userId: string;
+}
+
 export interface DocumentSnapshots {
   createdAt: Generated<Timestamp>;
   documentId: string;
@@ -239,6 +300,32 @@ export interface DocumentUpdates {
   documentId: string;
   segments: Buffer;
   seq: number;
+}
+
+export interface DocumentUploadParts {
+  size: number;
+  start: number;
+  storageKey: string;
+  uploadId: string;
+}
+
+export interface DocumentUploads {
+  caseId: string | null;
+  clientId: string | null;
+  contentType: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  documentId: string | null;
+  expiresAt: Timestamp;
+  fileId: string;
+  finishedDocumentId: string | null;
+  id: string;
+  label: string;
+  name: Buffer;
+  received: Generated<number>;
+  size: number;
+  userId: string;
+  wrappedKey: Buffer;
 }
 
 export interface DocumentVersions {
@@ -720,8 +807,15 @@ export interface DB {
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
   documentClients: DocumentClients;
+  documentFiles: DocumentFiles;
+  documentFileVersions: DocumentFileVersions;
+  documentReads: DocumentReads;
+  documents: Documents;
+  documentShares: DocumentShares;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
+  documentUploadParts: DocumentUploadParts;
+  documentUploads: DocumentUploads;
   documentVersions: DocumentVersions;
   ethicalWalls: EthicalWalls;
   jobs: Jobs;
