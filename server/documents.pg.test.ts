@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sealText } from '../domain/documents/sealing.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { bytesOf, sendFile, setScan, tinyPdf, uploadFile } from '../test-support/documents.ts'
 import { createTestCase, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
@@ -161,6 +162,25 @@ test('[DOC5] nothing of a file stands in clear on the disk or in the database', 
     expect(texts.filter((text) => text?.includes(canary))).toEqual([])
   }
   expect(bytesOf(await get(owner, `/${id}/download`)).toString()).toContain(canary)
+})
+
+test('[DOC5] the text of a file is given to its readers, and belongs to that file only', async () => {
+  const [first, second] = [await uploadFile(api, owner, { caseId }), await uploadFile(api, owner, { caseId })]
+  expect((await get(owner, `/${first.id}/text`)).status).toBe(404)
+  const cipher = await api.keys.ofCase(api.db, caseId)
+  const { id: fileId } = await api.ownerDb
+    .selectFrom('documentFiles')
+    .select('id')
+    .where('documentId', '=', first.id)
+    .executeTakeFirstOrThrow()
+  const text = sealText(cipher, first.id, fileId, { pages: ['One', 'Two'], isCut: false })
+  for (const { id } of [first, second]) {
+    await api.ownerDb.updateTable('documentFiles').set({ text }).where('documentId', '=', id).execute()
+    await setScan(api, id, 'clean')
+  }
+  const read = await get(lawyer, `/${first.id}/text`)
+  expect(read.body.data).toEqual({ version: 1, pages: ['One', 'Two'], isCut: false })
+  expect((await get(lawyer, `/${second.id}/text`)).status).toBe(500)
 })
 
 test('[DOC6] lists are found by name, label and case, and sorted as people sort', async () => {
