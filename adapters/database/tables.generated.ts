@@ -53,6 +53,46 @@ export interface Attempts {
   lastAt: Timestamp;
 }
 
+export interface AuditChains {
+  chainId: string;
+  checkpointedSeq: Generated<number>;
+  lastHash: Buffer;
+  lastSeq: number;
+}
+
+export interface AuditEntries {
+  act: string;
+  actorId: string | null;
+  actorKind: string;
+  actorRole: string | null;
+  at: Timestamp;
+  chainId: string;
+  details: Json;
+  hash: Buffer;
+  personal: Buffer | null;
+  requestId: string | null;
+  seq: number;
+  sessionId: string | null;
+  subjectId: string | null;
+  subjectType: string | null;
+}
+
+export interface AuditPersonal {
+  address: string;
+  chainId: string;
+  salt: Buffer;
+  seq: number;
+  userAgent: string;
+  userId: string | null;
+}
+
+export interface AuditReads {
+  act: string;
+  hour: Timestamp;
+  sessionId: string;
+  subjectId: string;
+}
+
 export interface BidInvitations {
   caseId: string;
   invitedAt: Timestamp;
@@ -80,6 +120,18 @@ export interface CaseClearances {
   state: string;
   updatedAt: Timestamp;
   userId: string;
+}
+
+export interface CaseHolds {
+  caseId: string;
+  createdAt: Timestamp;
+  id: string;
+  liftedAt: Timestamp | null;
+  liftedBy: string | null;
+  putAs: string;
+  putBy: string;
+  sealedLiftReason: Buffer | null;
+  sealedReason: Buffer;
 }
 
 export interface CaseIntakes {
@@ -791,9 +843,14 @@ export interface DB {
   accountDecisions: AccountDecisions;
   apiKeys: ApiKeys;
   attempts: Attempts;
+  auditChains: AuditChains;
+  auditEntries: AuditEntries;
+  auditPersonal: AuditPersonal;
+  auditReads: AuditReads;
   bidInvitations: BidInvitations;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
+  caseHolds: CaseHolds;
   caseIntakes: CaseIntakes;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;
