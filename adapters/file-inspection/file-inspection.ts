@@ -21,11 +21,10 @@ export type Inspection =
   | { verdict: 'quarantined'; reason: QuarantineReason }
 
 export interface ExtractedText {
-  text: string
-  /** Where each page begins, in UTF-16 units of `text`; one entry, 0, for files that have no pages. */
-  pageStarts: number[]
+  /** The text of each page, in order; one page for kinds of files that have none. */
+  pages: string[]
   /** Whether there was more than is kept (`MAX_TEXT_LENGTH`). */
-  cut: boolean
+  isCut: boolean
 }
 
 /**

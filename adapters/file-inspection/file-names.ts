@@ -9,8 +9,7 @@ const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹�
  * Controls, and characters that show a name otherwise than it is: direction marks and overrides (U+202E makes `fdp.exe` read
  * as `exe.pdf`), zero-width and other invisible ones, line separators, lone surrogates, tags, private use.
  */
-const invisible =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]/gu
+const invisible = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
 
 /**
  * A name that is safe to show, to store and to save under on any system: one line, no path, no characters that hide or turn
