@@ -24,14 +24,15 @@ export type Capability =
   | 'writeSharedDocuments'
   | 'uploadFiles'
   | 'shareFiles'
+  | 'sendMessages'
   | 'updateCase'
   | 'deleteCase'
   | 'managePeople'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments', 'uploadFiles'],
-  lawyer: ['readCase', 'writeSharedDocuments', 'uploadFiles'],
-  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles'],
+  client: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
+  lawyer: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
+  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
   observer: ['readCase'],
 }
 

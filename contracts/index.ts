@@ -17,6 +17,7 @@ import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as providerSignIn from './provider-sign-in.ts'
@@ -57,6 +58,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   lawFirms,
   ethicalWalls,
+  messages,
   notifications,
   push,
   holds,

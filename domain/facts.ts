@@ -10,6 +10,8 @@ export type Fact =
   | MemberFact
   | CaseFact
   | SafeguardFact
+  | MessageFact
+  | ConversationFact
   | DocumentFact
 
 type AccountFact =
@@ -68,6 +70,19 @@ type CaseFact =
   | { fact: 'clearance.given'; caseId: string; userId: string }
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+
+/** Facts of single messages; `userId` is who did it. */
+export type MessageFact = {
+  fact: 'message.sent' | 'message.edited' | 'message.deleted'
+  messageId: string
+  conversationId: string
+  userId: string
+}
+
+type ConversationFact =
+  | { fact: 'conversation.created'; conversationId: string }
+  /** Somebody has had something to read for a moment (`waiting`), or had been told so and has read it all (`read`). */
+  | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
 
 /** Facts of legal holds and emergency access. */
 type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }

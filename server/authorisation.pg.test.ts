@@ -100,6 +100,8 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
         wallId: randomUUID(),
         pendingFirmId: randomUUID(),
       },
+      ownersMessage: { id: randomUUID(), conversationId: randomUUID() },
+      ownersLetter: { id: randomUUID(), conversationId: randomUUID() },
       ownersNotificationId: randomUUID(),
       ownersPushSubscriptionId: randomUUID(),
     }

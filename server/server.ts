@@ -30,6 +30,7 @@ import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -86,6 +87,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...searchRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
+    ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...auditRoutes,

@@ -11,6 +11,7 @@ import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { messageRows } from './authorisation-matrix/messages.ts'
 import { notificationRows } from './authorisation-matrix/notifications.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
@@ -32,6 +33,7 @@ export const matrix: readonly MatrixRow[] = [
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...messageRows,
   ...notificationRows,
   ...auditRows,
 ]

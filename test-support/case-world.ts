@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
@@ -63,6 +63,10 @@ export interface CaseWorld {
   clearedLawyerId: string
   /** An address without an account. */
   freshEmail: string
+  /** Of the owner, in the conversation of the case. */
+  ownersMessage: { id: string; conversationId: string }
+  /** Of the owner, to `lawyer` alone. */
+  ownersLetter: { id: string; conversationId: string }
   ownersNotificationId: string
   ownersPushSubscriptionId: string
   /** A browser that nobody has subscribed with. */
@@ -140,7 +144,7 @@ export async function createCaseWorld(
     walledId: cast.walled.userId,
     freshEmail: uniqueEmail('fresh'),
   }
-  const needsCase = wants('firm', ...caseParts)
+  const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', ...caseParts)
   const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
@@ -158,6 +162,8 @@ export async function createCaseWorld(
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
     verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
+    ownersMessage: wants('ownersMessage') ? await send(api, owner, { caseId: case_.caseId }) : noMessage(),
+    ownersLetter: wants('ownersLetter') ? await send(api, owner, { recipientId: cast.lawyer.userId }) : noMessage(),
     ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
     ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
     pushBrowser: newPushBrowser(),
@@ -237,6 +243,15 @@ async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boole
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }
+}
+
+function noMessage() {
+  return { id: uuidv7(), conversationId: randomUUID() }
+}
+
+async function send(api: TestApi, { token }: TestPerson, to: object) {
+  const { body } = await api.call('POST', '/v1/messages', { token, body: { ...to, content: 'A first word' } })
+  return body.data
 }
 
 function newPushBrowser(): CaseWorld['pushBrowser'] {

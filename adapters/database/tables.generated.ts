@@ -271,6 +271,19 @@ export interface ConflictReports {
   userId: string;
 }
 
+export interface Conversations {
+  caseId: string | null;
+  createdAt: Timestamp;
+  firstUserId: string | null;
+  id: string;
+  lastMessageAt: Timestamp | null;
+  lastSeq: Generated<number>;
+  masterKeyId: string | null;
+  secondUserId: string | null;
+  shreddedAt: Timestamp | null;
+  wrappedKey: Buffer | null;
+}
+
 export interface DocumentClients {
   clientId: number;
   createdAt: Generated<Timestamp>;
@@ -640,6 +653,39 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface MessageReads {
+  conversationId: string;
+  readAt: Timestamp;
+  upToSeq: number;
+  userId: string;
+}
+
+export interface Messages {
+  caseId: string | null;
+  clientMessageId: string | null;
+  content: Buffer | null;
+  conversationId: string;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  documentId: string | null;
+  editedAt: Timestamp | null;
+  fileUrl: string | null;
+  id: string;
+  messageType: string;
+  readAt: Timestamp | null;
+  recipientId: string | null;
+  senderId: string;
+  seq: number;
+  version: Generated<number>;
+}
+
+export interface MessageVersions {
+  content: Buffer;
+  messageId: string;
+  version: number;
+  writtenAt: Timestamp;
+}
+
 export interface Notifications {
   caseId: string | null;
   createdAt: Timestamp;
@@ -784,6 +830,13 @@ export interface TwoFactorSeeds {
   wrappedKey: Buffer;
 }
 
+export interface UnreadConversations {
+  conversationId: string;
+  dueAt: Timestamp;
+  toldAt: Timestamp | null;
+  userId: string;
+}
+
 export interface UserEventCounters {
   lastSeq: number;
   userId: string;
@@ -863,6 +916,7 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  conversations: Conversations;
   documentClients: DocumentClients;
   documentFiles: DocumentFiles;
   documentFileVersions: DocumentFileVersions;
@@ -895,6 +949,9 @@ export interface DB {
   liveDocuments: LiveDocuments;
   mailedLinks: MailedLinks;
   mails: Mails;
+  messageReads: MessageReads;
+  messages: Messages;
+  messageVersions: MessageVersions;
   notifications: Notifications;
   onlineUsers: OnlineUsers;
   outbox: Outbox;
@@ -911,6 +968,7 @@ export interface DB {
   schedules: Schedules;
   sessions: Sessions;
   twoFactorSeeds: TwoFactorSeeds;
+  unreadConversations: UnreadConversations;
   userEventCounters: UserEventCounters;
   userEvents: UserEvents;
   userIdentities: UserIdentities;
