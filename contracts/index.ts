@@ -22,6 +22,7 @@ import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as search from './search.ts'
+import * as searchInside from './search-inside.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
@@ -47,6 +48,7 @@ export const endpoints: readonly Endpoint[] = [
   publishedBriefs,
   screening,
   search,
+  searchInside,
   lawyers,
   licences,
   admin,
