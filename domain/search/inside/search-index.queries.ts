@@ -28,6 +28,7 @@ export interface PieceRow {
   tokens: bigint[]
   counts: number[]
   words: number
+  languages: number
   sealed: Buffer
 }
 
