@@ -102,12 +102,6 @@ export async function deletePieces(db: Db, ids: readonly string[]): Promise<void
   if (ids.length > 0) await db.deleteFrom('searchPieces').where('id', 'in', ids).execute()
 }
 
-/** Takes sources out of the index, with their pieces. */
-export async function deleteSources(db: Db, kind: SourceKind, sourceIds: readonly string[]): Promise<void> {
-  if (sourceIds.length === 0) return
-  await db.deleteFrom('searchSources').where('kind', '=', kind).where('sourceId', 'in', sourceIds).execute()
-}
-
 /** Takes everything of a case or conversation out of the index: when its key is gone, or to index it again. */
 export async function deleteScope(db: Db, scopeId: string): Promise<void> {
   await db.deleteFrom('searchSources').where('scopeId', '=', scopeId).execute()
