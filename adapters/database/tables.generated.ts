@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -813,6 +821,34 @@ export interface Schedules {
   nextAt: Timestamp;
 }
 
+export interface SearchPieces {
+  at: Timestamp;
+  containerId: string;
+  counts: number[];
+  digest: Buffer;
+  id: string;
+  kind: string;
+  languages: number;
+  no: number;
+  part: number;
+  personId: string | null;
+  scopeId: string;
+  sealed: Buffer;
+  sourceId: string;
+  tokens: ArrayType<number>;
+  words: number;
+}
+
+export interface SearchSources {
+  containerId: string;
+  form: number;
+  indexedAt: Generated<Timestamp>;
+  kind: string;
+  scopeId: string;
+  sourceId: string;
+  version: number;
+}
+
 export interface Sessions {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -973,6 +1009,8 @@ export interface DB {
   recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
+  searchPieces: SearchPieces;
+  searchSources: SearchSources;
   sessions: Sessions;
   twoFactorSeeds: TwoFactorSeeds;
   unreadConversations: UnreadConversations;
