@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
@@ -24,6 +25,7 @@ import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as search from './search.ts'
+import * as searchInside from './search-inside.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
@@ -40,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   cases,
   liveDocuments,
+  documents,
   jurisdictions,
   caseParties,
   caseStages,
@@ -49,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   publishedBriefs,
   screening,
   search,
+  searchInside,
   lawyers,
   licences,
   admin,

@@ -9,9 +9,10 @@ export type Fact =
   | FirmFact
   | MemberFact
   | CaseFact
+  | SafeguardFact
   | MessageFact
   | ConversationFact
-  | SafeguardFact
+  | DocumentFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -85,6 +86,22 @@ type ConversationFact =
 
 /** Facts of legal holds and emergency access. */
 type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+
+/** Facts of files. `case` is null for a file of a conversation between people. */
+type DocumentFact =
+  /** A new file, or a new version of one. */
+  | ({ fact: 'document.uploaded'; version: number; fileId: string; userId: string } & DocumentIds)
+  | ({ fact: 'document.updated' | 'document.deleted'; userId: string } & DocumentIds)
+  /** The inspection of its bytes is over, one way or the other. */
+  | ({ fact: 'document.scanned'; fileId: string; scan: string } & DocumentIds)
+  | ({ fact: 'document.textExtracted'; fileId: string } & DocumentIds)
+  | ({ fact: 'document.shared' | 'document.shareRevoked'; userId: string; byUserId: string } & DocumentIds)
+
+interface DocumentIds {
+  documentId: string
+  caseId: string | null
+  conversationId: string | null
+}
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

@@ -73,6 +73,7 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       briefId: randomUUID(),
       notesId: randomUUID(),
       ownersNotesId: randomUUID(),
+      documentId: randomUUID(),
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),

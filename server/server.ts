@@ -25,6 +25,7 @@ import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
@@ -80,6 +81,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...documentRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,

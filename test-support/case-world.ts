@@ -3,6 +3,7 @@ import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { uploadFile } from './documents.ts'
 import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
@@ -39,6 +40,8 @@ export interface CaseWorld {
   ownersNotesId: string
   /** A version of the brief. */
   versionId: string
+  /** A file of the case that its owner has uploaded. */
+  documentId: string
   /** Of `invited`, still open. */
   invitationId: string
   invitationToken: string
@@ -142,7 +145,7 @@ export async function createCaseWorld(
     freshEmail: uniqueEmail('fresh'),
   }
   const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', ...caseParts)
-  const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
+  const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
       ? await bringTo(api, cast, case_.caseId, stage)
@@ -173,6 +176,7 @@ const caseParts = [
   'notesId',
   'ownersNotesId',
   'versionId',
+  'documentId',
   'invitationId',
   'invitationToken',
 ] as const
@@ -182,7 +186,7 @@ type MattersOfCase = Pick<CaseWorld, (typeof caseParts)[number]>
 /** Ids of nothing. */
 function noCase(): MattersOfCase {
   const id = uuidv7()
-  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id }
+  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id, documentId: id }
   return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
 }
 
@@ -202,7 +206,7 @@ function noLawyer(): LawyerWorld {
 }
 
 /** A case with people in every role, somebody who was in it and somebody who is invited. */
-async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfCase> {
+async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boolean): Promise<MattersOfCase> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -235,6 +239,7 @@ async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfC
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
+    documentId: withDocument ? (await uploadFile(api, owner, { caseId })).id : uuidv7(),
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }
