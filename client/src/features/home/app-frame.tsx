@@ -6,6 +6,7 @@ import { StepUpDialog } from '../auth/step-up-dialog.tsx'
 import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
+import { MessagesLink } from './messages-link.tsx'
 import { mainLinks } from './main-links.ts'
 import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -41,6 +42,7 @@ export function AppFrame() {
           )}
         </nav>
         {user && <PaletteButton user={user} />}
+        {user && <MessagesLink />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
