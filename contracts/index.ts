@@ -6,6 +6,7 @@ import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
+import * as consultations from './consultations.ts'
 import * as feed from './feed.ts'
 import * as health from './health.ts'
 import * as intake from './intake.ts'
@@ -56,4 +57,5 @@ export const endpoints: readonly Endpoint[] = [
   ethicalWalls,
   notifications,
   push,
+  consultations,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))
