@@ -39,7 +39,7 @@ export interface ConsultationTransition {
 export const consultationTransitions: readonly ConsultationTransition[] = [
   { event: 'request', from: ['none'], to: 'requested', actors: ['client', 'lawyer'] },
   { event: 'propose_times', from: ['requested', 'scheduled'], to: 'same', actors: ['client', 'lawyer'] },
-  { event: 'schedule', from: ['requested', 'scheduled', 'lobby'], to: 'scheduled', actors: ['lawyer'] },
+  { event: 'schedule', from: ['requested', 'scheduled'], to: 'scheduled', actors: ['lawyer'] },
   // One of the times that the other side proposed.
   { event: 'accept_time', from: ['requested', 'scheduled'], to: 'scheduled', actors: ['client'] },
   { event: 'enter_lobby', from: ['scheduled'], to: 'lobby', actors: ['lawyer', 'client', 'guest'] },
