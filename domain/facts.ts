@@ -2,7 +2,15 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | ConsultationFact
+export type Fact =
+  | AccountFact
+  | QueueFact
+  | LicenceFact
+  | FirmFact
+  | MemberFact
+  | CaseFact
+  | ConsultationFact
+  | SafeguardFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -77,6 +85,8 @@ interface ConsultationIds {
 interface ByUser extends ConsultationIds {
   byUserId: string
 }
+/** Facts of legal holds and emergency access. */
+type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */
