@@ -10,6 +10,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 /** First byte of a sealed blob, so that another algorithm can live beside this one. */
 const LAYOUT = 1
+/** What a sealed blob has more than its plain text. */
+export const SEAL_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
 /** The blob was changed, moved, or sealed with another key. Says nothing more: there is nothing that may be known. */
 export class SealBroken extends Error {

@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
@@ -16,6 +17,7 @@ import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as providerSignIn from './provider-sign-in.ts'
@@ -40,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   cases,
   liveDocuments,
+  documents,
   jurisdictions,
   caseParties,
   caseStages,
@@ -57,6 +60,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   lawFirms,
   ethicalWalls,
+  messages,
   notifications,
   push,
   holds,

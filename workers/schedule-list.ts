@@ -1,7 +1,10 @@
+import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
+import { rewrapConversationKeys } from '../domain/conversations/conversation-keys.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
+import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
 import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
@@ -25,8 +28,12 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'rewrap-two-factor-seeds', everyMs: 60_000, run: ({ db, masterKeys }) => rewrapSeeds(db, masterKeys) },
   { name: 'sweep-accounts', everyMs: 3_600_000, run: (deps) => sweepAccounts(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
+  { name: 'rewrap-conversation-keys', everyMs: 60_000, run: (deps) => rewrapConversationKeys(deps) },
+  { name: 'tell-of-unread-messages', everyMs: 3_000, run: (deps) => tellOfUnread(deps) },
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
+  { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
 ]
