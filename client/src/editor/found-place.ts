@@ -33,7 +33,10 @@ export function findBlock(doc: Node, { block, words }: Found): Block | undefined
 }
 
 /** Where the first of the words stands in the block; undefined where none does any more. */
-export function firstWordIn({ node, position }: Block, words: readonly string[]): { from: number; to: number } | undefined {
+export function firstWordIn(
+  { node, position }: Block,
+  words: readonly string[],
+): { from: number; to: number } | undefined {
   let first: { from: number; to: number } | undefined
   node.descendants((child, offset) => {
     if (!child.isText || first) return
@@ -56,7 +59,7 @@ export function showFound(editor: Editor, found: Found): () => void {
   const word = firstWordIn(block, found.words)
   const { from, to } = word ?? { from: block.position + 1, to: block.position + 1 }
   editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, from, to)))
-  if (found.words.length > 0) setFindOptions(editor, { ...noOptions, search: found.words.map(escape).join('|') })
+  if (found.words.length > 0) setFindOptions(editor, { ...noOptions, search: found.words.map(literally).join('|') })
   const dom = editor.view.nodeDOM(block.position)
   if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'center' })
   editor.view.focus()
@@ -67,4 +70,5 @@ export function showFound(editor: Editor, found: Found): () => void {
 
 const noOptions = { replace: '', caseSensitive: true, wholeWord: true, regexp: true }
 
-const escape = (word: string) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+/** As a regular expression that means the word itself. */
+const literally = (word: string) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')

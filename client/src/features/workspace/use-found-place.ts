@@ -9,6 +9,8 @@ const MARKED_MS = 8_000
 /** Goes to the place that the address names, as soon as the text is there and each time one is chosen. */
 export function useFoundPlace(editor: Editor | null): void {
   const { key, search, state } = useLocation()
+  // The key changes with each choice, also of the same place; the address and its state belong to it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const found = foundIn(search, state)
     if (!editor || !found) return
@@ -23,8 +25,6 @@ export function useFoundPlace(editor: Editor | null): void {
       clearTimeout(timer)
       takeAway?.()
     }
-    // The key changes with each choice, also of the same place.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the address and its state belong to the key
   }, [editor, key])
 }
 

@@ -59,7 +59,11 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
           >
             People
           </Button>
-          <BarButton label="Search in this case" isOn={props.panel === 'search'} onClick={() => props.onTogglePanel('search')}>
+          <BarButton
+            label="Search in this case"
+            isOn={props.panel === 'search'}
+            onClick={() => props.onTogglePanel('search')}
+          >
             <IconSearch size={18} />
           </BarButton>
           <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
