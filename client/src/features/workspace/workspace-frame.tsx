@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer } from '@mantine/core'
-import { IconHistory, IconListTree, IconPrinter, IconSearch, IconX } from '@tabler/icons-react'
+import { IconHistory, IconListTree, IconPrinter, IconListSearch, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
@@ -52,7 +52,7 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
             <IconListTree size={20} aria-hidden />
           </BottomButton>
           <BottomButton label="Search" isOpen={isSearchOpen} onClick={() => address.openPanel('search')}>
-            <IconSearch size={20} aria-hidden />
+            <IconListSearch size={20} aria-hidden />
           </BottomButton>
           <BottomButton label="History" isOpen={isHistoryOpen} onClick={() => address.openPanel('history')}>
             <IconHistory size={20} aria-hidden />

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconHistory, IconLayoutSidebar, IconPrinter, IconSearch, IconSettings, IconUsers } from '@tabler/icons-react'
+import { IconHistory, IconLayoutSidebar, IconPrinter, IconListSearch, IconSettings, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Case } from '../../../../contracts/cases.ts'
 import type { PresentPerson } from '../../live/presence.ts'
@@ -64,7 +64,7 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
             isOn={props.panel === 'search'}
             onClick={() => props.onTogglePanel('search')}
           >
-            <IconSearch size={18} />
+            <IconListSearch size={18} />
           </BarButton>
           <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
