@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { EndpointData } from '../../../../contracts/endpoint.ts'
 import { type InsideHit, searchInside } from '../../../../contracts/search-inside.ts'
 import { api } from '../../api/api.ts'
 import type { Found } from '../../editor/found-place.ts'
@@ -64,8 +63,6 @@ export function useInsideSearch(question: InsideQuestion, userId: string) {
     refetchInterval: ({ state }) => (state.data?.data.catchingUp ? CATCH_UP_MS : false),
   })
 }
-
-export type InsideAnswer = EndpointData<typeof searchInside>
 
 /** Where a hit leads. The words travel beside the address, not in it. */
 export function placeOfHit(hit: InsideHit, panel?: 'search'): { to: string; state: { found: Found } } {

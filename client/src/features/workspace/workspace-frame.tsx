@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer } from '@mantine/core'
-import { IconHistory, IconListTree, IconPrinter, IconListSearch, IconX } from '@tabler/icons-react'
+import { IconHistory, IconListSearch, IconListTree, IconPrinter, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'

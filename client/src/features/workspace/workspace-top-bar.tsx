@@ -1,5 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconHistory, IconLayoutSidebar, IconPrinter, IconListSearch, IconSettings, IconUsers } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconLayoutSidebar,
+  IconListSearch,
+  IconPrinter,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Case } from '../../../../contracts/cases.ts'
 import type { PresentPerson } from '../../live/presence.ts'
