@@ -53,7 +53,8 @@ export function outgoingStorage(userId: string) {
       writeUnsaved(userId, COUNTED_AS, messages.length)
       const key = outgoingKey(userId)
       attempt(
-        () => (messages.length === 0 ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(messages))),
+        () =>
+          messages.length === 0 ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(messages)),
         undefined,
       )
     },

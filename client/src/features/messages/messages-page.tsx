@@ -61,7 +61,14 @@ function ConversationHead({ conversationId, myId }: { conversationId: string; my
   const isThere = usePresent(others.map(({ id }) => id))
   return (
     <div className={classes.threadHead}>
-      <ActionIcon component={Link} to="/messages" className={classes.back} variant="subtle" color="gray" aria-label="All conversations">
+      <ActionIcon
+        component={Link}
+        to="/messages"
+        className={classes.back}
+        variant="subtle"
+        color="gray"
+        aria-label="All conversations"
+      >
         <IconArrowLeft size={20} aria-hidden />
       </ActionIcon>
       <div className={classes.about}>

@@ -54,7 +54,12 @@ function Choice({ myId, onChosen }: { myId: string; onChosen: () => void }) {
       <ul className={classes.choices}>
         {cases.data.map(({ id, title }) => (
           <li key={id}>
-            <button type="button" className={classes.choice} aria-expanded={caseId === id} onClick={() => setCaseId(id)}>
+            <button
+              type="button"
+              className={classes.choice}
+              aria-expanded={caseId === id}
+              onClick={() => setCaseId(id)}
+            >
               {title}
             </button>
             {caseId === id && (

@@ -1,5 +1,5 @@
-import type { Message, MessageType, sendMessage } from '../../../../contracts/messages.ts'
 import type { EndpointBody } from '../../../../contracts/endpoint.ts'
+import type { Message, MessageType, sendMessage } from '../../../../contracts/messages.ts'
 
 /** A message that the server has not confirmed. It keeps its id through every try, so it can never be there twice. */
 export interface OutgoingMessage {

@@ -91,29 +91,31 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
   if (count === 0) {
     return (
       <div className={classes.scroller}>
-        <EmptyState title="Nothing was written yet" text="What you write is read by the people of this conversation only." />
+        <EmptyState
+          title="Nothing was written yet"
+          text="What you write is read by the people of this conversation only."
+        />
       </div>
     )
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
     <section ref={scroller} className={classes.scroller} onScroll={look} tabIndex={0} aria-label="Messages">
-      <div className={classes.all} style={{ height: virtualizer.getTotalSize() }} role="list">
+      <ol className={classes.all} style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, key, start }) => (
-          <div
+          <li
             key={key}
             ref={virtualizer.measureElement}
             data-index={index}
             className={classes.item}
             style={{ transform: `translateY(${start}px)` }}
-            role="listitem"
             aria-setsize={count}
             aria-posinset={index + 1}
           >
             <Row {...props} index={index} firstUnread={firstUnread} />
-          </div>
+          </li>
         ))}
-      </div>
+      </ol>
     </section>
   )
 })

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import { markMessageRead, type Message } from '../../../../contracts/messages.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Message, markMessageRead } from '../../../../contracts/messages.ts'
 import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 import type { SessionUser } from '../../api/session.ts'
@@ -145,7 +145,9 @@ function useReading(
     const before = Math.max(readTo.current.seq, conversation.readSeq)
     const message = messages.get(seen.current)
     if (!message || message.seq <= before) return
-    const others = [...messages.values()].some(({ seq, senderId }) => seq > before && seq <= message.seq && senderId !== myId)
+    const others = [...messages.values()].some(
+      ({ seq, senderId }) => seq > before && seq <= message.seq && senderId !== myId,
+    )
     if (!others) return
     readTo.current.seq = message.seq
     api(markMessageRead, { params: { id: message.id } })
