@@ -404,3 +404,26 @@ test('conversations are found by the title of the case and by names', async () =
   expect(await found(owner, '%25')).toEqual([])
   expect((await list(owner, `?caseId=${caseId}`)).map(({ id }) => id)).toEqual([inCase.conversationId])
 })
+
+test('[MSG14] only a file of the same case can be attached, and of two people none', async () => {
+  const { owner, lawyer, caseId } = await caseOfTwo()
+  const other = await createTestCase(api, owner)
+  const put = async (where: string) => {
+    const file = Buffer.from('A plain note').toString()
+    const { status, body } = await uploadFile(api, owner, { caseId: where, name: 'note.txt', text: file })
+    expect(status, JSON.stringify(body)).toBe(201)
+    return body.data.id as string
+  }
+  const [here, elsewhere] = [await put(caseId), await put(other.id)]
+  const attach = (to: object, documentId: string) =>
+    ask(owner, 'POST', '/v1/messages', { ...to, messageType: 'file', documentId })
+  const sent = await attach({ caseId }, here)
+  expect(sent.body.data).toMatchObject({ documentId: here, fileUrl: `/v1/documents/${here}/download`, content: '' })
+  for (const answer of [
+    await attach({ caseId }, elsewhere),
+    await attach({ caseId }, randomUUID()),
+    await attach({ recipientId: lawyer.userId }, here),
+  ]) {
+    expect([answer.status, answer.body.errors[0]?.field]).toEqual([422, 'documentId'])
+  }
+})
