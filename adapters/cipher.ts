@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
 /**
  * Sealing with AES-256-GCM (NIST SP 800-38D): random 96-bit nonces, so at most 2^32 seals a key; every seal is bound to its
@@ -25,6 +25,11 @@ export interface Cipher {
   seal(plain: Uint8Array, place: string): Buffer
   /** @throws SealBroken */
   open(sealed: Uint8Array, place: string): Buffer
+  /**
+   * Another key of 32 bytes for another purpose, by HKDF-SHA-256 (RFC 5869): always the same for the same purpose, gone with the data
+   * key, and telling nothing about it.
+   */
+  derive(purpose: string): KeyObject
 }
 
 /** @param bytes 32 bytes */
@@ -60,6 +65,7 @@ export function createCipher(bytes: Uint8Array): Cipher {
         throw new SealBroken()
       }
     },
+    derive: (purpose) => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', purpose, 32))),
   }
 }
 

@@ -25,6 +25,7 @@ import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
+import { createAuditWitness } from './audit-witness.ts'
 import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
 import { createFileStorage } from './file-storage.ts'
@@ -122,6 +123,7 @@ async function makeDeps(options: WireOptions) {
     tokens: createTokenSigner(jwtSecret),
     keys,
     masterKeys,
+    ...createAuditWitness(config.dataFolder, masterKey),
     pushKeys: createPushKeys(masterKeys),
     pushEndpoints: publicEndpoints,
     push: createWebPush({ subject: pushSubject(publicUrl) }),

@@ -25,6 +25,7 @@ import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as search from './search.ts'
+import * as searchInside from './search-inside.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   publishedBriefs,
   screening,
   search,
+  searchInside,
   lawyers,
   licences,
   admin,

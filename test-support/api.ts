@@ -10,6 +10,7 @@ import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
 import type { FileDeps } from '../domain/context.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
+import { createTestWitness } from './audit-witness.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 
@@ -61,6 +62,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     updateLog,
     files,
     identityProvider: undefined,
+    ...createTestWitness(),
     pushKeys: database.pushKeys,
     pushEndpoints: publicEndpoints,
     publicUrl: 'http://localhost:8080',

@@ -44,6 +44,7 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 export const appendOnlyTables = [
   'document_updates',
   'audit_entries',
+  'audit_checkpoints',
   'licence_decisions',
   'account_decisions',
   'wall_denials',

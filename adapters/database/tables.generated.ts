@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -58,6 +66,12 @@ export interface AuditChains {
   checkpointedSeq: Generated<number>;
   lastHash: Buffer;
   lastSeq: number;
+}
+
+export interface AuditCheckpoints {
+  createdAt: Generated<Timestamp>;
+  lineHash: Buffer;
+  n: number;
 }
 
 export interface AuditEntries {
@@ -810,6 +824,34 @@ export interface Schedules {
   nextAt: Timestamp;
 }
 
+export interface SearchPieces {
+  at: Timestamp;
+  containerId: string;
+  counts: number[];
+  digest: Buffer;
+  id: string;
+  kind: string;
+  languages: number;
+  no: number;
+  part: number;
+  personId: string | null;
+  scopeId: string;
+  sealed: Buffer;
+  sourceId: string;
+  tokens: ArrayType<number>;
+  words: number;
+}
+
+export interface SearchSources {
+  containerId: string;
+  form: number;
+  indexedAt: Generated<Timestamp>;
+  kind: string;
+  scopeId: string;
+  sourceId: string;
+  version: number;
+}
+
 export interface Sessions {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -900,6 +942,7 @@ export interface DB {
   apiKeys: ApiKeys;
   attempts: Attempts;
   auditChains: AuditChains;
+  auditCheckpoints: AuditCheckpoints;
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
@@ -969,6 +1012,8 @@ export interface DB {
   recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
+  searchPieces: SearchPieces;
+  searchSources: SearchSources;
   sessions: Sessions;
   twoFactorSeeds: TwoFactorSeeds;
   unreadConversations: UnreadConversations;
