@@ -25,6 +25,7 @@ import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentShareRoutes, documentUploadRoutes } from './routes/document-uploads.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
@@ -82,6 +83,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...documentRoutes,
+    ...documentUploadRoutes,
+    ...documentShareRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,
