@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as consultations from './consultations.ts'
 import * as documentShares from './document-shares.ts'
 import * as documentUploads from './document-uploads.ts'
 import * as documents from './documents.ts'
@@ -67,5 +68,6 @@ export const endpoints: readonly Endpoint[] = [
   messages,
   notifications,
   push,
+  consultations,
   holds,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))
