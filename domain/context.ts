@@ -4,6 +4,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
 import { inTransaction } from '../adapters/database/transaction.ts'
 import type { Logger } from '../adapters/log.ts'
+import type { FileStorage } from '../adapters/storage/storage.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { AccountRole } from '../contracts/access.ts'
 import type { CaseKeys } from './case-keys/case-keys.ts'
@@ -16,6 +17,14 @@ export interface Actor {
   /** The session; for a machine the id of its API key, which is no session: it can prove nothing and end nothing. */
   sessionId: string
   role: AccountRole
+  /** True for an API key. */
+  isMachine?: boolean
+}
+
+/** Where the bytes of files lie, and how long an upload waits for the verdict of the inspection, in ms. */
+export interface FileDeps {
+  storage: FileStorage
+  verdictWaitMs: number
 }
 
 /** What every command gets: where facts are, who asks, what time it is. Nothing is global. */
@@ -32,10 +41,13 @@ export interface Context {
   masterKeys: MasterKeys
   /** The way into live documents. */
   updateLog: UpdateLog
+  files: FileDeps
   /** Where links in mails lead, without a trailing slash. */
   publicUrl: string
   /** For the list of sessions, and for telling a known browser from others. */
   client: { ip: string; userAgent: string; deviceToken?: string | undefined }
+  /** The same as in the answer's `meta`; undefined where there is no request. */
+  requestId: string | undefined
   /** False where wrong passwords and codes do not slow the next attempt down (`RATE_LIMIT=off`). */
   attemptDelays: boolean
 }

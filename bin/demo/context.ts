@@ -4,7 +4,7 @@ import type { Logger } from '../../adapters/log.ts'
 import type { TokenSigner } from '../../adapters/tokens.ts'
 import { register } from '../../domain/auth/auth.commands.ts'
 import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
-import type { Actor, Context } from '../../domain/context.ts'
+import type { Actor, Context, FileDeps } from '../../domain/context.ts'
 import type { UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { DEMO_PASSWORD } from './people.ts'
 
@@ -15,6 +15,7 @@ export interface DemoDeps {
   log: Logger
   tokens: TokenSigner
   updateLog: UpdateLog
+  files: FileDeps
   publicUrl: string
 }
 
@@ -27,7 +28,7 @@ export interface DemoAccount {
 /** The context of a person at a moment of the story. */
 export function contextOf(deps: DemoDeps, at: Date, actor?: Actor): Context {
   const client = { ip: '127.0.0.1', userAgent: 'demo' }
-  return { ...deps, actor, clock: { now: () => at }, client, attemptDelays: false }
+  return { ...deps, actor, clock: { now: () => at }, client, requestId: undefined, attemptDelays: false }
 }
 
 /** Opens an account as its person would. */
