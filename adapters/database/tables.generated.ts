@@ -310,10 +310,13 @@ export interface DocumentFiles {
   bytesDeletedAt: Timestamp | null;
   contentType: string;
   createdAt: Timestamp;
+  declaredType: Generated<string>;
   digest: Buffer;
   documentId: string;
   id: string;
+  notes: Generated<string[]>;
   scan: Generated<string>;
+  scanAttempts: Generated<number>;
   scannedAt: Timestamp | null;
   scanReason: string | null;
   size: number;

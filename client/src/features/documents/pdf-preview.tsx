@@ -29,11 +29,10 @@ interface PdfPreviewProps {
 /** A PDF in the page: drawn in a worker's results, with text that can be marked and searched. Scripts and forms stay off. */
 export function PdfPreview({ blob, name }: PdfPreviewProps) {
   const { pdf, problem } = usePdf(blob)
-  const [zoom, setZoom] = useState<number>(1)
+  const [step, setStep] = useState(0)
+  const zoom = zooms[step] ?? 1
   if (problem) return <EmptyState title={problem} text="Download it to open it on your device." />
   if (!pdf) return <LoadingSkeleton lines={8} height={36} label="Opening the PDF" />
-  const next = (step: number) => zooms[zooms.findIndex((known) => known === zoom) + step]
-  const change = (step: number) => setZoom(next(step) ?? zoom)
   return (
     <>
       <div className={classes.bar}>
@@ -48,7 +47,13 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
           −
         </Button>
         <span aria-live="polite">{Math.round(zoom * 100)} %</span>
-        <Button size="compact-sm" variant="default" disabled={!next(1)} onClick={() => change(1)} aria-label="Larger">
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={step === zooms.length - 1}
+          onClick={() => setStep(step + 1)}
+          aria-label="Larger"
+        >
           +
         </Button>
       </div>
