@@ -74,7 +74,7 @@ async function refuseOtherContent(bytes: Buffer, type: FileTypeId): Promise<void
     throw rejected('type_mismatch')
 }
 
-function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): unknown {
+function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): void {
   switch (type) {
     case 'pdf':
       inspectPdf(bytes, notes)

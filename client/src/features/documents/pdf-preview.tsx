@@ -40,8 +40,8 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
         <Button
           size="compact-sm"
           variant="default"
-          disabled={!next(-1)}
-          onClick={() => change(-1)}
+          disabled={step === 0}
+          onClick={() => setStep(step - 1)}
           aria-label="Smaller"
         >
           −
