@@ -155,10 +155,10 @@ test('files fall into the case from anywhere, and come through broken connection
 
   await test.step('dropped on the text of the brief, seen by the other side without a reload', async () => {
     await openDocument(page, caseId, briefId)
-    const before = await textOf(page).innerText()
+    const before = await textOf(page).textContent()
     await drop(textOf(page), [{ name: 'Noise.wav', type: 'audio/wav', bytes: wav(Buffer.alloc(16_000)) }])
     await expect(tray(page).getByRole('link', { name: 'Noise.wav' })).toBeVisible()
-    expect(await textOf(page).innerText()).toBe(before)
+    expect(await textOf(page).textContent()).toBe(before)
     await expect(list(other.page)).toContainText('Noise.wav')
   })
 
