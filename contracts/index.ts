@@ -5,6 +5,8 @@ import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import * as consultations from './consultations.ts'
+import * as documentShares from './document-shares.ts'
+import * as documentUploads from './document-uploads.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
@@ -44,6 +46,8 @@ export const endpoints: readonly Endpoint[] = [
   cases,
   liveDocuments,
   documents,
+  documentUploads,
+  documentShares,
   jurisdictions,
   caseParties,
   caseStages,
