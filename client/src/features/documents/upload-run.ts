@@ -13,8 +13,9 @@ import { sendPiece } from './upload-transport.ts'
 const PIECE_BYTES = 4 * 1024 * 1024
 /** Pauses before trying again after a broken connection, in ms; the last one repeats. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000]
-/** After so many tries without a byte in between a person is asked. */
+/** After so many tries a person is asked; a fault of the server's own does not go away by asking often. */
 const MAX_TRIES = 20
+const MAX_FAULTS = 2
 
 export interface UploadRun {
   caseId: string
@@ -96,7 +97,7 @@ async function patiently<Result>(run: UploadRun, act: (isAgain: boolean) => Prom
       run.signal.throwIfAborted()
       // Another offset: the server has more or less than was thought, and is asked.
       const mayPass = isTemporary(error) || hasCode(error, 'UPLOAD_OFFSET') || isUnreadable(error)
-      if (!mayPass || tries >= MAX_TRIES) throw error
+      if (!mayPass || tries >= (isFault(error) ? MAX_FAULTS : MAX_TRIES)) throw error
       run.onWaiting(true)
       await pause(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0, run.signal)
     }
@@ -106,6 +107,10 @@ async function patiently<Result>(run: UploadRun, act: (isAgain: boolean) => Prom
 /** What a proxy says while the server is away, and what a request that was cut off looks like from outside. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 408)
+}
+
+function isFault(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 500
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

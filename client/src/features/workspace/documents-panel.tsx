@@ -49,7 +49,7 @@ export function DocumentsPanel({ workspace, panel, editor, onChosen }: Documents
               <IconFolder size={18} aria-hidden className={classes.icon} />
               <span>
                 <span className={classes.name}>Files</span>
-                <span className={classes.readers}>Drop some anywhere in the case</span>
+                <span className={classes.readers}>Everybody in this case</span>
               </span>
             </NavLink>
           </li>
