@@ -1,3 +1,4 @@
+import { announceDocument, dropRejectedFile, extractDocumentText, scanDocument } from './documents.ts'
 import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
 import { forgetReadConversations, notifyPeople, sendPush } from './notifications.ts'
@@ -13,4 +14,8 @@ export const allHandlers: readonly Handler[] = [
   sendPush,
   indexLawyer,
   rescreenLawyers,
+  scanDocument,
+  extractDocumentText,
+  dropRejectedFile,
+  announceDocument,
 ]

@@ -7,6 +7,7 @@ import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
 import { sweepAccounts } from './accounts.ts'
+import { scanAgain, sweepStoredFiles } from './documents.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
@@ -36,4 +37,6 @@ export const allSchedules: readonly Schedule[] = [
   // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
   { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
+  { name: 'scan-files-again', everyMs: 60_000, run: (deps) => scanAgain(deps) },
+  { name: 'sweep-stored-files', everyMs: 3_600_000, run: (deps) => sweepStoredFiles(deps) },
 ]

@@ -18,22 +18,28 @@ export interface FoundDocument {
 
 /** The document, if the actor may know of it: the one way every command about a document begins. @throws 404 */
 export async function getReadableDocument(ctx: Context, id: string): Promise<FoundDocument> {
-  const { userId } = requireActor(ctx)
-  const row = await findDocumentRow(ctx.db, id, userId)
-  const access = row && (memberAccess(row, userId) ?? (await sharedAccess(ctx, row)))
-  if (!row || !access) throw notFound()
-  return { row, access }
+  const found = await findReadableDocument(ctx, id, requireActor(ctx).userId)
+  if (!found) throw notFound()
+  return found
 }
 
+/** As `getReadableDocument`, for anybody: what is sent to people is asked with their rights. */
+export async function findReadableDocument(asking: Asking, id: string, userId: string): Promise<FoundDocument | undefined> {
+  const row = await findDocumentRow(asking.db, id, userId)
+  const access = row && (memberAccess(row, userId) ?? (await sharedAccess(asking, row, userId)))
+  return row && access && { row, access }
+}
+
+type Asking = Pick<Context, 'db' | 'clock'>
+
 /** As somebody outside the case who was given this one file, for as long as their clearance counts. */
-async function sharedAccess(ctx: Context, { id, caseId, conversationId }: DocumentRow) {
-  const { userId } = requireActor(ctx)
+async function sharedAccess(ctx: Asking, { id, caseId, conversationId }: DocumentRow, userId: string) {
   if (caseId === null || conversationId !== null || !(await isSharedWith(ctx.db, id, userId))) return undefined
   return (await isCleared(ctx, caseId, userId)) ? { via: 'shared' as const } : undefined
 }
 
 /** Whether somebody outside a case may read its confidential brief now: only then single files can be shared with them. */
-export async function isCleared({ db, clock }: Context, caseId: string, userId: string): Promise<boolean> {
+export async function isCleared({ db, clock }: Asking, caseId: string, userId: string): Promise<boolean> {
   const now = clock.now()
   const outside = await findOutsideCase(db, { caseId, userId, now })
   return outside !== undefined && briefTier(outside, now) === 'read'

@@ -3,6 +3,8 @@ import type { StoredEventName, StoredFrame } from '../../contracts/events.ts'
 import { presentCase } from '../cases/cases.presenter.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
 import type { ConversationStore } from '../conversations/conversation-keys.ts'
+import { listGoneDocuments } from '../documents/readers.queries.ts'
+import { listReadableDocuments } from '../documents/readable-documents.ts'
 import { listReadableMessages } from '../messages/readable-messages.ts'
 import { presentNotification } from '../notifications/notifications.presenter.ts'
 import { listNotificationsByIds } from '../notifications/notifications.queries.ts'
@@ -33,6 +35,11 @@ const renderers: Record<StoredEventName, Render> = {
   'message:new': async (store, userId, ids) => {
     const messages = await listReadableMessages(store, { userId, now: store.clock.now() }, ids)
     return new Map(messages.map((message) => [message.id, message]))
+  },
+  'document:update': async (store, userId, ids) => {
+    const documents = await listReadableDocuments(store, userId, ids)
+    const gone = await listGoneDocuments(store.db, userId, ids)
+    return new Map<string, unknown>([...gone, ...documents].map((document) => [document.id, document]))
   },
 }
 

@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { listUntoldOfFiles } from '../documents/readers.queries.ts'
 import type { FactName, FactOf } from '../facts.ts'
 import * as people from './recipients.queries.ts'
 
@@ -148,6 +149,28 @@ export const notificationKinds = {
     }),
     outside: () => 'You have new messages.',
     link: ({ subject }) => (subject.conversationId ? `/messages/${subject.conversationId}` : '/messages'),
+    mail: true,
+  }),
+  'document.added': define({
+    fact: 'document.scanned',
+    // Several new files are one notification until it is read.
+    recipients: async (db, { caseId, conversationId, fileId, scan }) =>
+      caseId === null || conversationId !== null || !['clean', 'not_scanned'].includes(scan)
+        ? []
+        : listUntoldOfFiles(db, { caseId, fileId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'New files', body: `There are new files in ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'document.shared': define({
+    fact: 'document.shared',
+    recipients: async (db, { caseId, userId }) => (caseId === null ? [] : people.listOutsider(db, caseId, userId)),
+    membersOnly: false,
+    words: (about) => ({ title: 'A file was shared with you', body: `You may read a file of ${markedCase(about)}.` }),
+    outside: newsInCase,
+    link: openCaseLink,
     mail: true,
   }),
   'lawyer.invitedToBid': define({
