@@ -143,6 +143,14 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'cases/:caseId/files',
+                    lazy: async () => ({ Component: (await import('./features/documents/files-page.tsx')).FilesPage }),
+                  },
+                  {
+                    path: 'cases/:caseId/files/:fileId',
+                    lazy: async () => ({ Component: (await import('./features/documents/file-page.tsx')).FilePage }),
+                  },
+                  {
                     path: 'feed',
                     lazy: async () => ({ Component: (await import('./features/feed/feed-page.tsx')).FeedPage }),
                   },
