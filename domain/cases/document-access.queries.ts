@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import type { CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
+import type { AccountRole, CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { accountRole } from '../users/users.presenter.ts'
 
 /** Everything that decides about one person in one session and one live document. */
 export interface DocumentAccessFacts {
@@ -13,6 +14,7 @@ export interface DocumentAccessFacts {
   role: CaseRole | undefined
   isOwner: boolean
   userName: string
+  accountRole: AccountRole
 }
 
 /**
@@ -38,6 +40,7 @@ export async function findDocumentAccessFacts(
       'm.role',
       'c.clientId',
       'u.name as userName',
+      'u.role as accountRole',
     ])
     .where('d.id', '=', documentId)
     .where('d.deletedAt', 'is', null)
@@ -57,5 +60,6 @@ export async function findDocumentAccessFacts(
     role: (row.role as CaseRole | null) ?? undefined,
     isOwner: row.clientId === userId,
     userName: row.userName,
+    accountRole: accountRole(row.accountRole),
   }
 }
