@@ -9,6 +9,7 @@ import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { Signer } from '../adapters/signing.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { FileDeps } from '../domain/context.ts'
 import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
@@ -25,6 +26,7 @@ export interface ServerDeps {
   checkpoints: CheckpointStore
   auditSigner: Signer
   updateLog: UpdateLog
+  files: FileDeps
   /** Where people can sign in besides here; undefined: nowhere. */
   identityProvider: IdentityProvider | undefined
   pushKeys: PushKeys

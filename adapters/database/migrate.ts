@@ -55,6 +55,7 @@ export const appendOnlyTables = [
   'conflict_dismissals',
   'clearance_attestations',
   'case_views',
+  'document_reads',
   'wall_denials',
 ] as const
 

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -277,12 +285,89 @@ export interface ConflictReports {
   userId: string;
 }
 
+export interface Conversations {
+  caseId: string | null;
+  createdAt: Timestamp;
+  firstUserId: string | null;
+  id: string;
+  lastMessageAt: Timestamp | null;
+  lastSeq: Generated<number>;
+  masterKeyId: string | null;
+  secondUserId: string | null;
+  shreddedAt: Timestamp | null;
+  wrappedKey: Buffer | null;
+}
+
 export interface DocumentClients {
   clientId: number;
   createdAt: Generated<Timestamp>;
   documentId: string;
   userId: string | null;
   wrote: Generated<boolean>;
+}
+
+export interface DocumentFiles {
+  bytesDeletedAt: Timestamp | null;
+  contentType: string;
+  createdAt: Timestamp;
+  declaredType: Generated<string>;
+  digest: Buffer;
+  documentId: string;
+  id: string;
+  notes: Generated<string[]>;
+  scan: Generated<string>;
+  scanAttempts: Generated<number>;
+  scannedAt: Timestamp | null;
+  scanReason: string | null;
+  size: number;
+  storageKey: string | null;
+  text: Buffer | null;
+  textExtractedAt: Timestamp | null;
+  uploadedBy: string;
+  wrappedKey: Buffer | null;
+}
+
+export interface DocumentFileVersions {
+  clientId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  documentId: string;
+  fileId: string;
+  name: Buffer;
+  restoredFrom: number | null;
+  version: number;
+}
+
+export interface DocumentReads {
+  documentId: string;
+  id: string;
+  purpose: string;
+  readAt: Timestamp;
+  userId: string;
+  version: number;
+}
+
+export interface Documents {
+  caseId: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  currentVersion: number;
+  deletedAt: Timestamp | null;
+  deletedBy: string | null;
+  id: string;
+  label: string;
+  updatedAt: Timestamp;
+}
+
+export interface DocumentShares {
+  documentId: string;
+  id: string;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  sharedAt: Timestamp;
+  sharedBy: string;
+  userId: string;
 }
 
 export interface DocumentSnapshots {
@@ -297,6 +382,32 @@ export interface DocumentUpdates {
   documentId: string;
   segments: Buffer;
   seq: number;
+}
+
+export interface DocumentUploadParts {
+  size: number;
+  start: number;
+  storageKey: string;
+  uploadId: string;
+}
+
+export interface DocumentUploads {
+  caseId: string | null;
+  clientId: string | null;
+  contentType: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  documentId: string | null;
+  expiresAt: Timestamp;
+  fileId: string;
+  finishedDocumentId: string | null;
+  id: string;
+  label: string;
+  name: Buffer;
+  received: Generated<number>;
+  size: number;
+  userId: string;
+  wrappedKey: Buffer;
 }
 
 export interface DocumentVersions {
@@ -559,6 +670,39 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface MessageReads {
+  conversationId: string;
+  readAt: Timestamp;
+  upToSeq: number;
+  userId: string;
+}
+
+export interface Messages {
+  caseId: string | null;
+  clientMessageId: string | null;
+  content: Buffer | null;
+  conversationId: string;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  documentId: string | null;
+  editedAt: Timestamp | null;
+  fileUrl: string | null;
+  id: string;
+  messageType: string;
+  readAt: Timestamp | null;
+  recipientId: string | null;
+  senderId: string;
+  seq: number;
+  version: Generated<number>;
+}
+
+export interface MessageVersions {
+  content: Buffer;
+  messageId: string;
+  version: number;
+  writtenAt: Timestamp;
+}
+
 export interface Notifications {
   caseId: string | null;
   createdAt: Timestamp;
@@ -680,6 +824,34 @@ export interface Schedules {
   nextAt: Timestamp;
 }
 
+export interface SearchPieces {
+  at: Timestamp;
+  containerId: string;
+  counts: number[];
+  digest: Buffer;
+  id: string;
+  kind: string;
+  languages: number;
+  no: number;
+  part: number;
+  personId: string | null;
+  scopeId: string;
+  sealed: Buffer;
+  sourceId: string;
+  tokens: ArrayType<number>;
+  words: number;
+}
+
+export interface SearchSources {
+  containerId: string;
+  form: number;
+  indexedAt: Generated<Timestamp>;
+  kind: string;
+  scopeId: string;
+  sourceId: string;
+  version: number;
+}
+
 export interface Sessions {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -701,6 +873,13 @@ export interface TwoFactorSeeds {
   sealedSeed: Buffer;
   userId: string;
   wrappedKey: Buffer;
+}
+
+export interface UnreadConversations {
+  conversationId: string;
+  dueAt: Timestamp;
+  toldAt: Timestamp | null;
+  userId: string;
 }
 
 export interface UserEventCounters {
@@ -783,9 +962,17 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  conversations: Conversations;
   documentClients: DocumentClients;
+  documentFiles: DocumentFiles;
+  documentFileVersions: DocumentFileVersions;
+  documentReads: DocumentReads;
+  documents: Documents;
+  documentShares: DocumentShares;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
+  documentUploadParts: DocumentUploadParts;
+  documentUploads: DocumentUploads;
   documentVersions: DocumentVersions;
   ethicalWalls: EthicalWalls;
   jobs: Jobs;
@@ -808,6 +995,9 @@ export interface DB {
   liveDocuments: LiveDocuments;
   mailedLinks: MailedLinks;
   mails: Mails;
+  messageReads: MessageReads;
+  messages: Messages;
+  messageVersions: MessageVersions;
   notifications: Notifications;
   onlineUsers: OnlineUsers;
   outbox: Outbox;
@@ -822,8 +1012,11 @@ export interface DB {
   recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
+  searchPieces: SearchPieces;
+  searchSources: SearchSources;
   sessions: Sessions;
   twoFactorSeeds: TwoFactorSeeds;
+  unreadConversations: UnreadConversations;
   userEventCounters: UserEventCounters;
   userEvents: UserEvents;
   userIdentities: UserIdentities;
