@@ -90,7 +90,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
-    ...auditRoutes,
+    ...auditRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -57,12 +57,14 @@ export async function judge(
     throw away(socket)
   }
   const access = facts ? documentAccess(facts, facts, userId) : 'none'
-  if (!facts?.role || access === 'none') {
+  if (!facts || access === 'none') {
     noteDenied(deps, userId, documentId)
     throw new Refused()
   }
   const { userName, accountRole, role, caseId, epoch } = facts
-  const person = { userId, sessionId, expiresAt, userName, accountRole, party: role }
+  // Without a role it is an administrator in an emergency, and everybody sees that.
+  const shown = role === undefined ? { userName: `${userName} (Legal Connect)` } : { userName }
+  const person = { userId, sessionId, expiresAt, ...shown, accountRole, party: role ?? 'observer' }
   return { socket, schema, client, ...person, caseId, epoch, access }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { AccountRole, CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
+import { hasEmergencyAccess } from '../break-glass/break-glass.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 import { accountRole } from '../users/users.presenter.ts'
 
@@ -13,6 +14,8 @@ export interface DocumentAccessFacts {
   caseId: string
   role: CaseRole | undefined
   isOwner: boolean
+  /** Emergency access of an administrator is open (domain/break-glass). */
+  inEmergency: boolean
   userName: string
   accountRole: AccountRole
 }
@@ -42,6 +45,7 @@ export async function findDocumentAccessFacts(
       'u.name as userName',
       'u.role as accountRole',
     ])
+    .select(hasEmergencyAccess('c.id', userId).as('inEmergency'))
     .where('d.id', '=', documentId)
     .where('d.deletedAt', 'is', null)
     .where('c.deletedAt', 'is', null)
@@ -59,6 +63,7 @@ export async function findDocumentAccessFacts(
     caseId: row.caseId,
     role: (row.role as CaseRole | null) ?? undefined,
     isOwner: row.clientId === userId,
+    inEmergency: row.inEmergency,
     userName: row.userName,
     accountRole: accountRole(row.accountRole),
   }
