@@ -74,7 +74,7 @@ export async function exportCaseAudit(ctx: Context, { auditSigner }: WitnessDeps
   lines.push(canonicalJson({ head: signed, key: auditSigner.keyId, signature, signedAs }))
   return {
     fileName: `audit-${caseId.slice(-8)}.jsonl`,
-    contentType: 'application/jsonl',
+    contentType: 'application/x-ndjson',
     bytes: Buffer.from(`${lines.join('\n')}\n`),
   }
 }
