@@ -6,6 +6,7 @@ import * as breakGlass from './break-glass.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as consultations from './consultations.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
@@ -65,6 +66,7 @@ export const endpoints: readonly Endpoint[] = [
   messages,
   notifications,
   push,
+  consultations,
   holds,
   audit,
   breakGlass,

@@ -1,5 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconHistory, IconLayoutSidebar, IconPrinter, IconSettings, IconUsers } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconLayoutSidebar,
+  IconListSearch,
+  IconPrinter,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Case } from '../../../../contracts/cases.ts'
 import type { PresentPerson } from '../../live/presence.ts'
@@ -10,6 +17,7 @@ import { PeopleDialog } from '../people/people-dialog.tsx'
 import { PresenceBar } from './presence-bar.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import classes from './workspace.module.css'
+import type { Panel } from './workspace-address.ts'
 
 interface WorkspaceTopBarProps {
   case_: Case
@@ -20,8 +28,8 @@ interface WorkspaceTopBarProps {
   onFollow: (person: PresentPerson | undefined) => void
   isListOpen: boolean
   onToggleList: () => void
-  isHistoryOpen: boolean
-  onToggleHistory: () => void
+  panel: Panel | undefined
+  onTogglePanel: (panel: Panel) => void
   onPrint: () => void
   narrow: boolean
   /** The case is no longer this person's: nothing of it can be opened. */
@@ -58,7 +66,14 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
           >
             People
           </Button>
-          <BarButton label="History" isOn={props.isHistoryOpen} onClick={props.onToggleHistory}>
+          <BarButton
+            label="Search in this case"
+            isOn={props.panel === 'search'}
+            onClick={() => props.onTogglePanel('search')}
+          >
+            <IconListSearch size={18} />
+          </BarButton>
+          <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
           </BarButton>
           <BarButton label="Print" onClick={props.onPrint}>
