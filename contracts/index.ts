@@ -1,6 +1,8 @@
 import * as admin from './admin.ts'
 import * as apiKeys from './api-keys.ts'
+import * as audit from './audit.ts'
 import * as auth from './auth.ts'
+import * as breakGlass from './break-glass.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
@@ -70,4 +72,6 @@ export const endpoints: readonly Endpoint[] = [
   push,
   consultations,
   holds,
+  audit,
+  breakGlass,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

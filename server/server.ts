@@ -96,7 +96,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...consultationRoutes(deps),
-    ...auditRoutes,
+    ...auditRoutes(deps),
   ])
   addDevMailbox(app, deps)
   addLivekit(app, deps)

@@ -1,5 +1,6 @@
 import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
+import { endExpiredBreakGlass } from '../domain/cases/break-glass.commands.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { rewrapConversationKeys } from '../domain/conversations/conversation-keys.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
@@ -36,6 +37,8 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
   // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
   { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
+  // Whoever reads is told to go within 2 s of the end (docs/rules.md, GLASS2).
+  { name: 'end-break-glass', everyMs: 1_000, run: (deps) => endExpiredBreakGlass(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
   { name: 'scan-files-again', everyMs: 60_000, run: (deps) => scanAgain(deps) },
   { name: 'sweep-stored-files', everyMs: 3_600_000, run: (deps) => sweepStoredFiles(deps) },

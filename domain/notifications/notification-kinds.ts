@@ -239,6 +239,30 @@ export const notificationKinds = {
     link: caseLink,
     mail: true,
   }),
+  'breakGlass.opened': define({
+    fact: 'breakGlass.opened',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'The platform opened emergency access',
+      body: `An administrator can read the brief and files of ${inCase(about)} for an hour. The case says who and why.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.ended': define({
+    fact: 'breakGlass.ended',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'Emergency access has ended',
+      body: `Nobody of the platform can read ${inCase(about)} any more.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
   'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),
   'licence.rejected': licenceKind(
     'licence.rejected',
