@@ -1,6 +1,16 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -21,7 +31,11 @@ type Say = (line: string) => void
  * @param target the file that it becomes
  * @throws a sentence for people
  */
-export async function installLivekit(target: string, say: Say, { releases = RELEASE, path = process.env.PATH ?? '' } = {}) {
+export async function installLivekit(
+  target: string,
+  say: Say,
+  { releases = RELEASE, path = process.env.PATH ?? '' } = {},
+) {
   mkdirSync(dirname(target), { recursive: true })
   const work = mkdtempSync(join(tmpdir(), 'lc-livekit-'))
   try {
@@ -55,9 +69,11 @@ export async function findGo(path: string): Promise<string | undefined> {
 async function build(go: string, work: string, say: Say): Promise<string> {
   say(`Downloading the source of livekit-server ${LIVEKIT_VERSION} …`)
   const options = { cwd: work, maxBuffer: 1 << 24 }
-  const { stdout } = await run(go, ['mod', 'download', '-json', MODULE], options).catch((error: { stdout?: string }) => {
-    throw new Error(`The source of livekit-server could not be downloaded: ${reasonOf(error.stdout)}`)
-  })
+  const { stdout } = await run(go, ['mod', 'download', '-json', MODULE], options).catch(
+    (error: { stdout?: string }) => {
+      throw new Error(`The source of livekit-server could not be downloaded: ${reasonOf(error.stdout)}`)
+    },
+  )
   const { Dir: source } = JSON.parse(stdout) as { Dir: string }
   const copy = join(work, 'source')
   cpSync(source, copy, { recursive: true })
@@ -118,8 +134,14 @@ async function download(releases: string, work: string, say: Say): Promise<strin
   if (!platform) throw new Error(`${NEEDS_GO} There is no ready program for ${process.platform} ${process.arch}.`)
   const name = `livekit_${LIVEKIT_VERSION}_${platform}.tar.gz`
   say(`Downloading ${name} …`)
-  const [list, archive] = await Promise.all([fetchBytes(`${releases}/checksums.txt`), fetchBytes(`${releases}/${name}`)])
-  const line = list.toString('utf8').split('\n').find((entry) => entry.trim().endsWith(name))
+  const [list, archive] = await Promise.all([
+    fetchBytes(`${releases}/checksums.txt`),
+    fetchBytes(`${releases}/${name}`),
+  ])
+  const line = list
+    .toString('utf8')
+    .split('\n')
+    .find((entry) => entry.trim().endsWith(name))
   const hash = createHash('sha256').update(archive).digest('hex')
   if (line?.split(/\s+/)[0] !== hash) throw new Error(`${name} is not what its release says: its SHA-256 is ${hash}.`)
   const file = join(work, name)

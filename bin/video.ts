@@ -32,7 +32,8 @@ export async function openVideo({ config, log, shutdown, port }: VideoOptions): 
   const embedded = createEmbeddedLivekit({ dataFolder, log, webhookUrl: reportAddress(host, port) })
   shutdown.add({ name: 'video server', drain: embedded.stop })
   await embedded.start(START_PATIENCE_MS)
-  const missing = () => (embedded.isInstalled() ? 'The video server is starting. Try again in a moment.' : HOW_TO_GET_VIDEO)
+  const missing = () =>
+    embedded.isInstalled() ? 'The video server is starting. Try again in a moment.' : HOW_TO_GET_VIDEO
   return createLivekit({ ...embedded.keys, url: embedded.url, recorder, missing })
 }
 

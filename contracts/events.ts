@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseSchema } from './cases.ts'
+import { consultationSchema } from './consultations.ts'
 import { timestamp, uuid } from './envelope.ts'
 import { messageSchema } from './messages.ts'
 import { notificationSchema } from './notifications.ts'
@@ -21,6 +22,8 @@ const storedFrames = [
   z.object({ id: eventId, event: z.literal('case:status:update'), data: caseSchema, at: timestamp }),
   /** A message was sent, or, with the same id again, edited, deleted or read: what it is now (contracts/messages.ts). */
   z.object({ id: eventId, event: z.literal('message:new'), data: messageSchema, at: timestamp }),
+  /** Anything about a consultation: times, lobby, people, consents, recording. */
+  z.object({ id: eventId, event: z.literal('consultation:update'), data: consultationSchema, at: timestamp }),
 ] as const
 
 /** Where the connection stands: `ready` when it came without `since`, `resync` when what it missed is not kept any more. */

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLivekit } from '../adapters/video/livekit.ts'
-import { createNoRecorder } from '../adapters/video/none.ts'
 import { findProgram } from '../adapters/video/embedded/program.ts'
 import { type LivekitKeys, type RunningServer, startServer } from '../adapters/video/embedded/server-process.ts'
+import { createLivekit } from '../adapters/video/livekit.ts'
+import { createNoRecorder } from '../adapters/video/none.ts'
 import type { Recorder, VideoRooms } from '../adapters/video/video.ts'
 
 /** Whether this machine has a livekit-server: the tests' set-up builds one where there is Go (bin/test-tools.ts). */

@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Logger } from '../../log.ts'
 import { worksIn } from '../../database/embedded/postmaster.ts'
 import { tryHoldLock } from '../../database/embedded/start-lock.ts'
+import type { Logger } from '../../log.ts'
 import { findProgram } from './program.ts'
 import { type LivekitKeys, startServer, stopServer } from './server-process.ts'
 

@@ -83,7 +83,9 @@ function openLog(file: string): number {
 /** @returns why not; undefined when it answers */
 async function untilAnswering(port: number, signal: AbortSignal): Promise<string | undefined> {
   for (const end = Date.now() + READY_MS; Date.now() < end && !signal.aborted; await delay(50)) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).catch(
+      () => undefined,
+    )
     if (answer?.ok) return undefined
   }
   return 'it does not answer'
