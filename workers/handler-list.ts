@@ -1,3 +1,4 @@
+import { inviteToConsultations } from './consultations.ts'
 import { announceDocument, dropRejectedFile, extractDocumentText, scanDocument } from './documents.ts'
 import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
@@ -7,6 +8,7 @@ import { indexLawyer } from './search.ts'
 
 /** Everything that reacts to facts. Add a handler here; the outbox makes jobs for it from then on. */
 export const allHandlers: readonly Handler[] = [
+  inviteToConsultations,
   sendMail,
   sendSms,
   notifyPeople,

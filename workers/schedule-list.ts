@@ -2,6 +2,7 @@ import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import { endExpiredBreakGlass } from '../domain/cases/break-glass.commands.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
+import { endAbandonedConsultations, remindOfConsultations } from '../domain/consultations/timed.commands.ts'
 import { rewrapConversationKeys } from '../domain/conversations/conversation-keys.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
@@ -29,6 +30,8 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
   { name: 'rewrap-two-factor-seeds', everyMs: 60_000, run: ({ db, masterKeys }) => rewrapSeeds(db, masterKeys) },
   { name: 'sweep-accounts', everyMs: 3_600_000, run: (deps) => sweepAccounts(deps) },
+  { name: 'remind-of-consultations', everyMs: 30_000, run: (deps) => remindOfConsultations(deps) },
+  { name: 'end-consultations', everyMs: 30_000, run: (deps) => endAbandonedConsultations(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
   { name: 'rewrap-conversation-keys', everyMs: 60_000, run: (deps) => rewrapConversationKeys(deps) },
   { name: 'tell-of-unread-messages', everyMs: 3_000, run: (deps) => tellOfUnread(deps) },

@@ -784,6 +784,8 @@ export interface MailedLinks {
 }
 
 export interface Mails {
+  calendar: string | null;
+  calendarMethod: string | null;
   channel: string;
   createdAt: Generated<Timestamp>;
   id: string;

@@ -61,6 +61,7 @@ export function requestConsultation(ctx: VideoContext, body: Request): Promise<C
     const entry = { id: uuidv7(), consultationId: id, event: 'request', actor: as, byUserId: actor.userId }
     await insertHistory(ctx.db, { ...entry, scheduledAt: null }, now)
     await record(ctx, { fact: 'consultation.requested', ...idsOf(row), byUserId: actor.userId })
+    await auditConsultation(ctx, row, 'consultation.proposed')
     return present(ctx, { row, relation: found.relation })
   })
 }
@@ -106,6 +107,7 @@ export function proposeConsultationTimes(
     const moved = await moveConsultation(ctx, row, 'propose_times', mover, changes)
     requireToCome(proposedTimes, ctx.clock.now(), 'proposedTimes')
     await record(ctx, { fact: 'consultation.timesProposed', ...idsOf(row), byUserId: userId })
+    await auditConsultation(ctx, row, 'consultation.proposed')
     return moved
   })
 }
@@ -137,6 +139,7 @@ export function scheduleConsultation(ctx: VideoContext, id: string, body: Schedu
       },
     )
     await record(ctx, { fact: 'consultation.scheduled', ...idsOf(row), byUserId: userId, sequence })
+    await auditConsultation(ctx, row, 'consultation.scheduled', { sequence })
     return moved
   })
 }
@@ -148,6 +151,7 @@ export async function cancelConsultation(ctx: VideoContext, id: string): Promise
     const sequence = row.inviteSequence + 1
     const moved = await moveConsultation(ctx, row, 'cancel', { actor, userId }, { inviteSequence: sequence })
     await record(ctx, { fact: 'consultation.cancelled', ...idsOf(row), byUserId: userId, sequence })
+    await auditConsultation(ctx, row, 'consultation.cancelled')
     return moved
   })
 }
