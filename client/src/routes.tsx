@@ -183,6 +183,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'messages/:conversationId?',
+                    lazy: async () => ({
+                      Component: (await import('./features/messages/messages-page.tsx')).MessagesPage,
+                    }),
+                  },
+                  {
                     path: 'settings',
                     lazy: async () => ({
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
