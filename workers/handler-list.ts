@@ -5,6 +5,7 @@ import { sendMail, sendSms } from './mails.ts'
 import { forgetReadConversations, notifyPeople, sendPush } from './notifications.ts'
 import { rescreenLawyers } from './screening.ts'
 import { indexLawyer } from './search.ts'
+import { indexFiles, indexMessages } from './search-inside.ts'
 
 /** Everything that reacts to facts. Add a handler here; the outbox makes jobs for it from then on. */
 export const allHandlers: readonly Handler[] = [
@@ -15,6 +16,8 @@ export const allHandlers: readonly Handler[] = [
   forgetReadConversations,
   sendPush,
   indexLawyer,
+  indexMessages,
+  indexFiles,
   rescreenLawyers,
   scanDocument,
   extractDocumentText,

@@ -15,7 +15,7 @@ import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
-import { indexTexts } from './search-inside.ts'
+import { catchUpSearch, indexTexts } from './search-inside.ts'
 
 /** All regular work. Add yours here. */
 export const allSchedules: readonly Schedule[] = [
@@ -25,6 +25,7 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
   { name: 'reindex-lawyers', everyMs: 24 * 3_600_000, run: (deps) => reindexAllLawyers(deps) },
   { name: 'index-texts', everyMs: 2_000, run: (deps) => indexTexts(deps) },
+  { name: 'catch-up-search', everyMs: 60_000, run: (deps) => catchUpSearch(deps) },
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
