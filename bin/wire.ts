@@ -18,6 +18,7 @@ import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTwilioSender } from '../adapters/sms/twilio.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
+import { createNoVideo } from '../adapters/video/none.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
@@ -126,6 +127,7 @@ async function makeDeps(options: WireOptions) {
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
+    video: createNoVideo(),
     production: config.production,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

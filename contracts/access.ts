@@ -19,12 +19,19 @@ export type DocumentAccess = (typeof documentAccessLevels)[number]
 export const liveDocumentKinds = ['brief', 'notes', 'private_notes'] as const
 export type LiveDocumentKind = (typeof liveDocumentKinds)[number]
 
-export type Capability = 'readCase' | 'writeSharedDocuments' | 'updateCase' | 'deleteCase' | 'managePeople'
+export type Capability =
+  | 'readCase'
+  | 'writeSharedDocuments'
+  | 'updateCase'
+  | 'deleteCase'
+  | 'managePeople'
+  | 'arrangeConsultations'
+  | 'hostConsultations'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments'],
-  lawyer: ['readCase', 'writeSharedDocuments'],
-  colleague: ['readCase', 'writeSharedDocuments'],
+  client: ['readCase', 'writeSharedDocuments', 'arrangeConsultations'],
+  lawyer: ['readCase', 'writeSharedDocuments', 'arrangeConsultations', 'hostConsultations'],
+  colleague: ['readCase', 'writeSharedDocuments', 'arrangeConsultations'],
   observer: ['readCase'],
 }
 

@@ -42,6 +42,8 @@ export const errorStatus = {
   OWN_ACCOUNT: 409,
   ALREADY_IN_FIRM: 409,
   LAWYER_PROFILE_NEEDED: 409,
+  NO_LAWYER: 409,
+  RECORDING_UNAVAILABLE: 409,
   PAYLOAD_TOO_LARGE: 413,
   DOCUMENT_FULL: 413,
   VALIDATION_ERROR: 422,
@@ -50,6 +52,7 @@ export const errorStatus = {
   INTERNAL_ERROR: 500,
   DATABASE_AWAY: 503,
   DRAINING: 503,
+  VIDEO_UNAVAILABLE: 503,
 } as const
 
 /** A code from the table above; the client decides by it, never by the message. */

@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as consultations from './consultations.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
@@ -56,4 +57,5 @@ export const endpoints: readonly Endpoint[] = [
   ethicalWalls,
   notifications,
   push,
+  consultations,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

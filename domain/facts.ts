@@ -2,7 +2,7 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact
+export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | ConsultationFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -60,6 +60,23 @@ type CaseFact =
   | { fact: 'clearance.given'; caseId: string; userId: string }
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+
+/** Facts of consultations. `changed`: anything else that its people see, like who is in the lobby. */
+type ConsultationFact =
+  | ({ fact: 'consultation.requested' | 'consultation.timesProposed' } & ByUser)
+  | ({ fact: 'consultation.scheduled' | 'consultation.cancelled' } & ByUser & { sequence: number })
+  | ({ fact: 'consultation.waiting' } & ConsultationIds & { userId: string })
+  | ({ fact: 'consultation.due' } & ConsultationIds & { leadMinutes: number })
+  | ({ fact: 'consultation.missed' | 'consultation.ended' | 'consultation.changed' } & ConsultationIds)
+
+interface ConsultationIds {
+  consultationId: string
+  caseId: string
+}
+
+interface ByUser extends ConsultationIds {
+  byUserId: string
+}
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

@@ -6,6 +6,7 @@ import type { IdentityProvider } from '../adapters/identity-provider/identity-pr
 import type { Logger } from '../adapters/log.ts'
 import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
+import type { VideoRooms } from '../adapters/video/video.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
@@ -39,6 +40,8 @@ export interface ServerDeps {
   /** True from the moment the process has been asked to end. */
   isDraining(): boolean
   registry: Registry
+  /** Rooms of consultations. */
+  video: VideoRooms
   /** Queue, delivery and disk, for the administrator. */
   surroundings: Surroundings
 }

@@ -23,6 +23,7 @@ import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
@@ -85,6 +86,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...jobRoutes(deps),
     ...notificationRoutes,
     ...pushRoutes(deps),
+    ...consultationRoutes(deps),
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client'
 import { createLogger } from '../adapters/log.ts'
 import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
+import { createNoVideo } from '../adapters/video/none.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -60,6 +61,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     isReady: async () => true,
     isDraining: () => false,
     registry: new Registry(),
+    video: createNoVideo(),
     surroundings: {
       queue: async () => ({ backend: 'database', isReachable: true, waiting: 0, active: 0 }),
       mail: 'development_mailbox',

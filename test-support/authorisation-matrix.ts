@@ -5,6 +5,7 @@ import { authRows } from './authorisation-matrix/auth.ts'
 import { caseStageRows } from './authorisation-matrix/case-stages.ts'
 import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { consultationRows } from './authorisation-matrix/consultations.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
@@ -30,4 +31,5 @@ export const matrix: readonly MatrixRow[] = [
   ...jobRows,
   ...lawFirmRows,
   ...notificationRows,
+  ...consultationRows,
 ]

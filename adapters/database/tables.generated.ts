@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -51,6 +59,46 @@ export interface Attempts {
   failures: number;
   key: Buffer;
   lastAt: Timestamp;
+}
+
+export interface AuditChains {
+  chainId: string;
+  checkpointedSeq: Generated<number>;
+  lastHash: Buffer;
+  lastSeq: number;
+}
+
+export interface AuditEntries {
+  act: string;
+  actorId: string | null;
+  actorKind: string;
+  actorRole: string | null;
+  at: Timestamp;
+  chainId: string;
+  details: Json;
+  hash: Buffer;
+  personal: Buffer | null;
+  requestId: string | null;
+  seq: number;
+  sessionId: string | null;
+  subjectId: string | null;
+  subjectType: string | null;
+}
+
+export interface AuditPersonal {
+  address: string;
+  chainId: string;
+  salt: Buffer;
+  seq: number;
+  userAgent: string;
+  userId: string | null;
+}
+
+export interface AuditReads {
+  act: string;
+  hour: Timestamp;
+  sessionId: string;
+  subjectId: string;
 }
 
 export interface BidInvitations {
@@ -217,6 +265,104 @@ export interface ConflictReports {
   recordsChecked: number;
   result: string;
   userId: string;
+}
+
+export interface ConsultationAttestations {
+  at: Timestamp;
+  consultationId: string;
+  id: string;
+  location: string | null;
+  others: Buffer | null;
+  othersPresent: boolean;
+  userId: string;
+}
+
+export interface ConsultationConsents {
+  at: Timestamp;
+  consultationId: string;
+  granted: boolean;
+  id: string;
+  userId: string;
+}
+
+export interface ConsultationDevices {
+  admittedAt: Timestamp | null;
+  consultationId: string;
+  identity: string;
+  isHost: boolean;
+  madeAt: Timestamp;
+  revokedAt: Timestamp | null;
+  sessionId: string;
+  userId: string;
+}
+
+export interface ConsultationHistory {
+  actor: string;
+  at: Timestamp;
+  byUserId: string | null;
+  consultationId: string;
+  event: string;
+  id: string;
+  scheduledAt: Timestamp | null;
+}
+
+export interface ConsultationParticipants {
+  admittedAt: Timestamp | null;
+  consultationId: string;
+  firstJoinedAt: Timestamp;
+  state: string;
+  userId: string;
+}
+
+export interface ConsultationPresence {
+  consultationId: string;
+  identity: string;
+  isGone: Generated<boolean>;
+  joinedAt: Timestamp | null;
+  leftAt: Timestamp | null;
+  seenAt: Timestamp | null;
+  sid: string;
+}
+
+export interface ConsultationRecordings {
+  consultationId: string;
+  documentId: string | null;
+  egressId: string | null;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  part: number;
+  startedAt: Timestamp;
+  stoppedAt: Timestamp | null;
+  stopReason: string | null;
+}
+
+export interface ConsultationReminders {
+  consultationId: string;
+  leadMinutes: number;
+  scheduledAt: Timestamp;
+}
+
+export interface Consultations {
+  caseId: string;
+  createdAt: Timestamp;
+  durationMinutes: number;
+  endedAt: Timestamp | null;
+  feeCurrency: string | null;
+  feeMinor: number | null;
+  id: string;
+  inviteSequence: Generated<number>;
+  missedBy: Generated<string[]>;
+  proposedBy: string;
+  proposedTimes: ArrayType<Timestamp>;
+  recordingWanted: Generated<boolean>;
+  requestedBy: string;
+  roomName: string;
+  scheduledAt: Timestamp | null;
+  startedAt: Timestamp | null;
+  state: string;
+  timeZone: string | null;
+  updatedAt: Timestamp;
 }
 
 export interface DocumentClients {
@@ -481,6 +627,11 @@ export interface LiveDocuments {
   title: string;
 }
 
+export interface LivekitEvents {
+  at: Timestamp;
+  id: string;
+}
+
 export interface MailedLinks {
   createdAt: Timestamp;
   expiresAt: Timestamp;
@@ -704,6 +855,10 @@ export interface DB {
   accountDecisions: AccountDecisions;
   apiKeys: ApiKeys;
   attempts: Attempts;
+  auditChains: AuditChains;
+  auditEntries: AuditEntries;
+  auditPersonal: AuditPersonal;
+  auditReads: AuditReads;
   bidInvitations: BidInvitations;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
@@ -719,6 +874,15 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  consultationAttestations: ConsultationAttestations;
+  consultationConsents: ConsultationConsents;
+  consultationDevices: ConsultationDevices;
+  consultationHistory: ConsultationHistory;
+  consultationParticipants: ConsultationParticipants;
+  consultationPresence: ConsultationPresence;
+  consultationRecordings: ConsultationRecordings;
+  consultationReminders: ConsultationReminders;
+  consultations: Consultations;
   documentClients: DocumentClients;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
@@ -742,6 +906,7 @@ export interface DB {
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
+  livekitEvents: LivekitEvents;
   mailedLinks: MailedLinks;
   mails: Mails;
   notifications: Notifications;
