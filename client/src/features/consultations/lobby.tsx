@@ -5,6 +5,7 @@ import { Preview } from './media/preview.tsx'
 import { usePreviewCamera } from './media/use-preview-track.ts'
 
 interface LobbyProps {
+  isHost: boolean
   /** Who lets people in; undefined where the case has no lawyer any more. */
   hostName: string | undefined
   isConnected: boolean
@@ -12,9 +13,20 @@ interface LobbyProps {
 }
 
 /** Waiting to be let in: nothing is sent to anybody, nothing is heard. */
-export function Lobby({ hostName, isConnected, onLeave }: LobbyProps) {
+export function Lobby({ isHost, hostName, isConnected, onLeave }: LobbyProps) {
   const [choices, change] = useMediaChoices()
   const camera = usePreviewCamera(choices.cameraOn, choices.cameraId)
+  // The host has no door to wait at, only a connection to wait for.
+  if (isHost) {
+    return (
+      <div className={classes.lobby}>
+        <div className={classes.lobbyWords} role="status">
+          <Loader size={22} type="dots" aria-hidden />
+          <h2 className={classes.attestTitle}>Opening the room…</h2>
+        </div>
+      </div>
+    )
+  }
   return (
     <div className={classes.lobby}>
       <div className={classes.lobbyWords} role="status">

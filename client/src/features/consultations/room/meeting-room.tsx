@@ -16,6 +16,7 @@ import type { SessionUser } from '../../../api/session.ts'
 import { useHostActs } from '../consultation-mutations.ts'
 import { MeetingDocuments } from '../documents/meeting-documents.tsx'
 import { useMediaChoices } from '../media/media-choices.ts'
+import type { MediaProblem } from '../media/media-problems.ts'
 import { Controls } from './controls.tsx'
 import type { MeetingPhase } from './meeting.ts'
 import { MoreMenu } from './more-menu.tsx'
@@ -34,13 +35,15 @@ interface MeetingRoomProps {
   consultation: Consultation
   user: SessionUser
   narrow: boolean
+  /** A device that could not be opened when one came in. */
+  deviceProblem: MediaProblem | undefined
   onRetry: () => void
   onLeave: () => void
 }
 
 /** The call beside the documents of the case. */
 export function MeetingRoom(props: MeetingRoomProps) {
-  const { room, phase, workspace, consultation, user, narrow, onRetry, onLeave } = props
+  const { room, phase, workspace, consultation, user, narrow, deviceProblem, onRetry, onLeave } = props
   const [size, setSize] = useRoomSize()
   const [view, setView] = useState<StageView>('speaker')
   const [isPeopleOpen, setPeopleOpen] = useState(false)
@@ -59,6 +62,7 @@ export function MeetingRoom(props: MeetingRoomProps) {
           <RecordingBanner consultation={consultation} myId={user.id} personOf={personOf} />
           <ConnectionNotice phase={phase} onRetry={onRetry} />
           <SoundNotice room={room} />
+          {deviceProblem && <DeviceNotice />}
           {consultation.isHost && <WaitingNotice waiting={waiting} personOf={personOf} acts={acts} />}
           <div className={classes.stagePlace}>
             <SizeButtons size={size} onSize={setSize} view={view} onView={setView} />
@@ -126,6 +130,15 @@ function SoundNotice({ room }: { room: Room }) {
       <Button size="compact-sm" onClick={() => void startAudio()}>
         Turn the sound on
       </Button>
+    </div>
+  )
+}
+
+/** The buttons say which one is off; pressing one tries again and says why not. */
+function DeviceNotice() {
+  return (
+    <div className={classes.notice} role="status">
+      <span>Camera or microphone could not be opened. The others see and hear you once you switch it on below.</span>
     </div>
   )
 }
