@@ -1,6 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { type Consultation, proposeConsultationTimes, scheduleConsultation } from '../../../../contracts/consultations.ts'
+import {
+  type Consultation,
+  proposeConsultationTimes,
+  scheduleConsultation,
+} from '../../../../contracts/consultations.ts'
 import { api } from '../../api/api.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { useConsultationAct } from './consultation-mutations.ts'

@@ -46,7 +46,8 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
         )}
         {durationMinutes} minutes planned
         {state === 'ended' && ` · together for ${lengthInWords(secondsTogether)}`}
-        {fee !== null && ` · ${Number(fee.amount).toLocaleString('en-GB', { style: 'currency', currency: fee.currency })}`}
+        {fee !== null &&
+          ` · ${Number(fee.amount).toLocaleString('en-GB', { style: 'currency', currency: fee.currency })}`}
       </p>
       {state === 'no_show' && <p className={classes.quiet}>{missedWords(missedBy)}</p>}
       {(state === 'requested' || consultation.proposedTimes.length > 0) && isOpen(state) && (
@@ -111,9 +112,10 @@ function CardActs({ consultation }: { consultation: Consultation }) {
         {actions.includes('cancel') && (
           <ConfirmButton
             label="Call it off"
+            about="the consultation"
             question="Everybody gets a mail that takes the date out of their calendar."
             confirm="Call it off"
-            loading={cancel.isPending}
+            isPending={cancel.isPending}
             onConfirm={() => cancel.mutate(undefined)}
           />
         )}

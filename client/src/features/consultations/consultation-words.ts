@@ -60,7 +60,13 @@ export function ownTimeZone(): string {
 /** "Monday, 30 November 2026, 16:00 (Berlin)": an instant on the clock of a zone. */
 export function timeIn(at: string, timeZone: string): string {
   const date = new Date(at)
-  const day = date.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone })
+  const day = date.toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone,
+  })
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
   return `${day}, ${time} (${zoneName(timeZone)})`
 }

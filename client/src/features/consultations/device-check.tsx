@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Radio, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import type { EndpointBody } from '../../../../contracts/endpoint.ts'
 import { consultationPlaces, type joinConsultation } from '../../../../contracts/consultations.ts'
+import type { EndpointBody } from '../../../../contracts/endpoint.ts'
 import { jurisdictions } from '../../../../contracts/jurisdictions.ts'
 import classes from './consultations.module.css'
 import { DeviceSelects } from './media/device-selects.tsx'

@@ -31,12 +31,10 @@ export function Lobby({ isHost, hostName, isConnected, onLeave }: LobbyProps) {
     <div className={classes.lobby}>
       <div className={classes.lobbyWords} role="status">
         <Loader size={22} type="dots" aria-hidden />
-        <h2 className={classes.attestTitle}>
-          {isConnected ? 'You are in the lobby' : 'Connecting to the lobby…'}
-        </h2>
+        <h2 className={classes.attestTitle}>{isConnected ? 'You are in the lobby' : 'Connecting to the lobby…'}</h2>
         <p>
-          {hostName ?? 'Your lawyer'} sees that you are here and lets you in. Until then nobody sees or hears you, and you
-          see and hear nobody.
+          {hostName ?? 'Your lawyer'} sees that you are here and lets you in. Until then nobody sees or hears you, and
+          you see and hear nobody.
         </p>
       </div>
       <Preview camera={camera.track} choices={choices} onChange={change} />

@@ -60,7 +60,9 @@ export function TimesFields({ value, onChange, problem, isSingle = false }: Time
             label={isSingle ? 'Date and time' : `Time ${index + 1}`}
             value={wall}
             error={problem !== undefined && index === 0}
-            onChange={({ currentTarget }) => setWalls(walls.map((old, at) => (at === index ? currentTarget.value : old)))}
+            onChange={({ currentTarget }) =>
+              setWalls(walls.map((old, at) => (at === index ? currentTarget.value : old)))
+            }
           />
           {!isSingle && walls.length > 1 && (
             <ActionIcon
@@ -90,7 +92,10 @@ export function TimesFields({ value, onChange, problem, isSingle = false }: Time
       <NativeSelect
         size="sm"
         label="On the clock of"
-        data={zones.map((zone) => ({ value: zone, label: zone === ownTimeZone() ? `${zoneName(zone)} (yours)` : zone }))}
+        data={zones.map((zone) => ({
+          value: zone,
+          label: zone === ownTimeZone() ? `${zoneName(zone)} (yours)` : zone,
+        }))}
         value={timeZone}
         onChange={({ currentTarget }) => onChange({ ...value, timeZone: currentTarget.value })}
       />

@@ -59,7 +59,7 @@ export function MeetingDocument(props: MeetingDocumentProps) {
           </div>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text that one may only read is scrolled by keys */}
+      {/* A long text that one may only read is scrolled by keys. */}
       <div className={classes.scroll} tabIndex={canEdit(facts) ? undefined : 0}>
         {live && hasText(facts) ? (
           <>

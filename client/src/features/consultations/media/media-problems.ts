@@ -57,7 +57,10 @@ export function problemWords(problem: MediaProblem, device: MediaDevice): { titl
       title: `This browser does not give a ${device} to this page`,
       text: 'Use a current browser, and an address that begins with https.',
     },
-    failed: { title: `The ${device} could not be opened`, text: 'Plug it in again or choose another one, then try again.' },
+    failed: {
+      title: `The ${device} could not be opened`,
+      text: 'Plug it in again or choose another one, then try again.',
+    },
   }
   return words[problem]
 }

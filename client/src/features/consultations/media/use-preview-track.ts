@@ -1,4 +1,9 @@
-import { createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalVideoTrack } from 'livekit-client'
+import {
+  createLocalAudioTrack,
+  createLocalVideoTrack,
+  type LocalAudioTrack,
+  type LocalVideoTrack,
+} from 'livekit-client'
 import { useCallback, useEffect, useState } from 'react'
 import { type MediaProblem, problemOf } from './media-problems.ts'
 

@@ -22,8 +22,8 @@ import type { MeetingPhase } from './meeting.ts'
 import { MoreMenu } from './more-menu.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import { RecordingBanner } from './recording.tsx'
-import { findPerson } from './room-people.ts'
 import classes from './room.module.css'
+import { findPerson } from './room-people.ts'
 import { Stage, type StageView } from './stage.tsx'
 import { type RoomSize, useRoomSize } from './use-room-size.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
@@ -111,7 +111,8 @@ function ConnectionNotice({ phase, onRetry }: { phase: MeetingPhase; onRetry: ()
   return (
     <div className={classes.notice} role="alert">
       <span>
-        <strong>The connection to the call is lost.</strong> We are getting you back in. Brief and notes go on meanwhile.
+        <strong>The connection to the call is lost.</strong> We are getting you back in. Brief and notes go on
+        meanwhile.
       </span>
       <Button size="compact-sm" variant="default" onClick={onRetry}>
         Try now

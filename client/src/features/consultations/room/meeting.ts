@@ -84,7 +84,7 @@ export function createMeeting({ join, isTemporary, choices, onDeviceError }: Mee
   const listeners = new Set<() => void>()
   let view: MeetingView = { phase: 'joining' }
   let isOver = false
-  let wake = () => undefined as void
+  let wake: () => void = () => {}
   // Without this, each reconnect would switch on again what somebody has switched off meanwhile.
   let hasBegun = false
 
@@ -142,7 +142,10 @@ export function createMeeting({ join, isTemporary, choices, onDeviceError }: Mee
   }
 
   room
-    .on(RoomEvent.ParticipantPermissionsChanged, (_, participant) => participant === room.localParticipant && showConnected())
+    .on(
+      RoomEvent.ParticipantPermissionsChanged,
+      (_, participant) => participant === room.localParticipant && showConnected(),
+    )
     .on(RoomEvent.SignalReconnecting, () => !isOver && show({ phase: 'reconnecting' }))
     .on(RoomEvent.Reconnecting, () => !isOver && show({ phase: 'reconnecting' }))
     .on(RoomEvent.Reconnected, showConnected)

@@ -60,12 +60,7 @@ function DevicesDialog({ opened, onClose, choices, onChoose }: DevicesDialogProp
     }
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Camera and microphone"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Camera and microphone" closeButtonProps={{ 'aria-label': 'Close' }}>
       <div className={classes.dialog}>
         <DeviceSelects lists={lists} choices={choices} onChange={choose} />
         {!isChoice && <p>This device has one camera and one microphone at most: there is nothing to choose from.</p>}

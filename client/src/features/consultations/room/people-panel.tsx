@@ -8,8 +8,8 @@ import { FormError } from '../../../ui/form-error.tsx'
 import { PartyAvatar } from '../../../ui/party-avatar.tsx'
 import { partyNames } from '../../../ui/party-names.ts'
 import type { useHostActs } from '../consultation-mutations.ts'
-import { type RoomPerson, userIdOf } from './room-people.ts'
 import classes from './room.module.css'
+import { type RoomPerson, userIdOf } from './room-people.ts'
 
 type CameTo = Consultation['participants'][number]
 
@@ -127,8 +127,7 @@ const sources = [
 
 /** What the host can do about somebody; only they themselves can switch on again. */
 function HostMenu({ person, devices, acts }: HostMenuProps) {
-  const isOn = (source: Track.Source) =>
-    devices.some((device) => device.getTrackPublication(source)?.isMuted === false)
+  const isOn = (source: Track.Source) => devices.some((device) => device.getTrackPublication(source)?.isMuted === false)
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

@@ -6,8 +6,8 @@ import { api } from '../../../api/api.ts'
 import { announce } from '../../../ui/announce.tsx'
 import { FormError } from '../../../ui/form-error.tsx'
 import { useConsultationAct } from '../consultation-mutations.ts'
-import type { RoomPerson } from './room-people.ts'
 import classes from './room.module.css'
+import type { RoomPerson } from './room-people.ts'
 
 function namesOf(ids: readonly string[], myId: string, personOf: (userId: string) => RoomPerson): string {
   const names = ids.map((id) => (id === myId ? 'you' : personOf(id).name))
@@ -22,7 +22,9 @@ interface RecordingProps {
 
 export function useRecordingActs({ id, caseId }: Pick<Consultation, 'id' | 'caseId'>) {
   const params = { id }
-  const consent = useConsultationAct(caseId, (granted: boolean) => api(consentToRecording, { params, body: { granted } }))
+  const consent = useConsultationAct(caseId, (granted: boolean) =>
+    api(consentToRecording, { params, body: { granted } }),
+  )
   const record = useConsultationAct(caseId, (on: boolean) => api(recordConsultation, { params, body: { on } }))
   return { consent, record }
 }
@@ -78,7 +80,9 @@ export function RecordingBanner({ consultation, myId, personOf }: RecordingProps
             The lawyer has asked for a recording of picture and sound. It starts only when everybody in the room has
             agreed, it stays with the case, and only people of the case can see it.
           </p>
-          <p>You can take your consent back at any moment: the recording then stops. Your answer is kept with the date.</p>
+          <p>
+            You can take your consent back at any moment: the recording then stops. Your answer is kept with the date.
+          </p>
           {consent.error && <FormError error={consent.error} />}
           <div className={classes.dialogActs}>
             <Button
@@ -87,10 +91,7 @@ export function RecordingBanner({ consultation, myId, personOf }: RecordingProps
             >
               I agree
             </Button>
-            <Button
-              variant="default"
-              onClick={() => consent.mutate(false, { onSuccess: () => setAskedAgain(false) })}
-            >
+            <Button variant="default" onClick={() => consent.mutate(false, { onSuccess: () => setAskedAgain(false) })}>
               I do not agree
             </Button>
           </div>

@@ -1,5 +1,4 @@
-import type { TrackReferenceOrPlaceholder } from '@livekit/components-core'
-import { useSpeakingParticipants, useTracks } from '@livekit/components-react'
+import { type TrackReferenceOrPlaceholder, useSpeakingParticipants, useTracks } from '@livekit/components-react'
 import { Track } from 'livekit-client'
 import { useEffect, useState } from 'react'
 import { type RoomPerson, userIdOf } from './room-people.ts'

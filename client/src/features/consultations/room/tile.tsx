@@ -1,5 +1,11 @@
-import { isTrackReference, type TrackReferenceOrPlaceholder } from '@livekit/components-core'
-import { useConnectionQualityIndicator, useIsMuted, useIsSpeaking, VideoTrack } from '@livekit/components-react'
+import {
+  isTrackReference,
+  type TrackReferenceOrPlaceholder,
+  useConnectionQualityIndicator,
+  useIsMuted,
+  useIsSpeaking,
+  VideoTrack,
+} from '@livekit/components-react'
 import { Tooltip } from '@mantine/core'
 import { IconMicrophoneOff, IconScreenShare, IconWifi1, IconWifi2, IconWifiOff } from '@tabler/icons-react'
 import { ConnectionQuality, type Participant, Track } from 'livekit-client'

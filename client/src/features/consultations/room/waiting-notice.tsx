@@ -4,8 +4,8 @@ import type { Consultation } from '../../../../../contracts/consultations.ts'
 import { announce } from '../../../ui/announce.tsx'
 import type { useHostActs } from '../consultation-mutations.ts'
 import { attestationWords } from './people-panel.tsx'
-import type { RoomPerson } from './room-people.ts'
 import classes from './room.module.css'
+import type { RoomPerson } from './room-people.ts'
 
 interface WaitingNoticeProps {
   waiting: Consultation['participants']
