@@ -18,13 +18,14 @@ import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
 import { createTwilioSender } from '../adapters/sms/twilio.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
-import { createNoVideo } from '../adapters/video/none.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
+import { createRoomGuard } from '../server/video/room-guard.ts'
+import { createSignalDoor } from '../server/video/signal-door.ts'
 import { createWorkers } from '../workers/workers.ts'
 import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
@@ -34,6 +35,7 @@ import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
 import { createSurroundings } from './surroundings.ts'
+import { createVideo } from './video.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -74,6 +76,10 @@ export async function wire(options: WireOptions): Promise<Server> {
     await events.start()
     upgrades.push(events.handleUpgrade)
     shutdown.add({ name: 'events', drain: events.drain })
+    const [door, guard] = [createSignalDoor(deps), createRoomGuard(deps)]
+    guard.start()
+    upgrades.push(door.handleUpgrade)
+    shutdown.add({ name: 'rooms', drain: () => guard.drain().finally(door.drain) })
   }
   if (parts.includes('collab')) {
     const { redisUrl } = config
@@ -127,7 +133,7 @@ async function makeDeps(options: WireOptions) {
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
-    video: createNoVideo(),
+    video: createVideo(config),
     production: config.production,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

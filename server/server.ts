@@ -29,6 +29,7 @@ import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { addLivekit } from './routes/livekit.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -89,6 +90,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...consultationRoutes(deps),
   ])
   addDevMailbox(app, deps)
+  addLivekit(app, deps)
   await addClient(app, deps)
   return app
 }

@@ -1,8 +1,16 @@
-import type { VideoRooms } from './video.ts'
+import type { Recorder, VideoRooms } from './video.ts'
 
 /** How to get a media server, for people. */
-export const HOW_TO_GET_VIDEO =
+const HOW_TO_GET_VIDEO =
   'There is no video server on this platform. Whoever runs it gets one with: npm run livekit -- install'
+
+/** Why there are no recordings, for people. */
+const NO_RECORDER = 'Recording is not set up on this platform.'
+
+export function createNoRecorder(reason = NO_RECORDER): Recorder {
+  const unavailable = () => Promise.reject(new Error('there is no recorder'))
+  return { missing: () => reason, start: unavailable, stop: async () => undefined }
+}
 
 /** Without a media server: everything but the room works. */
 export function createNoVideo(reason = HOW_TO_GET_VIDEO): VideoRooms {
@@ -20,6 +28,6 @@ export function createNoVideo(reason = HOW_TO_GET_VIDEO): VideoRooms {
     remove: nothing,
     mute: nothing,
     readWebhook: nothing,
-    recorder: { missing: () => reason, start: unavailable, stop: nothing },
+    recorder: createNoRecorder(reason),
   }
 }

@@ -151,8 +151,6 @@ function devicesAllowed(db: Db, now: Date) {
     .select(['device.identity', 'device.userId', 'device.admittedAt', 'member.role', 'case.clientId'])
 }
 
-export type AllowedDevice = Awaited<ReturnType<typeof listAllowedDevices>>[number]
-
 /** @param room narrows it to one device that asks for this room */
 export async function listAllowedDevices(
   db: Db,

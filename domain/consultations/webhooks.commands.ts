@@ -12,7 +12,7 @@ type PresenceEvent = Extract<VideoEvent, { kind: 'joined' | 'left' }>
 
 /**
  * Takes a report of the media server. Reports come late, again and in any order: each counts once, and what is kept of a connection is
- * the same whatever their order (docs/rules.md, VIDEO6). @throws 401 for a signature that is none
+ * the same whatever their order. @throws 401 for a signature that is none
  */
 export async function receiveLivekitWebhook(
   ctx: VideoContext,
