@@ -20,14 +20,15 @@ export function noTimes(lines = 2): TypedTimes {
 }
 
 /**
- * The instants that were meant, in ISO 8601 UTC. A time that the clock shows twice (set back in autumn) is the first of both.
- * @returns a sentence instead where a time does not exist or is over
+ * The instants that were meant, in ISO 8601 UTC.
+ * @returns a sentence instead where the clock does not show a time, shows it twice, or it is over
  */
 export function readTimes({ timeZone, walls }: TypedTimes, now: Date): { times: string[] } | { problem: string } {
   const times: string[] = []
   for (const wall of walls.filter((typed) => typed !== '')) {
-    const [at] = instantsOf(wall.slice(0, 16), timeZone)
-    if (!at) return { problem: `${wall.replace('T', ', ')} does not exist there: the clock is put forward then.` }
+    const [at, again] = instantsOf(wall.slice(0, 16), timeZone)
+    if (!at) return { problem: 'The clock is put forward then, and never shows that time. Choose another one.' }
+    if (again) return { problem: 'The clock is put back then, and shows that time twice. Choose another one.' }
     if (at <= now) return { problem: 'Choose times that are still to come.' }
     times.push(at.toISOString())
   }

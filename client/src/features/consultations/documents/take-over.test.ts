@@ -27,7 +27,7 @@ function mark(editor: Editor, words: string): void {
 
 const linesOf = (editor: Editor) => editor.getText({ blockSeparator: '\n' })
 
-test('marked words go to the cursor of the brief, and the notes stay as they are', () => {
+test('[ROOM6] marked words go to the cursor of the brief, and the notes stay as they are', () => {
   const notes = editorWith('<p>The notice came on 3 March by post.</p>')
   const brief = editorWith('<p>Served on: .</p><p>Rest</p>')
   mark(notes, '3 March')
@@ -37,7 +37,7 @@ test('marked words go to the cursor of the brief, and the notes stay as they are
   expect(linesOf(notes)).toBe('The notice came on 3 March by post.')
 })
 
-test('without a mark the whole block goes below the one with the cursor', () => {
+test('[ROOM6] without a mark the whole block goes below the one with the cursor', () => {
   const notes = editorWith('<p>First</p><p>Second</p>')
   const brief = editorWith('<p>Alpha beta</p><p>Omega</p>')
   mark(notes, 'Second')
@@ -47,7 +47,7 @@ test('without a mark the whole block goes below the one with the cursor', () => 
   expect(linesOf(brief)).toBe('Alpha beta\nSecond\nOmega')
 })
 
-test('without a cursor in the brief it goes to the end', () => {
+test('[ROOM6] without a cursor in the brief it goes to the end', () => {
   const notes = editorWith('<p>Ask for the lease.</p>')
   const brief = editorWith('<h2>Goal</h2><p>Stay</p>')
   mark(notes, 'the lease')
@@ -55,7 +55,7 @@ test('without a cursor in the brief it goes to the end', () => {
   expect(linesOf(brief)).toBe('Goal\nStay\nthe lease')
 })
 
-test('what is marked in the brief is not replaced', () => {
+test('[ROOM6] what is marked in the brief is not replaced', () => {
   const notes = editorWith('<p>new</p>')
   const brief = editorWith('<p>old words</p>')
   mark(notes, 'new')
@@ -64,7 +64,7 @@ test('what is marked in the brief is not replaced', () => {
   expect(linesOf(brief)).toBe('oldnew words')
 })
 
-test('a copied clause is a clause of its own', () => {
+test('[ROOM6] a copied clause is a clause of its own', () => {
   const notes = editorWith('<p data-clause-level="1" data-clause-id="one">Rent is due</p>')
   const brief = editorWith('<p>Terms</p>')
   notes.commands.setTextSelection(2)
@@ -74,7 +74,7 @@ test('a copied clause is a clause of its own', () => {
   expect(clause?.attrs.clauseId).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('nothing is taken from an empty line, or into a brief that cannot be written', () => {
+test('[ROOM6] nothing is taken from an empty line, or into a brief that cannot be written', () => {
   const notes = editorWith('<p></p><p>Words</p>')
   const brief = editorWith('<p>Brief</p>')
   notes.commands.setTextSelection(1)

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { expect, type Page } from '@playwright/test'
+import { horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
+
+const screenshots = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
+
+/** At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const [size, width, height] of [
+    ['phone', 360, 740],
+    ['desktop', 1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await settle(page)
+      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png` })
+      expect(await horizontalOverflow(page), `${name} ${size}`).toBe(0)
+      expect(await seriousFaults(page, {}), `${name} ${size} ${colorScheme}`).toEqual([])
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
