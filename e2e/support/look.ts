@@ -13,10 +13,15 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
+      // A frame for the scheme to arrive, so that what fades has begun to.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       await settle(page)
       await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png` })
       expect(await horizontalOverflow(page), `${name} ${size}`).toBe(0)
-      expect(await seriousFaults(page, {}), `${name} ${size} ${colorScheme}`).toEqual([])
+      // Each width and each scheme once: axe takes longer than the picture.
+      if ((size === 'phone') === (colorScheme === 'light')) {
+        expect(await seriousFaults(page, {}), `${name} ${size} ${colorScheme}`).toEqual([])
+      }
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })

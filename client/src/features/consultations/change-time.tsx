@@ -8,7 +8,7 @@ import {
 import { api } from '../../api/api.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { useConsultationAct } from './consultation-mutations.ts'
-import { ownTimeZone, showsTheSame, timeIn } from './consultation-words.ts'
+import { ownTimeZone, shortTimeIn, showsTheSame, timeIn } from './consultation-words.ts'
 import classes from './consultations.module.css'
 import { noTimes, readTimes, TimesFields } from './times-fields.tsx'
 
@@ -40,7 +40,7 @@ export function ChooseTime({ consultation, nameOf }: ChooseTimeProps) {
             <span>
               {timeIn(at, own)}
               {timeZone !== null && !showsTheSame(at, own, timeZone) && (
-                <span className={classes.quiet}>{` · there ${timeIn(at, timeZone)}`}</span>
+                <span className={classes.quiet}>{` · ${shortTimeIn(at, timeZone)}`}</span>
               )}
             </span>
             {canChoose && (
@@ -94,7 +94,15 @@ export function ChangeTime({ consultation, kind, onDone }: ChangeTimeProps) {
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate aria-label={isSingle ? 'Set the time' : 'Other times'}>
-      <TimesFields value={typed} onChange={setTyped} problem={problem} isSingle={isSingle} />
+      <TimesFields
+        value={typed}
+        onChange={(next) => {
+          setTyped(next)
+          setProblem(undefined)
+        }}
+        problem={problem}
+        isSingle={isSingle}
+      />
       {change.error && <FormError error={change.error} />}
       <div className={classes.acts}>
         <Button type="submit" loading={change.isPending}>

@@ -16,6 +16,7 @@ import {
   historyWords,
   lengthInWords,
   ownTimeZone,
+  shortTimeIn,
   showsTheSame,
   stateTones,
   stateWords,
@@ -42,7 +43,7 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
       </div>
       <p className={classes.quiet}>
         {scheduledAt !== null && timeZone !== null && !showsTheSame(scheduledAt, own, timeZone) && (
-          <>Arranged as {timeIn(scheduledAt, timeZone)} · </>
+          <>{shortTimeIn(scheduledAt, timeZone)} · </>
         )}
         {durationMinutes} minutes planned
         {state === 'ended' && ` · together for ${lengthInWords(secondsTogether)}`}
@@ -50,7 +51,7 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
           ` · ${Number(fee.amount).toLocaleString('en-GB', { style: 'currency', currency: fee.currency })}`}
       </p>
       {state === 'no_show' && <p className={classes.quiet}>{missedWords(missedBy)}</p>}
-      {(state === 'requested' || consultation.proposedTimes.length > 0) && isOpen(state) && (
+      {hasProposal(consultation) && (
         <ChooseTime consultation={consultation} nameOf={nameOf} />
       )}
       <CardActs consultation={consultation} />
@@ -60,6 +61,13 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
 }
 
 const isOpen = (state: Consultation['state']) => state === 'requested' || state === 'scheduled'
+
+/** Whether times wait for an answer: the newest word about the time is a proposal. */
+function hasProposal({ state, history }: Consultation): boolean {
+  const aboutTime = ['request', 'propose_times', 'schedule', 'accept_time']
+  const newest = history.findLast(({ event }) => aboutTime.includes(event))?.event
+  return isOpen(state) && (newest === undefined || newest === 'request' || newest === 'propose_times')
+}
 
 function missedWords(missedBy: Consultation['missedBy']): string {
   if (missedBy.length === 2) return 'Neither side came.'

@@ -71,6 +71,13 @@ export function timeIn(at: string, timeZone: string): string {
   return `${day}, ${time} (${zoneName(timeZone)})`
 }
 
+/** "Mon 16:00 in New York", for a second clock beside the first. */
+export function shortTimeIn(at: string, timeZone: string): string {
+  const date = new Date(at)
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', timeZone })
+  return `${day} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })} in ${zoneName(timeZone)}`
+}
+
 /** `America/New_York` → "New York". */
 export function zoneName(timeZone: string): string {
   return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')

@@ -28,9 +28,9 @@ export function DeviceCheck({ isHost, onJoin }: DeviceCheckProps) {
   return (
     <div className={classes.check}>
       <section className={classes.checkMedia} aria-label="Camera and microphone">
-        <Preview camera={camera.track} choices={choices} onChange={change} />
+        <Preview camera={camera.track} hasFailed={camera.problem !== undefined} choices={choices} onChange={change} />
         <div className={classes.soundRow}>
-          <LevelMeter track={microphone.track} />
+          <LevelMeter track={microphone.track} isOn={choices.microphoneOn} />
           <TestSound speakerId={choices.speakerId} />
         </div>
         <DeviceHelp problem={camera.problem} device="camera" onRetry={camera.retry} />

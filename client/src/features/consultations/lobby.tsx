@@ -37,7 +37,7 @@ export function Lobby({ isHost, hostName, isConnected, onLeave }: LobbyProps) {
           you see and hear nobody.
         </p>
       </div>
-      <Preview camera={camera.track} choices={choices} onChange={change} />
+      <Preview camera={camera.track} hasFailed={camera.problem !== undefined} choices={choices} onChange={change} />
       <div>
         <Button variant="default" onClick={onLeave}>
           Leave the lobby

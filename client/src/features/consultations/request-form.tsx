@@ -52,7 +52,14 @@ export function RequestForm({ case_, onDone }: RequestFormProps) {
           ? 'Propose times; your client chooses one.'
           : 'Propose times that suit you; the lawyer chooses one or proposes others.'}
       </p>
-      <TimesFields value={typed} onChange={setTyped} problem={problem} />
+      <TimesFields
+        value={typed}
+        onChange={(next) => {
+          setTyped(next)
+          setProblem(undefined)
+        }}
+        problem={problem}
+      />
       <div className={classes.two}>
         <NativeSelect
           size="sm"

@@ -7,8 +7,14 @@ const EVERY_MS = 80
 /** Above this the room hears something; steps of 0 to 1. */
 const HEARD = 0.04
 
+function wordsFor(isOpen: boolean, isOn: boolean, wasHeard: boolean): string {
+  if (!isOn) return 'The microphone is off.'
+  if (!isOpen) return 'No sound from the microphone yet.'
+  return wasHeard ? 'We hear you.' : 'Say something to test it.'
+}
+
 /** Shows that the microphone hears something, without giving it back as sound. */
-export function LevelMeter({ track }: { track: LocalAudioTrack | undefined }) {
+export function LevelMeter({ track, isOn }: { track: LocalAudioTrack | undefined; isOn: boolean }) {
   const bar = useRef<HTMLSpanElement>(null)
   const [wasHeard, setHeard] = useState(false)
   useEffect(() => {
@@ -31,7 +37,7 @@ export function LevelMeter({ track }: { track: LocalAudioTrack | undefined }) {
         <span ref={bar} className={classes.meterLevel} />
       </span>
       <span className={classes.quiet} data-heard={wasHeard || undefined}>
-        {track === undefined ? 'The microphone is off.' : wasHeard ? 'We hear you.' : 'Say something to test it.'}
+        {wordsFor(track !== undefined, isOn, wasHeard)}
       </span>
     </div>
   )

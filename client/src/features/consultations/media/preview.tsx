@@ -8,12 +8,13 @@ import { type MediaDevice, type MediaProblem, problemWords } from './media-probl
 
 interface PreviewProps {
   camera: LocalVideoTrack | undefined
+  hasFailed: boolean
   choices: MediaChoices
   onChange: (change: Partial<MediaChoices>) => void
 }
 
 /** Oneself, as the others will see one; camera and microphone can be switched off beforehand. */
-export function Preview({ camera, choices, onChange }: PreviewProps) {
+export function Preview({ camera, hasFailed, choices, onChange }: PreviewProps) {
   const video = useRef<HTMLVideoElement>(null)
   useEffect(() => {
     const element = video.current
@@ -27,7 +28,11 @@ export function Preview({ camera, choices, onChange }: PreviewProps) {
       <video ref={video} aria-label="Your camera" autoPlay playsInline muted hidden={!camera} />
       {!camera && (
         <div className={classes.previewText}>
-          {choices.cameraOn ? 'Your camera is being opened…' : 'Your camera is off'}
+          {!choices.cameraOn
+            ? 'Your camera is off'
+            : hasFailed
+              ? 'No picture from your camera'
+              : 'Your camera is being opened…'}
         </div>
       )}
       <div className={classes.previewButtons}>
