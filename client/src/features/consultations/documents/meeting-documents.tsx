@@ -149,6 +149,7 @@ function TakeOver({ editor, onTake }: { editor: Editor; onTake: (notes: Editor) 
   const isPossible = useThrottledState(editor, canTakeOver)
   return (
     <Button
+      className={classes.take}
       size="compact-sm"
       variant="default"
       leftSection={<IconArrowForward size={16} aria-hidden />}
