@@ -22,6 +22,9 @@ export type LiveDocumentKind = (typeof liveDocumentKinds)[number]
 export type Capability =
   | 'readCase'
   | 'writeSharedDocuments'
+  | 'uploadFiles'
+  | 'shareFiles'
+  | 'sendMessages'
   | 'updateCase'
   | 'deleteCase'
   | 'managePeople'
@@ -29,13 +32,20 @@ export type Capability =
   | 'hostConsultations'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments', 'arrangeConsultations'],
-  lawyer: ['readCase', 'writeSharedDocuments', 'arrangeConsultations', 'hostConsultations'],
-  colleague: ['readCase', 'writeSharedDocuments', 'arrangeConsultations'],
+  client: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages', 'arrangeConsultations'],
+  lawyer: [
+    'readCase',
+    'writeSharedDocuments',
+    'uploadFiles',
+    'sendMessages',
+    'arrangeConsultations',
+    'hostConsultations',
+  ],
+  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages', 'arrangeConsultations'],
   observer: ['readCase'],
 }
 
-const ownerCapabilities: readonly Capability[] = ['updateCase', 'deleteCase', 'managePeople']
+const ownerCapabilities: readonly Capability[] = ['updateCase', 'deleteCase', 'managePeople', 'shareFiles']
 
 /** Facts about one person and one case, as the database has them; `role` is undefined for everybody who is not in it. */
 export interface CaseRelation {

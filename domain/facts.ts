@@ -2,7 +2,18 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | ConsultationFact
+export type Fact =
+  | AccountFact
+  | QueueFact
+  | LicenceFact
+  | FirmFact
+  | MemberFact
+  | CaseFact
+  | ConsultationFact
+  | SafeguardFact
+  | MessageFact
+  | ConversationFact
+  | DocumentFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -76,6 +87,37 @@ interface ConsultationIds {
 
 interface ByUser extends ConsultationIds {
   byUserId: string
+}
+/** Facts of single messages; `userId` is who did it. */
+export type MessageFact = {
+  fact: 'message.sent' | 'message.edited' | 'message.deleted'
+  messageId: string
+  conversationId: string
+  userId: string
+}
+
+type ConversationFact =
+  | { fact: 'conversation.created'; conversationId: string }
+  /** Somebody has had something to read for a moment (`waiting`), or had been told so and has read it all (`read`). */
+  | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
+
+/** Facts of legal holds and emergency access. */
+type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+
+/** Facts of files. `case` is null for a file of a conversation between people. */
+type DocumentFact =
+  /** A new file, or a new version of one. */
+  | ({ fact: 'document.uploaded'; version: number; fileId: string; userId: string } & DocumentIds)
+  | ({ fact: 'document.updated' | 'document.deleted'; userId: string } & DocumentIds)
+  /** The inspection of its bytes is over, one way or the other. */
+  | ({ fact: 'document.scanned'; fileId: string; scan: string } & DocumentIds)
+  | ({ fact: 'document.textExtracted'; fileId: string } & DocumentIds)
+  | ({ fact: 'document.shared' | 'document.shareRevoked'; userId: string; byUserId: string } & DocumentIds)
+
+interface DocumentIds {
+  documentId: string
+  caseId: string | null
+  conversationId: string | null
 }
 
 export type FactName = Fact['fact']

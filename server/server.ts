@@ -19,17 +19,20 @@ import { addWallDenials } from './plugins/wall-denials.ts'
 import { addRoutes } from './register-routes.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { addLivekit } from './routes/livekit.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
@@ -80,14 +83,17 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...documentRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
+    ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...consultationRoutes(deps),
+    ...auditRoutes,
   ])
   addDevMailbox(app, deps)
   addLivekit(app, deps)

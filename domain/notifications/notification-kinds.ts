@@ -39,8 +39,10 @@ export interface NotificationKind<Name extends FactName = FactName> {
 const inCase = ({ caseTitle }: About) => (caseTitle === null ? 'a case' : `“${caseTitle}”`)
 const markedCase = ({ caseMark }: About) => (caseMark === null ? 'a case' : `case …${caseMark}`)
 const caseLink = ({ caseId }: About) => (caseId === null ? '/notifications' : `/cases/${caseId}`)
+/** An open case as lawyers outside of it see it. */
+const openCaseLink = ({ caseId }: About) => (caseId === null ? '/feed' : `/feed/${caseId}`)
 /** Screens of other features, by what they are for. */
-const screens = { profile: '/profile', openCases: '/notifications', firm: '/firm' }
+const screens = { profile: '/profile', firm: '/firm' }
 const newsInCase = (about: About) => `You have news in ${markedCase(about)}.`
 
 function define<Name extends FactName>(kind: NotificationKind<Name>): NotificationKind<Name> {
@@ -136,13 +138,25 @@ export const notificationKinds = {
     link: caseLink,
     mail: true,
   }),
+  'message.waiting': define({
+    fact: 'conversation.waiting',
+    recipients: (db, { conversationId, userId }) => people.listWaiting(db, conversationId, userId),
+    membersOnly: false,
+    words: ({ caseTitle }) => ({
+      title: 'New messages',
+      body: caseTitle === null ? 'Somebody has written to you.' : `There are new messages in “${caseTitle}”.`,
+    }),
+    outside: () => 'You have new messages.',
+    link: ({ subject }) => (subject.conversationId ? `/messages/${subject.conversationId}` : '/messages'),
+    mail: true,
+  }),
   'lawyer.invitedToBid': define({
     fact: 'lawyer.invitedToBid',
     recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
     membersOnly: false,
     words: () => ({ title: 'A client asks you for an offer', body: 'You are invited to make an offer for a case.' }),
     outside: () => 'You are invited to make an offer.',
-    link: () => screens.openCases,
+    link: openCaseLink,
     mail: true,
   }),
   'clearance.given': define({
@@ -154,7 +168,19 @@ export const notificationKinds = {
       body: `You are cleared to read the brief of ${markedCase(about)}.`,
     }),
     outside: newsInCase,
-    link: () => screens.openCases,
+    link: openCaseLink,
+    mail: true,
+  }),
+  'clearance.paused': define({
+    fact: 'clearance.paused',
+    recipients: (db, { caseId, userId }) => people.listPaused(db, caseId, userId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'Check again for conflicts',
+      body: `The people named in ${markedCase(about)} have changed. The brief is closed to you until you have decided about what was found.`,
+    }),
+    outside: newsInCase,
+    link: openCaseLink,
     mail: true,
   }),
   'brief.published': define({
@@ -166,7 +192,28 @@ export const notificationKinds = {
       body: `There is a new version of the brief of ${markedCase(about)}.`,
     }),
     outside: newsInCase,
-    link: () => screens.openCases,
+    link: openCaseLink,
+    mail: true,
+  }),
+  'hold.put': define({
+    fact: 'hold.put',
+    recipients: (db, { caseId, byUserId }) => people.listMembers(db, caseId, { except: byUserId }),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'A legal hold is on your case',
+      body: `Nothing of ${inCase(about)} is destroyed until the hold is lifted.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'hold.lifted': define({
+    fact: 'hold.lifted',
+    recipients: (db, { caseId, byUserId }) => people.listMembers(db, caseId, { except: byUserId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'A legal hold was lifted', body: `A legal hold on ${inCase(about)} has ended.` }),
+    outside: newsInCase,
+    link: caseLink,
     mail: true,
   }),
   'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),

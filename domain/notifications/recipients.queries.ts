@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { isWaiting } from '../messages/unread.queries.ts'
 import type { Recipient } from './notification-kinds.ts'
 
 type Db = Database | DatabaseTransaction
@@ -18,8 +20,13 @@ function members(db: Db, caseId: string) {
     .where(notBehindWall('member.caseId', { column: 'member.userId' }))
 }
 
-export function listMembers(db: Db, caseId: string, { only }: { only?: string } = {}): Promise<Recipient[]> {
-  const query = members(db, caseId)
+export function listMembers(
+  db: Db,
+  caseId: string,
+  { only, except }: { only?: string; except?: string } = {},
+): Promise<Recipient[]> {
+  const all = members(db, caseId)
+  const query = except === undefined ? all : all.where('member.userId', '!=', except)
   return (only === undefined ? query : query.where('member.userId', '=', only)).execute()
 }
 
@@ -78,19 +85,31 @@ export function listOutsider(db: Db, caseId: string, userId: string): Promise<Re
     .execute()
 }
 
+/**
+ * A lawyer whose clearance waits for a decision now. One in certain conflict is not told: for that firm the case is not there
+ * any more.
+ */
+export function listPaused(db: Db, caseId: string, userId: string): Promise<Recipient[]> {
+  return screened(db, caseId, 'paused').where('clearance.userId', '=', userId).execute()
+}
+
 /** The lawyers who are cleared to read the published brief now. */
 export function listCleared(db: Db, caseId: string): Promise<Recipient[]> {
+  return screened(db, caseId, 'cleared').execute()
+}
+
+/** Lawyers outside of a case by where they stand with it. */
+function screened(db: Db, caseId: string, state: 'cleared' | 'paused') {
   return db
     .selectFrom('caseClearances as clearance')
     .innerJoin('users as user', 'user.id', 'clearance.userId')
     .innerJoin('cases as case', 'case.id', 'clearance.caseId')
     .select(['user.id as userId', 'case.id as caseId'])
     .where('clearance.caseId', '=', caseId)
-    .where('clearance.state', '=', 'cleared')
+    .where('clearance.state', '=', state)
     .where('user.status', '=', 'active')
     .where('case.deletedAt', 'is', null)
     .where(notBehindWall('case.id', { column: 'user.id' }))
-    .execute()
 }
 
 /** An account, if it is active. */
@@ -111,4 +130,13 @@ export function listFirmAdmins(db: Db, lawFirmId: string, { except }: { except: 
     .where('user.status', '=', 'active')
     .where('user.id', '!=', except)
     .execute()
+}
+
+/** Somebody who still has something to read in a conversation, and may read it now. */
+export async function listWaiting(db: Db, conversationId: string, userId: string): Promise<Recipient[]> {
+  const conversation = await findConversation(db, conversationId, userId)
+  if (!conversation || !(await isWaiting(db, conversationId, userId))) return []
+  const caseId = conversation.caseId ?? undefined
+  const [account] = await listAccount(db, userId)
+  return account ? [{ userId, ...(caseId && { caseId }), subject: { conversationId } }] : []
 }
