@@ -10,7 +10,9 @@ function inDays(days: number): string {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}T16:00`
 }
 
-test('[ROOM1] a client proposes times, the lawyer chooses one, and both see it on their own clock', async ({ browser }) => {
+test('[ROOM1] a client proposes times, the lawyer chooses one, and both see it on their own clock', async ({
+  browser,
+}) => {
   const [client, lawyer] = await Promise.all([register('Ines Carvalho', 'client'), register('Owen Brandt', 'lawyer')])
   const place = await openCase(client, 'Consulting hour', [{ account: lawyer, role: 'lawyer' }])
   const asking = await signIn(browser, client)

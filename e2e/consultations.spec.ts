@@ -205,6 +205,16 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
     await expectSaved(guest.page)
   })
 
+  await test.step('what is written in the call stays with the case', async () => {
+    for (const { page } of [guest, host]) await page.getByRole('button', { name: 'Messages of the case' }).click()
+    await guest.page.getByLabel('Message to everybody in the case').fill('The boiler is a Vaillant of 2009.')
+    await guest.page.keyboard.press('Enter')
+    await expect(host.page.getByRole('log').getByText('The boiler is a Vaillant of 2009.')).toBeVisible()
+    await look(guest.page, 'meeting-chat')
+    await guest.page.setViewportSize({ width: 1440, height: 900 })
+    await guest.page.getByRole('button', { name: 'Messages of the case' }).click()
+  })
+
   await test.step('the room in both schemes and widths', async () => {
     await look(guest.page, 'meeting-room')
     await guest.page.setViewportSize({ width: 1440, height: 900 })
@@ -253,7 +263,8 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
   const third = await openCheck(secondBrowser, colleague)
   let thirdToken = ''
   third.page.on('response', async (response) => {
-    if (response.url().endsWith('/join')) thirdToken = ((await response.json()) as { data: { token: string } }).data.token
+    if (response.url().endsWith('/join'))
+      thirdToken = ((await response.json()) as { data: { token: string } }).data.token
   })
   await test.step('a third one waits, is let in, and is out within 2 s when removed', async () => {
     await answerAndGo(third.page, 'Go to the lobby')
@@ -267,7 +278,9 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
 
     await host.page.getByRole('button', { name: 'What to do about Dario Conti' }).click()
     await host.page.getByRole('menuitem', { name: 'Remove from the room' }).click()
-    await expect(third.page.getByText('The lawyer has ended your stay in the room')).toBeVisible({ timeout: REMOVED_MS })
+    await expect(third.page.getByText('The lawyer has ended your stay in the room')).toBeVisible({
+      timeout: REMOVED_MS,
+    })
     await expect(guest.page.getByLabel('Video of Dario Conti', { exact: true })).toHaveCount(0)
   })
 
@@ -275,7 +288,9 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
     expect(thirdToken).not.toBe('')
     expect(await knockWith(thirdToken)).toBe(401)
     expect(await knockWith(await tokenOf({ secret: media.apiSecret, ttl: -60 }, thirdToken))).toBe(401)
-    expect(await knockWith(await tokenOf({ secret: 'of-somebody-else-0123456789abcdef0', ttl: 600 }, thirdToken))).toBe(401)
+    expect(await knockWith(await tokenOf({ secret: 'of-somebody-else-0123456789abcdef0', ttl: 600 }, thirdToken))).toBe(
+      401,
+    )
     await third.page.getByRole('button', { name: 'Knock again' }).click()
     await expect(third.page.getByRole('heading', { name: 'Before you go in' })).toBeVisible()
   })

@@ -13,6 +13,7 @@ export const queryKeys = {
   case: (caseId: string) => ['cases', caseId] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
+  messages: ['messages'] as const,
   notifications: ['notifications'] as const,
   push: ['push'] as const,
   sessions: ['sessions'] as const,

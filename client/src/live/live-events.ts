@@ -19,6 +19,9 @@ export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame:
       // Lists of cases begin with the same key.
       renew(queryKeys.cases)
       return
+    case 'message:new':
+      renew(queryKeys.messages)
+      return
     case 'resync':
       void cache.invalidateQueries()
       return

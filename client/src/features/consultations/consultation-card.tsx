@@ -51,9 +51,7 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
           ` · ${Number(fee.amount).toLocaleString('en-GB', { style: 'currency', currency: fee.currency })}`}
       </p>
       {state === 'no_show' && <p className={classes.quiet}>{missedWords(missedBy)}</p>}
-      {hasProposal(consultation) && (
-        <ChooseTime consultation={consultation} nameOf={nameOf} />
-      )}
+      {hasProposal(consultation) && <ChooseTime consultation={consultation} nameOf={nameOf} />}
       <CardActs consultation={consultation} />
       <History consultation={consultation} nameOf={nameOf} />
     </li>

@@ -8,11 +8,11 @@ export function VideoMissing({ consultation }: { consultation: Pick<Consultation
   return (
     <Note tone="waiting">
       <div className={classes.fields}>
-      <p>
-        <strong>Video does not work here at the moment.</strong>{' '}
-        {consultation.video.reason ?? 'The video server does not answer.'}
-      </p>
-      <p>Times, calendar and reminders work without it, and you can meet by telephone at the agreed time.</p>
+        <p>
+          <strong>Video does not work here at the moment.</strong>{' '}
+          {consultation.video.reason ?? 'The video server does not answer.'}
+        </p>
+        <p>Times, calendar and reminders work without it, and you can meet by telephone at the agreed time.</p>
       </div>
     </Note>
   )

@@ -4,6 +4,7 @@ import {
   IconLayoutGrid,
   IconLayoutSidebarRight,
   IconMaximize,
+  IconMessage,
   IconPictureInPicture,
   IconUser,
   IconUsers,
@@ -17,6 +18,7 @@ import { useHostActs } from '../consultation-mutations.ts'
 import { MeetingDocuments } from '../documents/meeting-documents.tsx'
 import { useMediaChoices } from '../media/media-choices.ts'
 import type { MediaProblem } from '../media/media-problems.ts'
+import { ChatPanel } from './chat-panel.tsx'
 import { Controls } from './controls.tsx'
 import type { MeetingPhase } from './meeting.ts'
 import { MoreMenu } from './more-menu.tsx'
@@ -46,13 +48,17 @@ export function MeetingRoom(props: MeetingRoomProps) {
   const { room, phase, workspace, consultation, user, narrow, deviceProblem, onRetry, onLeave } = props
   const [size, setSize] = useRoomSize()
   const [view, setView] = useState<StageView>('speaker')
-  const [isPeopleOpen, setPeopleOpen] = useState(false)
+  const [panel, setPanel] = useState<Panel>()
   const [choices, choose] = useMediaChoices()
   const acts = useHostActs(consultation)
   const personOf = findPerson(workspace.people, consultation)
   const waiting = consultation.participants.filter(({ state }) => state === 'waiting')
-  const people = <PeoplePanel consultation={consultation} myId={user.id} personOf={personOf} acts={acts} />
-  const isBeside = isPeopleOpen && !narrow && size !== 'floating'
+  const content = {
+    people: <PeoplePanel consultation={consultation} myId={user.id} personOf={personOf} acts={acts} />,
+    chat: <ChatPanel caseId={workspace.case.id} myId={user.id} />,
+  }
+  const isBeside = !narrow && size !== 'floating'
+  const toggle = (wanted: Panel) => setPanel(panel === wanted ? undefined : wanted)
   return (
     <RoomContext.Provider value={room}>
       <RoomAudioRenderer />
@@ -68,40 +74,72 @@ export function MeetingRoom(props: MeetingRoomProps) {
             <SizeButtons size={size} onSize={setSize} view={view} onView={setView} />
             <Stage view={size === 'floating' ? 'speaker' : view} personOf={personOf} />
           </div>
-          {isBeside && <div className={classes.beside}>{people}</div>}
+          {isBeside && panel && (
+            <section className={classes.beside} aria-label={panelNames[panel]}>
+              <h2 className={classes.panelTitle}>{panelNames[panel]}</h2>
+              {content[panel]}
+            </section>
+          )}
           <Controls
             onSwitched={(device, isOn) => choose(device === 'camera' ? { cameraOn: isOn } : { microphoneOn: isOn })}
             onLeave={onLeave}
             onEnd={consultation.actions.includes('end') ? acts.end : undefined}
           >
-            <Tooltip label="People">
-              <Indicator disabled={waiting.length === 0} label={waiting.length} size={18} offset={4} color="red">
-                <ActionIcon
-                  size={44}
-                  radius="xl"
-                  variant={isPeopleOpen ? 'light' : 'default'}
-                  aria-label={waiting.length > 0 ? `People, ${waiting.length} waiting` : 'People'}
-                  aria-expanded={isPeopleOpen}
-                  onClick={() => setPeopleOpen(!isPeopleOpen)}
-                >
-                  <IconUsers size={20} />
-                </ActionIcon>
-              </Indicator>
-            </Tooltip>
+            <PanelButton panel="chat" isOpen={panel === 'chat'} onToggle={toggle} Icon={IconMessage} />
+            <PanelButton
+              panel="people"
+              isOpen={panel === 'people'}
+              onToggle={toggle}
+              Icon={IconUsers}
+              waiting={waiting.length}
+            />
             <MoreMenu consultation={consultation} choices={choices} onChoose={choose} />
           </Controls>
         </section>
         <Drawer
-          opened={isPeopleOpen && !isBeside}
-          onClose={() => setPeopleOpen(false)}
+          opened={panel !== undefined && !isBeside}
+          onClose={() => setPanel(undefined)}
           position={narrow ? 'bottom' : 'right'}
-          title="People"
+          title={panel && panelNames[panel]}
           closeButtonProps={{ 'aria-label': 'Close' }}
         >
-          {people}
+          {panel && content[panel]}
         </Drawer>
       </div>
     </RoomContext.Provider>
+  )
+}
+
+/** One at a time, beside the video or over the page. */
+type Panel = 'chat' | 'people'
+const panelNames: Record<Panel, string> = { chat: 'Messages of the case', people: 'People' }
+
+interface PanelButtonProps {
+  panel: Panel
+  isOpen: boolean
+  onToggle: (panel: Panel) => void
+  Icon: typeof IconUsers
+  /** How many people wait for an answer. */
+  waiting?: number
+}
+
+function PanelButton({ panel, isOpen, onToggle, Icon, waiting = 0 }: PanelButtonProps) {
+  const name = panelNames[panel]
+  return (
+    <Tooltip label={name}>
+      <Indicator disabled={waiting === 0} label={waiting} size={18} offset={4} color="red">
+        <ActionIcon
+          size={44}
+          radius="xl"
+          variant={isOpen ? 'light' : 'default'}
+          aria-label={waiting > 0 ? `${name}, ${waiting} waiting` : name}
+          aria-expanded={isOpen}
+          onClick={() => onToggle(panel)}
+        >
+          <Icon size={20} />
+        </ActionIcon>
+      </Indicator>
+    </Tooltip>
   )
 }
 
