@@ -170,6 +170,10 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'search',
+                    lazy: async () => ({ Component: (await import('./features/search/search-page.tsx')).SearchPage }),
+                  },
+                  {
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,

@@ -1,4 +1,4 @@
-import { useMediaQuery } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
@@ -20,9 +20,10 @@ import { NoAccess } from './no-access.tsx'
 import { useRememberedFlag } from './remembered-flag.ts'
 import { removeFromDevice } from './remove-from-device.ts'
 import { useEditorRequests } from './use-editor-requests.ts'
+import { useFoundPlace } from './use-found-place.ts'
 import { useAskAccess } from './use-workspace.ts'
 import classes from './workspace.module.css'
-import { useWorkspaceAddress } from './workspace-address.ts'
+import { type Panel, useWorkspaceAddress } from './workspace-address.ts'
 import { WorkspaceFrame } from './workspace-frame.tsx'
 import { WorkspaceTopBar } from './workspace-top-bar.tsx'
 
@@ -65,6 +66,9 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
     window.open(`${documentAddress(case_.id, document.id)}/print`, '_blank')
   }, [case_.id, document.id])
   const { requests, dialog, closeDialog, saveStateTold } = useEditorRequests(state, print)
+  useFoundPlace(editor)
+  const togglePanel = (panel: Panel) => address.openPanel(address.panel === panel ? undefined : panel)
+  useHotkeys([['mod+shift+F', () => address.openPanel('search')]], [], true)
   const isVersionOpen = address.versionId !== undefined
   const editable = canEdit(facts) && !isVersionOpen
 
@@ -81,8 +85,8 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
           onFollow={follow}
           isListOpen={isListOpen}
           onToggleList={() => setListOpen(!isListOpen)}
-          isHistoryOpen={address.panel === 'history'}
-          onToggleHistory={() => address.openPanel(address.panel === 'history' ? undefined : 'history')}
+          panel={address.panel}
+          onTogglePanel={togglePanel}
           onPrint={print}
           narrow={narrow}
           isGone={isGone}
@@ -114,6 +118,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
           document={document}
           editor={isVersionOpen ? null : editor}
           live={live}
+          userId={user.id}
           address={address}
           isListOpen={isListOpen}
           canWrite={canEdit(facts)}

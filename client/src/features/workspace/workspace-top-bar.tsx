@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconHistory, IconLayoutSidebar, IconPrinter, IconSettings, IconUsers, IconVideo } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconLayoutSidebar,
+  IconListSearch,
+  IconPrinter,
+  IconSettings,
+  IconUsers,
+  IconVideo,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Case } from '../../../../contracts/cases.ts'
@@ -11,6 +19,7 @@ import { PeopleDialog } from '../people/people-dialog.tsx'
 import { PresenceBar } from './presence-bar.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import classes from './workspace.module.css'
+import type { Panel } from './workspace-address.ts'
 
 interface WorkspaceTopBarProps {
   case_: Case
@@ -21,8 +30,8 @@ interface WorkspaceTopBarProps {
   onFollow: (person: PresentPerson | undefined) => void
   isListOpen: boolean
   onToggleList: () => void
-  isHistoryOpen: boolean
-  onToggleHistory: () => void
+  panel: Panel | undefined
+  onTogglePanel: (panel: Panel) => void
   onPrint: () => void
   narrow: boolean
   /** The case is no longer this person's: nothing of it can be opened. */
@@ -60,7 +69,14 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
           >
             People
           </Button>
-          <BarButton label="History" isOn={props.isHistoryOpen} onClick={props.onToggleHistory}>
+          <BarButton
+            label="Search in this case"
+            isOn={props.panel === 'search'}
+            onClick={() => props.onTogglePanel('search')}
+          >
+            <IconListSearch size={18} />
+          </BarButton>
+          <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
           </BarButton>
           <BarButton label="Print" onClick={props.onPrint}>

@@ -35,7 +35,7 @@ export function WaitingNotice({ waiting, personOf, acts }: WaitingNoticeProps) {
           size="compact-sm"
           loading={acts.isAdmitting(first.userId)}
           onClick={() => acts.admit(first.userId)}
-          aria-label={`Let ${name} in`}
+          aria-label={`Let in ${name}`}
         >
           Let in
         </Button>
@@ -43,7 +43,7 @@ export function WaitingNotice({ waiting, personOf, acts }: WaitingNoticeProps) {
           size="compact-sm"
           variant="default"
           onClick={() => acts.remove(first.userId)}
-          aria-label={`Do not let ${name} in`}
+          aria-label={`Decline ${name}`}
         >
           Decline
         </Button>
