@@ -17,6 +17,7 @@ import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
+import * as privacy from './privacy.ts'
 import * as providerSignIn from './provider-sign-in.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
@@ -56,4 +57,5 @@ export const endpoints: readonly Endpoint[] = [
   ethicalWalls,
   notifications,
   push,
+  privacy,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -10,6 +10,7 @@ import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
 import { notificationRows } from './authorisation-matrix/notifications.ts'
+import { privacyRows } from './authorisation-matrix/privacy.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
@@ -30,4 +31,5 @@ export const matrix: readonly MatrixRow[] = [
   ...jobRows,
   ...lawFirmRows,
   ...notificationRows,
+  ...privacyRows,
 ]

@@ -219,6 +219,24 @@ export interface ConflictReports {
   userId: string;
 }
 
+export interface DataExports {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  finishedAt: Timestamp | null;
+  id: string;
+  lastError: string | null;
+  leaseUntil: Timestamp | null;
+  masterKeyId: string | null;
+  partsDone: Generated<number>;
+  partsTotal: Generated<number>;
+  sha256: Buffer | null;
+  size: number | null;
+  state: Generated<string>;
+  userId: string;
+  wrappedKey: Buffer | null;
+}
+
 export interface DocumentClients {
   clientId: number;
   createdAt: Generated<Timestamp>;
@@ -253,6 +271,25 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface Erasures {
+  accountClosedAt: Timestamp | null;
+  attempts: Generated<number>;
+  cancelledAt: Timestamp | null;
+  checkAgainAt: Timestamp | null;
+  completedAt: Timestamp | null;
+  dueAt: Timestamp;
+  id: string;
+  lastError: string | null;
+  leaseUntil: Timestamp | null;
+  letterMailId: string | null;
+  progress: Generated<Json>;
+  receipt: string | null;
+  receiptHash: Buffer | null;
+  requestedAt: Timestamp;
+  state: Generated<string>;
+  userId: string;
+}
+
 export interface EthicalWalls {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -262,6 +299,15 @@ export interface EthicalWalls {
   liftedAt: Timestamp | null;
   liftedBy: string | null;
   reason: string;
+  userId: string;
+}
+
+export interface IdempotencyKeys {
+  answer: string;
+  createdAt: Timestamp;
+  endpoint: string;
+  key: string;
+  requestHash: Buffer;
   userId: string;
 }
 
@@ -719,11 +765,14 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  dataExports: DataExports;
   documentClients: DocumentClients;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
   documentVersions: DocumentVersions;
+  erasures: Erasures;
   ethicalWalls: EthicalWalls;
+  idempotencyKeys: IdempotencyKeys;
   jobs: Jobs;
   knownDevices: KnownDevices;
   lawFirmInvitations: LawFirmInvitations;

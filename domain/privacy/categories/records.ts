@@ -1,0 +1,47 @@
+import { type DataCategory, ofUser } from '../category.ts'
+
+export const accountDecisionsCategory: DataCategory = {
+  id: 'account_decisions',
+  title: 'Decisions of administrators about your account',
+  what: 'When an account was suspended or let in again, by whom and why.',
+  why: 'So that such a decision can be explained and contested.',
+  legalBasis: 'legitimate_interest',
+  howLong: 'For as long as claims about it are possible.',
+  onErasure: 'kept',
+  reason: 'LEGAL_CLAIMS_17_3_E',
+  onErasureWords: 'They stay, under a number without a name.',
+  rows: [
+    {
+      table: 'account_decisions',
+      mine: ofUser(),
+      onErasure: 'keep',
+      exported: ['decision', 'reason', 'decided_at'],
+    },
+  ],
+}
+
+export const privacyRequestsCategory: DataCategory = {
+  id: 'privacy_requests',
+  title: 'Copies and erasures that you asked for',
+  what: 'When you asked for a copy of your data (encrypted while it is here) or for erasure, and the receipt of an erasure.',
+  why: 'To carry them out, and to be able to prove that it was done.',
+  legalBasis: 'legal_duty',
+  howLong: 'Copies 7 days; that they were asked for, and receipts, for as long as we have to prove it.',
+  onErasure: 'partly',
+  reason: 'LEGAL_DUTY_17_3_B',
+  onErasureWords: 'Copies are deleted. The receipt of the erasure stays; it names nobody.',
+  rows: [
+    {
+      table: 'data_exports',
+      mine: ofUser(),
+      onErasure: 'delete',
+      exported: ['created_at', 'state', 'finished_at', 'size', 'expires_at'],
+    },
+    {
+      table: 'erasures',
+      mine: ofUser(),
+      onErasure: 'keep',
+      exported: ['id', 'requested_at', 'due_at', 'state', 'cancelled_at'],
+    },
+  ],
+}
