@@ -16,6 +16,8 @@ export interface Actor {
   /** The session; for a machine the id of its API key, which is no session: it can prove nothing and end nothing. */
   sessionId: string
   role: AccountRole
+  /** True for an API key. */
+  isMachine?: boolean
 }
 
 /** What every command gets: where facts are, who asks, what time it is. Nothing is global. */
@@ -36,6 +38,8 @@ export interface Context {
   publicUrl: string
   /** For the list of sessions, and for telling a known browser from others. */
   client: { ip: string; userAgent: string; deviceToken?: string | undefined }
+  /** The same as in the answer's `meta`; undefined where there is no request. */
+  requestId: string | undefined
   /** False where wrong passwords and codes do not slow the next attempt down (`RATE_LIMIT=off`). */
   attemptDelays: boolean
 }

@@ -54,7 +54,20 @@ function createContext(deps: ServerDeps, request: FastifyRequest): Context {
   const actor = request.actor ?? undefined
   // Fastify's logger of a request carries its id.
   const log = request.log as Context['log']
-  return { db, actor, clock, log, tokens, keys, masterKeys, updateLog, publicUrl, client, attemptDelays }
+  return {
+    db,
+    actor,
+    clock,
+    log,
+    tokens,
+    keys,
+    masterKeys,
+    updateLog,
+    publicUrl,
+    client,
+    requestId: request.id,
+    attemptDelays,
+  }
 }
 
 /** For the reader of the OpenAPI page; plugins/if-match.ts answers what is missing, with 428 instead of 422. */

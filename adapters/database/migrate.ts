@@ -43,6 +43,7 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 /** Tables whose rows the application may only add and read. */
 export const appendOnlyTables = [
   'document_updates',
+  'audit_entries',
   'licence_decisions',
   'account_decisions',
   'wall_denials',
@@ -56,6 +57,9 @@ export const appendOnlyTables = [
   'wall_denials',
 ] as const
 
+/** Tables whose rows the application may add, read and delete, but not change: what is personal in the audit is erased, never edited. */
+const unchangeableTables = ['audit_personal'] as const
+
 async function grantToApplication(db: Database, role: string): Promise<void> {
   const grantee = sql.id(role)
   await sql`GRANT USAGE ON SCHEMA public TO ${grantee}`.execute(db)
@@ -63,6 +67,9 @@ async function grantToApplication(db: Database, role: string): Promise<void> {
   await sql`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${grantee}`.execute(db)
   for (const table of appendOnlyTables) {
     await sql`REVOKE UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)
+  }
+  for (const table of unchangeableTables) {
+    await sql`REVOKE UPDATE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)
   }
   for (const table of ['kysely_migration', 'kysely_migration_lock']) {
     await sql`REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${grantee}`.execute(db)

@@ -53,6 +53,46 @@ export interface Attempts {
   lastAt: Timestamp;
 }
 
+export interface AuditChains {
+  chainId: string;
+  checkpointedSeq: Generated<number>;
+  lastHash: Buffer;
+  lastSeq: number;
+}
+
+export interface AuditEntries {
+  act: string;
+  actorId: string | null;
+  actorKind: string;
+  actorRole: string | null;
+  at: Timestamp;
+  chainId: string;
+  details: Json;
+  hash: Buffer;
+  personal: Buffer | null;
+  requestId: string | null;
+  seq: number;
+  sessionId: string | null;
+  subjectId: string | null;
+  subjectType: string | null;
+}
+
+export interface AuditPersonal {
+  address: string;
+  chainId: string;
+  salt: Buffer;
+  seq: number;
+  userAgent: string;
+  userId: string | null;
+}
+
+export interface AuditReads {
+  act: string;
+  hour: Timestamp;
+  sessionId: string;
+  subjectId: string;
+}
+
 export interface BidInvitations {
   caseId: string;
   invitedAt: Timestamp;
@@ -750,6 +790,10 @@ export interface DB {
   accountDecisions: AccountDecisions;
   apiKeys: ApiKeys;
   attempts: Attempts;
+  auditChains: AuditChains;
+  auditEntries: AuditEntries;
+  auditPersonal: AuditPersonal;
+  auditReads: AuditReads;
   bidInvitations: BidInvitations;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;

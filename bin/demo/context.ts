@@ -27,7 +27,7 @@ export interface DemoAccount {
 /** The context of a person at a moment of the story. */
 export function contextOf(deps: DemoDeps, at: Date, actor?: Actor): Context {
   const client = { ip: '127.0.0.1', userAgent: 'demo' }
-  return { ...deps, actor, clock: { now: () => at }, client, attemptDelays: false }
+  return { ...deps, actor, clock: { now: () => at }, client, requestId: undefined, attemptDelays: false }
 }
 
 /** Opens an account as its person would. */

@@ -66,7 +66,7 @@ export async function authenticateApiKey(
   const found = await queries.findActiveApiKey(db, hashOpaqueToken(key), now)
   if (!found) return undefined
   await queries.noteApiKeyUse(db, found, now)
-  const actor = { userId: found.userId, sessionId: found.id, role: accountRole(found.role) }
+  const actor = { userId: found.userId, sessionId: found.id, role: accountRole(found.role), isMachine: true }
   return { actor, scopes: found.scopes }
 }
 

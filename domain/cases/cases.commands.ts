@@ -4,6 +4,7 @@ import { teaserStages } from '../../contracts/case-machine.ts'
 import type { Case, CreateCase, listCases as listCasesEndpoint, UpdateCase, Workspace } from '../../contracts/cases.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import {
@@ -34,6 +35,7 @@ export function createCase(ctx: Context, body: CreateCase): Promise<Case> {
     await insertMember(db, { caseId: id, userId: actor.userId, role: 'client' }, now)
     await keys.create(db, id)
     await createCaseDocuments(ctx, { caseId: id, category: row.category, createdBy: actor.userId })
+    await recordAudit(ctx, { caseId: id, act: 'case.created' })
     return presentCase({
       row,
       relation: { role: 'client', isOwner: true },
@@ -71,7 +73,8 @@ export async function getReadableCase(ctx: Context, id: string): Promise<cases.C
 /** Changes the record; people of the case see it at once. @throws 404, 403, 409 VERSION_CONFLICT, 422 */
 export function updateCase(ctx: Context, id: string, body: UpdateCase, version: number): Promise<Case> {
   const { userId } = requireActor(ctx)
-  return withTransaction(ctx, async ({ db, clock }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock } = ctx
     const found = await cases.lockCaseAndRelationForUpdate(db, id, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'updateCase')
@@ -85,6 +88,11 @@ export function updateCase(ctx: Context, id: string, body: UpdateCase, version: 
       if (errors.length > 0) throw invalid(...errors)
     }
     const row = await cases.updateCaseRow(db, id, fields, clock.now())
+    await recordAudit(ctx, {
+      caseId: id,
+      act: 'case.updated',
+      details: { fields: Object.keys(body).sort(), version: row.version },
+    })
     const lastActivityAt = new Date(Math.max(row.updatedAt.getTime(), found.lastActivityAt.getTime()))
     return presentCase({ ...found, row, lastActivityAt })
   })
@@ -106,6 +114,7 @@ export function deleteCase(ctx: Context, id: string): Promise<void> {
     await cases.deleteCaseRow(db, id, clock.now())
     await closeCaseDocuments(db, id)
     await notifyAccessChanged(db, { caseId: id })
+    await recordAudit(ctx, { caseId: id, act: 'case.deleted' })
   })
 }
 

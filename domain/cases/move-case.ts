@@ -1,6 +1,6 @@
 import type { Clock } from '../../adapters/clock.ts'
-import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { type CaseEvent, caseTransition, type MachineActor, statusOf } from '../../contracts/case-machine.ts'
+import { type AuditContext, recordAudit } from '../audit/record.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { record } from '../outbox.ts'
 import { caseStage } from './cases.presenter.ts'
@@ -11,7 +11,7 @@ import type { CaseRow } from './cases.queries.ts'
  * case's row and has asked the policy; this asks the table. @throws 409 WRONG_STAGE, 403 for whoever does not bring this about
  */
 export async function moveCase(
-  ctx: { db: DatabaseTransaction; clock: Clock },
+  ctx: AuditContext & { clock: Clock },
   { id, stage }: Pick<CaseRow, 'id' | 'stage'>,
   event: CaseEvent,
   actor: MachineActor,
@@ -37,6 +37,7 @@ export async function moveCase(
     .returningAll()
     .executeTakeFirstOrThrow()
   await record(ctx, { fact: 'case.stageChanged', caseId: id, from: stage, to, event, actor })
+  await recordAudit(ctx, { caseId: id, act: 'case.stageChanged', details: { from: stage, to, event } })
   return row
 }
 

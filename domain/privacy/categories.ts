@@ -2,7 +2,7 @@ import { notificationsCategory, signInCategory } from './categories/access.ts'
 import { accountCategory } from './categories/account.ts'
 import { ownCasesCategory, participationCategory, sharedTextsCategory } from './categories/cases.ts'
 import { conflictsCategory, firmCategory, lawyerProfileCategory, licencesCategory } from './categories/lawyers.ts'
-import { accountDecisionsCategory, privacyRequestsCategory } from './categories/records.ts'
+import { accountDecisionsCategory, auditCategory, privacyRequestsCategory } from './categories/records.ts'
 import type { DataCategory } from './category.ts'
 
 /**
@@ -11,6 +11,7 @@ import type { DataCategory } from './category.ts'
  * last.
  */
 export const dataCategories: readonly DataCategory[] = [
+  auditCategory,
   signInCategory,
   ownCasesCategory,
   participationCategory,
@@ -27,6 +28,7 @@ export const dataCategories: readonly DataCategory[] = [
 
 /** Tables that hold nothing of a person, or only a number that other tables explain, each with the reason. */
 export const tablesWithoutPersonalData: Readonly<Record<string, string>> = {
+  audit_chains: 'the end of each chain of the record',
   attempts: 'guesses at passwords and codes, by a hash that leads back to nobody; gone after a week',
   jobs: 'what is to do because of a fact; ids and kinds of errors',
   outbox: 'facts with ids and codes, removed 30 days after the last job',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../adapters/database/connect.ts'
+import { deleteReadsBefore } from '../audit/audit.queries.ts'
 
 /** Something that is not kept for ever. */
 export interface RetentionRule {
@@ -92,6 +93,11 @@ export const retentionRules: readonly RetentionRule[] = [
         sql`DELETE FROM phone_codes WHERE id IN (SELECT id FROM phone_codes WHERE expires_at < ${before} LIMIT ${limit})`,
         db,
       ),
+  },
+  {
+    name: 'what tells a second reading in the same hour from the first',
+    days: 1,
+    remove: (db, before) => deleteReadsBefore(db, before),
   },
   {
     name: 'browsers that nobody signed in from',

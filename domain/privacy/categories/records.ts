@@ -1,4 +1,36 @@
+import { sql } from 'kysely'
 import { type DataCategory, ofUser } from '../category.ts'
+
+export const auditCategory: DataCategory = {
+  id: 'audit',
+  title: 'The record of who did what',
+  what: 'Entries of acts and of readings of documents: who, what, when; beside them network address and browser.',
+  why: 'So that it can be proved what happened in a case, and that nobody changed the record.',
+  legalBasis: 'legitimate_interest',
+  howLong: 'As long as the case is kept; it is a chain, and a link cannot be taken out.',
+  onErasure: 'partly',
+  reason: 'LEGAL_CLAIMS_17_3_E',
+  onErasureWords: 'Network addresses and browsers are deleted. The entries stay, under a number without a name.',
+  rows: [
+    {
+      table: 'audit_reads',
+      mine: ({ userId }) => sql<boolean>`session_id IN (SELECT id FROM sessions WHERE user_id = ${userId})`,
+      onErasure: 'delete',
+    },
+    {
+      table: 'audit_personal',
+      mine: ofUser(),
+      onErasure: 'delete',
+      exported: ['chain_id', 'seq', 'address', 'user_agent'],
+    },
+    {
+      table: 'audit_entries',
+      mine: ofUser('actor_id'),
+      onErasure: 'keep',
+      exported: ['chain_id', 'seq', 'at', 'act', 'subject_type', 'subject_id', 'request_id'],
+    },
+  ],
+}
 
 export const accountDecisionsCategory: DataCategory = {
   id: 'account_decisions',
