@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { notBehindWall } from '../../law-firms/walls.queries.ts'
 import { type DataCategory, ofUser } from '../category.ts'
 
 export const auditCategory: DataCategory = {
@@ -22,12 +23,15 @@ export const auditCategory: DataCategory = {
       mine: ofUser(),
       onErasure: 'delete',
       exported: ['chain_id', 'seq', 'address', 'user_agent'],
+      // A chain has the id of its case.
+      visible: ({ userId }) => notBehindWall('audit_personal.chain_id', userId),
     },
     {
       table: 'audit_entries',
       mine: ofUser('actor_id'),
       onErasure: 'keep',
       exported: ['chain_id', 'seq', 'at', 'act', 'subject_type', 'subject_id', 'request_id'],
+      visible: ({ userId }) => notBehindWall('audit_entries.chain_id', userId),
     },
   ],
 }
