@@ -91,8 +91,6 @@ export function createCollab(deps: CollabDeps): Collab {
       debounce: 2_000,
       maxDebounce: 10_000,
       unloadImmediately: true,
-      maxPendingDocuments: 10,
-      maxUnauthenticatedQueueSize: 1024 * 1024,
       extensions: [
         authentication(deps),
         // Before whatever waits for the database while messages are worked on already.

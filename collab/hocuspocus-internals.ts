@@ -15,6 +15,11 @@ export type LiveConnection = Connection<ConnectionContext>
 interface ClientInternals {
   documentConnections: Record<string, LiveConnection>
   lastMessageReceivedAt: number
+  incomingMessageQueue: Record<string, Uint8Array[]>
+  documentConnectionsEstablished: Set<string>
+  getQueuedBytes(): number
+  getQueuedMessageCount(): number
+  getPendingDocumentCount(): number
 }
 
 interface ConnectionInternals {
@@ -60,6 +65,18 @@ export function waitingBytes(client: ClientConnection): number {
     for (let i = 1; i < messageQueue.length; i++) bytes += messageQueue[i]?.length ?? 0
   }
   return bytes
+}
+
+/** What waits on a socket for the answer to a token, and whether this address is among it. */
+export function waitingAtTheDoor(client: ClientConnection, address: string) {
+  const inside = insideClient(client)
+  return {
+    isAsked: Object.hasOwn(inside.incomingMessageQueue, address),
+    isAnswered: inside.documentConnectionsEstablished.has(address),
+    documents: inside.getPendingDocumentCount(),
+    bytes: inside.getQueuedBytes(),
+    messages: inside.getQueuedMessageCount(),
+  }
 }
 
 /** Puts ours in the place of the stock broadcast of updates. */

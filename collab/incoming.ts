@@ -2,6 +2,7 @@ import { createDecoder, readVarUint } from 'lib0/decoding'
 import { RateBucket } from '../adapters/rate-bucket.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { Admission } from './admission.ts'
+import { mayComeIn } from './doorstep.ts'
 import { createHandshakeOrder } from './handshake-order.ts'
 import { type ClientConnection, waitingBytes } from './hocuspocus-internals.ts'
 import { createShortcut } from './shortcut.ts'
@@ -35,7 +36,10 @@ export function createIncoming(
   client: ClientConnection,
   { rateLimit, admission, onError }: IncomingOptions,
 ) {
-  const shortcut = createShortcut({ client, admission, onError, forward: (data) => client.handleMessage(data) })
+  const forward = (data: Uint8Array) => {
+    if (mayComeIn(client, socket, data)) client.handleMessage(data)
+  }
+  const shortcut = createShortcut({ client, admission, onError, forward })
   const inOrder = createHandshakeOrder(shortcut.message)
   const messages = new RateBucket(MESSAGES)
   const presence = new RateBucket(PRESENCE)

@@ -181,7 +181,7 @@ export const deleteCase = defineEndpoint({
   access: 'user',
   params: caseParams,
   data: z.object({}),
-  errors: ['FORBIDDEN', 'WRONG_STAGE'],
+  errors: ['FORBIDDEN', 'WRONG_STAGE', 'ON_HOLD'],
 })
 
 export const caseMemberSchema = z.object({

@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
 import * as health from './health.ts'
+import * as holds from './holds.ts'
 import * as intake from './intake.ts'
 import * as jobs from './jobs.ts'
 import * as jurisdictions from './jurisdictions.ts'
@@ -58,4 +59,5 @@ export const endpoints: readonly Endpoint[] = [
   notifications,
   push,
   privacy,
+  holds,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -2,7 +2,7 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact
+export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | SafeguardFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -60,6 +60,9 @@ type CaseFact =
   | { fact: 'clearance.given'; caseId: string; userId: string }
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
+
+/** Facts of legal holds and emergency access. */
+type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
-import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
-import { insertLicence } from '../test-support/lawyers.ts'
+import { licensedLawyer } from './support/licensed-lawyer.ts'
 import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
-import { type Account, call, openCase, register, signIn } from './support/people.ts'
+import { type Account, baseUrl, call, openCase, register, signIn } from './support/people.ts'
 
 const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 const TITLE = 'Who pays for the rooftop unit'
@@ -29,18 +26,10 @@ async function lookAt(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-/** A lawyer with a licence that counts: what an administrator decides, written as a row. */
-async function licensedLawyer(name: string, conflict: string): Promise<Account> {
-  const account = await register(name, 'lawyer')
-  const token = account.accessToken
-  const api = process.env.LC_E2E_URL ?? ''
-  const { id } = await call<{ id: string }>(api, 'POST', '/v1/lawyers/register', { token, body: {} })
-  await call(api, 'POST', '/v1/lawyers/me/conflicts', { token, body: { name: conflict } })
-  const { port, passwords } = JSON.parse(readFileSync(join(process.env.LC_E2E_DATA_DIR ?? '', 'postgres.json'), 'utf8'))
-  const connectionString = `postgres://postgres:${encodeURIComponent(passwords.superuser)}@127.0.0.1:${port}/legal_connect`
-  const ownerDb = connectDatabase(connectPool({ connectionString, max: 1 }))
-  await insertLicence({ ownerDb, clock: { now: () => new Date() } } as Parameters<typeof insertLicence>[0], id)
-  await ownerDb.destroy()
+/** A licensed lawyer with this name on the conflict list. */
+async function lawyerAgainst(name: string, conflict: string): Promise<Account> {
+  const account = await licensedLawyer(name)
+  await call(baseUrl(), 'POST', '/v1/lawyers/me/conflicts', { token: account.accessToken, body: { name: conflict } })
   return account
 }
 
@@ -49,7 +38,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
 }) => {
   const client = await register('Rosa Imani', 'client')
   const { caseId } = await openCase(client, TITLE)
-  await call(process.env.LC_E2E_URL ?? '', 'POST', `/v1/cases/${caseId}/submit`, {
+  await call(baseUrl(), 'POST', `/v1/cases/${caseId}/submit`, {
     token: client.accessToken,
     body: {
       category: 'commercial_lease',
@@ -58,7 +47,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
       parties: [{ name: OTHER_SIDE, aliases: [], role: 'opposing' }],
     },
   })
-  const { page } = await signIn(browser, await licensedLawyer('Petra Lind', 'Harbor 9 Holdings LLC'))
+  const { page } = await signIn(browser, await lawyerAgainst('Petra Lind', 'Harbor 9 Holdings LLC'))
   const complaints = listenForComplaints(page, /Service Worker registration blocked/)
   await page.getByRole('link', { name: 'Open cases' }).click()
   await page.getByLabel('Words in title or summary').fill('rooftop')
@@ -97,7 +86,7 @@ test('a lawyer finds a case, is screened, decides a possible conflict, gives her
   expect(complaints()).toEqual([])
 
   await test.step('in certain conflict the case goes, without saying why', async () => {
-    const { page: other } = await signIn(browser, await licensedLawyer('Paula Castellanos', OTHER_SIDE))
+    const { page: other } = await signIn(browser, await lawyerAgainst('Paula Castellanos', OTHER_SIDE))
     await other.goto(`/feed/${caseId}`)
     await other.getByRole('button', { name: 'Screen me' }).click()
     await expect(other.getByText('This case is not open to your firm', { exact: true })).toBeVisible()

@@ -6,7 +6,7 @@ import { type Account, baseUrl, type OpenCase, openCase, register, signIn } from
 import { textOf } from './support/workspace.ts'
 
 /** How long a hostile text may keep a page from showing, on a machine that does much else. */
-const SHOWN_MS = 90_000
+const SHOWN_MS = 30_000
 
 /** Puts a text in as somebody with a program of their own, by the live protocol. */
 async function put(owner: Account, documentId: string, edit: (document: Y.Doc) => void): Promise<void> {
@@ -101,7 +101,7 @@ for (const [name, type, texts] of giants) {
     await look(page, place)
     // The fonts are there by now; it still answers.
     await page.evaluate(() => document.fonts.ready.then(() => document.body.offsetHeight))
-    expect(performance.now() - started).toBeLessThan(SHOWN_MS)
+    expect(performance.now() - started).toBeLessThan(2 * SHOWN_MS)
     expect(faults).toEqual([])
     await context.close()
   })

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { insertFirm, insertLawyers } from '../test-support/firm-world.ts'
+import { insertLicence } from '../test-support/lawyers.ts'
 import { type Account, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { expectSaved, openDocument, textOf } from './support/workspace.ts'
@@ -15,6 +16,9 @@ let product: Product
 let client: Account
 let partner: Account
 let colleague: Account
+/** Of the firm, and in no case. */
+let associate: Account
+let firmId: string
 let place: OpenCase
 
 test.beforeAll(async () => {
@@ -22,6 +26,7 @@ test.beforeAll(async () => {
   client = await register('Nora Field', 'client', product.url)
   partner = await register('Paula Castellanos', 'lawyer', product.url)
   colleague = await register('Tomas Okafor', 'lawyer', product.url)
+  associate = await register('Goran Wallin', 'lawyer', product.url)
   const people = [partner, colleague].map((account) => ({ account, role: 'lawyer' as const }))
   place = await openCase(client, 'Lease of the shop', people, product.url)
   await makeFirm()
@@ -34,13 +39,22 @@ async function makeFirm(): Promise<void> {
   const connectionString = `postgres://postgres:${encodeURIComponent(passwords.superuser)}@127.0.0.1:${port}/legal_connect`
   const ownerDb = connectDatabase(connectPool({ connectionString, max: 1 }))
   const as = ({ id }: Account) => ({ userId: id })
-  await insertLawyers({ ownerDb }, [as(partner), as(colleague)])
+  await insertLawyers({ ownerDb }, [as(partner), as(colleague), as(associate)])
+  await insertLicences(ownerDb)
   const members = [
     { person: as(partner), role: 'owner' as const },
     { person: as(colleague), role: 'member' as const },
+    { person: as(associate), role: 'member' as const },
   ]
-  await insertFirm({ ownerDb }, members, { name: 'Castellanos & Okafor' })
+  firmId = (await insertFirm({ ownerDb }, members, { name: 'Castellanos & Okafor' })).id
   await ownerDb.destroy()
+}
+
+/** Without a licence nobody sees open cases. */
+async function insertLicences(ownerDb: Database): Promise<void> {
+  const lawyers = await ownerDb.selectFrom('lawyers').select('id').execute()
+  const world = { ownerDb, clock: { now: () => new Date() } } as Parameters<typeof insertLicence>[0]
+  for (const { id } of lawyers) await insertLicence(world, id)
 }
 
 async function look(page: Page, name: string): Promise<void> {
@@ -134,4 +148,32 @@ test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes
   })
   await walled.context.close()
   await owner.context.close()
+})
+
+test('[WALL1] an open case leaves the feed of a walled lawyer who never was in it, and its address answers nothing', async ({
+  browser,
+}) => {
+  await call(product.url, 'POST', `/v1/cases/${place.caseId}/submit`, {
+    token: client.accessToken,
+    body: {
+      category: 'commercial_lease',
+      jurisdiction: 'US-NY',
+      description: 'A tenant and a landlord do not agree who pays for a repair of the roof.',
+      noOtherParties: true,
+    },
+  })
+  const { page, context } = await signIn(browser, associate, { url: product.url })
+  await page.goto('/feed')
+  await expect(page.getByRole('link', { name: 'Lease of the shop' })).toBeVisible()
+  await call(product.url, 'POST', `/v1/law-firms/${firmId}/walls`, {
+    token: partner.accessToken,
+    body: { caseId: place.caseId, userId: associate.id, reason: 'Worked for the landlord.' },
+  })
+  await page.goto('/feed')
+  await expect(page.getByText(/No open case|No case is open/)).toBeVisible()
+  await expect(page.getByText('Lease of the shop')).toHaveCount(0)
+  await page.screenshot({ path: `${screenshots}walled-feed.png` })
+  await page.goto(`/feed/${place.caseId}`)
+  await expect(page.getByText('This case is not open to you')).toBeVisible()
+  await context.close()
 })

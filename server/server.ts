@@ -19,6 +19,7 @@ import { addWallDenials } from './plugins/wall-denials.ts'
 import { addRoutes } from './register-routes.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
@@ -87,6 +88,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...privacyRoutes,
+    ...auditRoutes,
   ])
   addDevMailbox(app, deps)
   await addClient(app, deps)

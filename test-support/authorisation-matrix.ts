@@ -1,6 +1,7 @@
 import { adminRows } from './authorisation-matrix/admin.ts'
 import { apiKeyRows } from './authorisation-matrix/api-keys.ts'
 import type { MatrixRow } from './authorisation-matrix/askers.ts'
+import { auditRows } from './authorisation-matrix/audit.ts'
 import { authRows } from './authorisation-matrix/auth.ts'
 import { caseStageRows } from './authorisation-matrix/case-stages.ts'
 import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
@@ -32,4 +33,5 @@ export const matrix: readonly MatrixRow[] = [
   ...lawFirmRows,
   ...notificationRows,
   ...privacyRows,
+  ...auditRows,
 ]

@@ -17,6 +17,8 @@ export interface Health {
   /** Heap and buffers that are in use, after a collection. */
   usedBytes: number
   rejections: string[]
+  /** What went to the console since the start, by whatever library. */
+  printed: string[]
   /** Bytes that wait for readers, and readers that were cut off for that. */
   bufferedBytes: number
   slowReaders: number
@@ -27,9 +29,12 @@ const TICK_MS = 10
 const [, , appUrl = '', masterKey = ''] = process.argv
 const rejections: string[] = []
 process.on('unhandledRejection', (reason) => rejections.push(String(reason)))
-// Hocuspocus writes expected failures there.
-console.error = () => undefined
-console.warn = () => undefined
+const printed: string[] = []
+for (const name of ['log', 'warn', 'error'] as const) {
+  console[name] = (...parts: unknown[]) => {
+    printed.push(`${name}: ${parts.map(String).join(' ').slice(0, 200)}`)
+  }
+}
 
 const db = connectDatabase(connectPool({ connectionString: appUrl, max: 5 }))
 const server = await startLiveServer({ db, appUrl, keys: createCaseKeys(createMasterKeys(masterKey)) })
@@ -61,6 +66,7 @@ process.on('message', async () => {
     rssBytes: memory.rss,
     usedBytes: memory.heapUsed + memory.external,
     rejections,
+    printed,
     bufferedBytes: bufferedBytes ?? 0,
     slowReaders: slowReaders ?? 0,
   }

@@ -14,14 +14,16 @@ export interface TestOpenId {
   issuer: string
   settings: { issuer: string; clientId: string; clientSecret: string }
   provider(): ReturnType<typeof createOpenIdProvider>
+  /** Who is signed in there when the next browser comes; nobody: it says no. */
+  expect(account: TestAccount | undefined): void
   /** What a browser does there: follows its pages as this person. @returns the query with which it comes back to us */
   visit(url: string, account: TestAccount): Promise<string>
   stop(): Promise<void>
 }
 
-const REDIRECT_URI = 'http://localhost:8080/sign-in/provider'
-
-export async function startOpenId(): Promise<TestOpenId> {
+/** `publicUrl`: of the product that sends people there. */
+export async function startOpenId(publicUrl = 'http://localhost:8080'): Promise<TestOpenId> {
+  const redirectUri = `${publicUrl}/sign-in/provider`
   const { default: Provider } = await import('oidc-provider')
   const port = await freePort()
   const issuer = `http://127.0.0.1:${port}`
@@ -33,7 +35,7 @@ export async function startOpenId(): Promise<TestOpenId> {
       {
         client_id: settings.clientId,
         client_secret: settings.clientSecret,
-        redirect_uris: [REDIRECT_URI],
+        redirect_uris: [redirectUri],
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],
@@ -64,15 +66,19 @@ export async function startOpenId(): Promise<TestOpenId> {
     grant.addOIDCScope('openid email profile')
     return oidc.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
   })
+  const expect = (account: TestAccount | undefined) => {
+    if (account) accounts.set(account.subject, account)
+    next = account
+  }
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     issuer,
     settings,
-    provider: () => createOpenIdProvider(settings, REDIRECT_URI),
+    provider: () => createOpenIdProvider(settings, redirectUri),
+    expect,
     async visit(url, account) {
-      accounts.set(account.subject, account)
-      next = account
-      return follow(url)
+      expect(account)
+      return follow(url, redirectUri)
     },
     stop: () =>
       new Promise<void>((resolve) => {
@@ -83,11 +89,11 @@ export async function startOpenId(): Promise<TestOpenId> {
 }
 
 /** Follows redirects with a jar of cookies until one leads to us. */
-async function follow(start: string): Promise<string> {
+async function follow(start: string, redirectUri: string): Promise<string> {
   const jar = new Map<string, string>()
   let url = start
   for (let hop = 0; hop < 12; hop++) {
-    if (url.startsWith(REDIRECT_URI)) return new URL(url).search
+    if (url.startsWith(redirectUri)) return new URL(url).search
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(url, { redirect: 'manual', headers: { cookie } })
     for (const line of response.headers.getSetCookie()) {

@@ -122,6 +122,18 @@ export interface CaseClearances {
   userId: string;
 }
 
+export interface CaseHolds {
+  caseId: string;
+  createdAt: Timestamp;
+  id: string;
+  liftedAt: Timestamp | null;
+  liftedBy: string | null;
+  putAs: string;
+  putBy: string;
+  sealedLiftReason: Buffer | null;
+  sealedReason: Buffer;
+}
+
 export interface CaseIntakes {
   answers: Buffer;
   caseId: string;
@@ -797,6 +809,7 @@ export interface DB {
   bidInvitations: BidInvitations;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
+  caseHolds: CaseHolds;
   caseIntakes: CaseIntakes;
   caseInvitations: CaseInvitations;
   caseKeys: CaseKeys;

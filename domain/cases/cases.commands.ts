@@ -7,6 +7,7 @@ import type { Pagination } from '../../contracts/envelope.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
+import { requireNotOnHold } from '../holds/holds.queries.ts'
 import {
   closeCaseDocuments,
   createCaseDocuments,
@@ -109,6 +110,7 @@ export function deleteCase(ctx: Context, id: string): Promise<void> {
     const found = await cases.lockCaseAndRelationForUpdate(db, id, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'deleteCase')
+    await requireNotOnHold(db, id)
     const ending = endingEvent(caseStage(found.row.stage))
     if (ending) await moveCase(ctx, found.row, ending, 'client')
     await cases.deleteCaseRow(db, id, clock.now())

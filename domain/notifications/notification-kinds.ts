@@ -169,6 +169,27 @@ export const notificationKinds = {
     link: () => screens.openCases,
     mail: true,
   }),
+  'hold.put': define({
+    fact: 'hold.put',
+    recipients: (db, { caseId, byUserId }) => people.listMembers(db, caseId, { except: byUserId }),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'A legal hold is on your case',
+      body: `Nothing of ${inCase(about)} is destroyed until the hold is lifted.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'hold.lifted': define({
+    fact: 'hold.lifted',
+    recipients: (db, { caseId, byUserId }) => people.listMembers(db, caseId, { except: byUserId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'A legal hold was lifted', body: `A legal hold on ${inCase(about)} has ended.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
   'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),
   'licence.rejected': licenceKind(
     'licence.rejected',

@@ -18,8 +18,13 @@ function members(db: Db, caseId: string) {
     .where(notBehindWall('member.caseId', { column: 'member.userId' }))
 }
 
-export function listMembers(db: Db, caseId: string, { only }: { only?: string } = {}): Promise<Recipient[]> {
-  const query = members(db, caseId)
+export function listMembers(
+  db: Db,
+  caseId: string,
+  { only, except }: { only?: string; except?: string } = {},
+): Promise<Recipient[]> {
+  const all = members(db, caseId)
+  const query = except === undefined ? all : all.where('member.userId', '!=', except)
   return (only === undefined ? query : query.where('member.userId', '=', only)).execute()
 }
 

@@ -2,7 +2,12 @@ import { notificationsCategory, signInCategory } from './categories/access.ts'
 import { accountCategory } from './categories/account.ts'
 import { ownCasesCategory, participationCategory, sharedTextsCategory } from './categories/cases.ts'
 import { conflictsCategory, firmCategory, lawyerProfileCategory, licencesCategory } from './categories/lawyers.ts'
-import { accountDecisionsCategory, auditCategory, privacyRequestsCategory } from './categories/records.ts'
+import {
+  accountDecisionsCategory,
+  auditCategory,
+  holdsCategory,
+  privacyRequestsCategory,
+} from './categories/records.ts'
 import type { DataCategory } from './category.ts'
 
 /**
@@ -21,6 +26,7 @@ export const dataCategories: readonly DataCategory[] = [
   licencesCategory,
   firmCategory,
   conflictsCategory,
+  holdsCategory,
   accountDecisionsCategory,
   privacyRequestsCategory,
   accountCategory,

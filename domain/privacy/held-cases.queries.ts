@@ -2,8 +2,15 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 
 /** Which of these cases are on legal hold now. */
 export async function listHeldCases(
-  _db: Database | DatabaseTransaction,
-  _caseIds: readonly string[],
+  db: Database | DatabaseTransaction,
+  caseIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  return new Set()
+  if (caseIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('caseHolds')
+    .select('caseId')
+    .where('caseId', 'in', caseIds)
+    .where('liftedAt', 'is', null)
+    .execute()
+  return new Set(rows.map(({ caseId }) => caseId))
 }

@@ -22,9 +22,9 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** Starts the product on a free port and an empty folder; `environment` goes on top of the tests' own. */
-export function startProduct(environment: Record<string, string> = {}): Promise<Product> {
-  return startIn(newFolder(), environment)
+/** Starts the product on an empty folder and a free port, or this one; `environment` goes on top of the tests' own. */
+export function startProduct(environment: Record<string, string> = {}, port?: number): Promise<Product> {
+  return startIn(newFolder(), environment, port)
 }
 
 function newFolder(): string {
@@ -34,8 +34,8 @@ function newFolder(): string {
   return folder
 }
 
-async function startIn(dataFolder: string, environment: Record<string, string>): Promise<Product> {
-  const port = await freePort()
+async function startIn(dataFolder: string, environment: Record<string, string>, wantedPort?: number): Promise<Product> {
+  const port = wantedPort ?? (await freePort())
   let child = await launch(dataFolder, port, environment)
   return {
     url: `http://localhost:${port}`,

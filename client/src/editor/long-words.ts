@@ -5,8 +5,11 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 
 /** From here on a word costs the browser time that can be felt; no language writes one, characters. */
 const LONG = 1_000
-/** What the browser shapes at once of such a word, characters. */
-const PART = 200
+/**
+ * What the browser shapes at once of such a word, characters: it does so again for each of its lines. Longer in longer words, since
+ * each part costs ProseMirror a look at all that follows it (prosemirror-model's `cut` makes one string of the rest).
+ */
+const PARTS = { shortest: 200, longest: 1_000, ofWord: 1_000 }
 
 /** No space that lines break at: what the browser takes for one word. */
 const longWord = new RegExp(`[^ \\t\\n]{${LONG},}`, 'g')
@@ -31,9 +34,10 @@ export function longWordParts(block: Node): readonly Part[] {
   const text = block.textBetween(0, block.content.size, '', '\ufffc')
   const parts: Part[] = []
   for (const { 0: word, index } of text.matchAll(longWord)) {
-    for (let at = PART; at < word.length; at += 2 * PART) {
+    const part = Math.min(PARTS.longest, Math.max(PARTS.shortest, Math.ceil(word.length / PARTS.ofWord)))
+    for (let at = part; at < word.length; at += 2 * part) {
       const from = wholeLetter(text, index + at)
-      parts.push({ from, to: wholeLetter(text, index + Math.min(at + PART, word.length)) })
+      parts.push({ from, to: wholeLetter(text, index + Math.min(at + part, word.length)) })
     }
   }
   known.set(block, parts)

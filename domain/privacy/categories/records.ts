@@ -36,6 +36,27 @@ export const auditCategory: DataCategory = {
   ],
 }
 
+export const holdsCategory: DataCategory = {
+  id: 'legal_holds',
+  title: 'Legal holds',
+  what: 'Which lawyer or administrator put or lifted a hold on a case, when and why (the reason is encrypted).',
+  why: 'While a hold is in force nothing of the case may be destroyed.',
+  legalBasis: 'legal_duty',
+  howLong: 'As long as the case is kept.',
+  onErasure: 'kept',
+  reason: 'LEGAL_CLAIMS_17_3_E',
+  onErasureWords: 'A hold stays in force, as put by a former user.',
+  rows: [
+    {
+      table: 'case_holds',
+      mine: ofUser('put_by'),
+      onErasure: 'keep',
+      exported: ['case_id', 'put_as', 'created_at', 'lifted_at'],
+      visible: ({ userId }) => notBehindWall('case_holds.case_id', userId),
+    },
+  ],
+}
+
 export const accountDecisionsCategory: DataCategory = {
   id: 'account_decisions',
   title: 'Decisions of administrators about your account',

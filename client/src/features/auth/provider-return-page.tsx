@@ -41,7 +41,7 @@ export function ProviderReturnPage() {
   if (query === '') return <Navigate to="/sign-in" replace />
   const needsCode = hasCode(finishing.error, 'OTP_REQUIRED', 'OTP_INVALID') || finishing.variables?.otp !== undefined
   return (
-    <AuthLayout title="Sign in" lead={needsCode ? 'One more step: your account has two-factor on.' : 'A moment …'}>
+    <AuthLayout title="Sign in" lead={leadOf({ needsCode, isRefused: finishing.isError })}>
       {needsCode && (
         <CodeForm
           isWrong={hasCode(finishing.error, 'OTP_INVALID')}
@@ -53,6 +53,11 @@ export function ProviderReturnPage() {
       {!needsCode && !finishing.isError && <LoadingSkeleton lines={2} height={36} label="Signing you in" />}
     </AuthLayout>
   )
+}
+
+function leadOf({ needsCode, isRefused }: { needsCode: boolean; isRefused: boolean }): string {
+  if (needsCode) return 'One more step: your account has two-factor on.'
+  return isRefused ? 'You are not signed in yet.' : 'A moment …'
 }
 
 interface CodeFormProps {
