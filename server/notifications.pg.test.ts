@@ -9,7 +9,9 @@ import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { type EventsServer, openEvents, startEventsServer } from '../test-support/events.ts'
 import { tellEach } from '../test-support/events-writer.ts'
 import { createTestCase, invite, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
+import { verifiedLawyer } from '../test-support/lawyers.ts'
 import { until } from '../test-support/live-server.ts'
+import { addConflict, clearLawyer, openCase } from '../test-support/open-case.ts'
 import { loopbackEndpoints, startPushService, type TestPushService } from '../test-support/push-service.ts'
 import { startTestWorkers, type TestWorkers } from '../test-support/workers.ts'
 
@@ -122,6 +124,34 @@ describe('[NOTE1] people are told of what they should know', () => {
     expect(client.ofEvent('case:status:update')).toHaveLength(1)
     client.close()
   })
+})
+
+test('[NOTE1] a lawyer whose clearance is paused is told where to decide; one in certain conflict hears nothing more of the case', async () => {
+  const owner = await registerPerson(api)
+  const { id } = await createTestCase(api, owner)
+  await openCase(api, owner, id)
+  const [paused, certain] = [
+    await registerPerson(api, { role: 'lawyer' }),
+    await registerPerson(api, { role: 'lawyer' }),
+  ] as const
+  for (const lawyer of [paused, certain]) {
+    await verifiedLawyer(api, lawyer)
+    await clearLawyer(api, lawyer, id)
+  }
+  await addConflict(api, paused, 'Quantum Gasket Works')
+  await addConflict(api, certain, 'Zeppelin Bolts')
+  const parties = [{ name: 'Quantum Gaskets Works Ltd' }, { name: 'Zeppelin Bolts' }]
+  await api.call('PUT', `/v1/cases/${id}/parties`, { token: owner.token, body: { parties } })
+  await toldOf(paused, 'clearance.paused')
+  const { data } = await get(paused, '/v1/notifications')
+  const told = data.find(({ kind }: { kind: string }) => kind === 'clearance.paused')
+  expect(told.link).toBe(`/feed/${id}`)
+  await until(
+    async () => (await api.call('GET', `/v1/cases/${id}/brief`, { token: certain.token })).status === 404,
+    10_000,
+    'the other one was screened, too',
+  )
+  expect(await kindsOf(certain)).not.toContain('clearance.paused')
 })
 
 test('[NOTE2] whoever is out when it is told is told nothing, and nobody sees or counts what is somebody else’s', async () => {

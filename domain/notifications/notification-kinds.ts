@@ -39,8 +39,10 @@ export interface NotificationKind<Name extends FactName = FactName> {
 const inCase = ({ caseTitle }: About) => (caseTitle === null ? 'a case' : `“${caseTitle}”`)
 const markedCase = ({ caseMark }: About) => (caseMark === null ? 'a case' : `case …${caseMark}`)
 const caseLink = ({ caseId }: About) => (caseId === null ? '/notifications' : `/cases/${caseId}`)
+/** An open case as lawyers outside of it see it. */
+const openCaseLink = ({ caseId }: About) => (caseId === null ? '/feed' : `/feed/${caseId}`)
 /** Screens of other features, by what they are for. */
-const screens = { profile: '/profile', openCases: '/notifications', firm: '/firm' }
+const screens = { profile: '/profile', firm: '/firm' }
 const newsInCase = (about: About) => `You have news in ${markedCase(about)}.`
 
 function define<Name extends FactName>(kind: NotificationKind<Name>): NotificationKind<Name> {
@@ -142,7 +144,7 @@ export const notificationKinds = {
     membersOnly: false,
     words: () => ({ title: 'A client asks you for an offer', body: 'You are invited to make an offer for a case.' }),
     outside: () => 'You are invited to make an offer.',
-    link: () => screens.openCases,
+    link: openCaseLink,
     mail: true,
   }),
   'clearance.given': define({
@@ -154,7 +156,19 @@ export const notificationKinds = {
       body: `You are cleared to read the brief of ${markedCase(about)}.`,
     }),
     outside: newsInCase,
-    link: () => screens.openCases,
+    link: openCaseLink,
+    mail: true,
+  }),
+  'clearance.paused': define({
+    fact: 'clearance.paused',
+    recipients: (db, { caseId, userId }) => people.listPaused(db, caseId, userId),
+    membersOnly: false,
+    words: (about) => ({
+      title: 'Check again for conflicts',
+      body: `The people named in ${markedCase(about)} have changed. The brief is closed to you until you have decided about what was found.`,
+    }),
+    outside: newsInCase,
+    link: openCaseLink,
     mail: true,
   }),
   'brief.published': define({
@@ -166,7 +180,7 @@ export const notificationKinds = {
       body: `There is a new version of the brief of ${markedCase(about)}.`,
     }),
     outside: newsInCase,
-    link: () => screens.openCases,
+    link: openCaseLink,
     mail: true,
   }),
   'hold.put': define({

@@ -83,19 +83,31 @@ export function listOutsider(db: Db, caseId: string, userId: string): Promise<Re
     .execute()
 }
 
+/**
+ * A lawyer whose clearance waits for a decision now. One in certain conflict is not told: for that firm the case is not there
+ * any more.
+ */
+export function listPaused(db: Db, caseId: string, userId: string): Promise<Recipient[]> {
+  return screened(db, caseId, 'paused').where('clearance.userId', '=', userId).execute()
+}
+
 /** The lawyers who are cleared to read the published brief now. */
 export function listCleared(db: Db, caseId: string): Promise<Recipient[]> {
+  return screened(db, caseId, 'cleared').execute()
+}
+
+/** Lawyers outside of a case by where they stand with it. */
+function screened(db: Db, caseId: string, state: 'cleared' | 'paused') {
   return db
     .selectFrom('caseClearances as clearance')
     .innerJoin('users as user', 'user.id', 'clearance.userId')
     .innerJoin('cases as case', 'case.id', 'clearance.caseId')
     .select(['user.id as userId', 'case.id as caseId'])
     .where('clearance.caseId', '=', caseId)
-    .where('clearance.state', '=', 'cleared')
+    .where('clearance.state', '=', state)
     .where('user.status', '=', 'active')
     .where('case.deletedAt', 'is', null)
     .where(notBehindWall('case.id', { column: 'user.id' }))
-    .execute()
 }
 
 /** An account, if it is active. */
