@@ -3,7 +3,6 @@ import { defineEndpoint } from './endpoint.ts'
 
 /** What an erasure does with one category of data. `partly`: some of it must stay, the rest goes. */
 export const erasureDecisions = ['erased', 'pseudonymised', 'kept', 'partly'] as const
-type ErasureDecision = (typeof erasureDecisions)[number]
 
 /**
  * Why something stays (GDPR, Article 17(3)). `LEGAL_HOLD` and `LEGAL_CLAIMS_17_3_E`: needed to establish, exercise or defend legal
