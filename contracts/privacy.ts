@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
+import { pageQuery, timestamp, uuid } from './envelope.ts'
 
 /** What an erasure does with one category of data. `partly`: some of it must stay, the rest goes. */
 export const erasureDecisions = ['erased', 'pseudonymised', 'kept', 'partly'] as const
@@ -54,4 +55,145 @@ export const getPrivacyPage = defineEndpoint({
   tag: 'Privacy',
   access: 'public',
   data: privacyPageSchema,
+})
+
+/** What happens, or happened, with one category. */
+export const erasurePartSchema = z.object({
+  category: z.string(),
+  title: z.string(),
+  decision: z.enum(erasureDecisions),
+  /** Why something of it stays; more than one when cases differ. */
+  reasons: z.array(z.enum(keepReasons)),
+  /** In a sentence. */
+  words: z.string(),
+  /** How many records go, and how many stay. */
+  erased: z.number().int(),
+  kept: z.number().int(),
+})
+export type ErasurePart = z.infer<typeof erasurePartSchema>
+
+export const previewErasure = defineEndpoint({
+  name: 'previewErasure',
+  method: 'GET',
+  path: '/v1/users/me/erasure/preview',
+  summary: 'What an erasure of your account would do now, category by category; changes nothing',
+  tag: 'Privacy',
+  access: 'user',
+  data: z.object({ waitingDays: z.number().int(), parts: z.array(erasurePartSchema) }),
+  errors: ['ROLE_REQUIRED'],
+})
+
+export const erasureStates = ['waiting', 'cancelled', 'running', 'done', 'partial', 'failed'] as const
+
+/** One's own wish to be erased. */
+export const erasureSchema = z.object({
+  id: uuid,
+  state: z.enum(erasureStates),
+  requestedAt: timestamp,
+  /** When it begins; it can be cancelled until then. */
+  dueAt: timestamp,
+  cancelledAt: timestamp.nullable(),
+})
+export type Erasure = z.infer<typeof erasureSchema>
+
+export const getErasure = defineEndpoint({
+  name: 'getErasure',
+  method: 'GET',
+  path: '/v1/users/me/erasure',
+  summary: 'Your wish to be erased, if there is one that was not cancelled',
+  tag: 'Privacy',
+  access: 'user',
+  data: z.object({ erasure: erasureSchema.nullable() }),
+})
+
+export const requestErasure = defineEndpoint({
+  name: 'requestErasure',
+  method: 'POST',
+  path: '/v1/users/me/erasure',
+  summary: 'Asks that your account be erased after the waiting time; needs a fresh proof of identity',
+  tag: 'Privacy',
+  access: 'user',
+  /** The address of the account, typed: nobody does this by accident. */
+  body: z.object({ email: z.string().trim().toLowerCase().max(255) }),
+  data: erasureSchema,
+  status: 201,
+  idempotencyKey: 'required',
+  errors: ['STEP_UP_REQUIRED', 'ROLE_REQUIRED', 'CONFLICT'],
+})
+
+export const cancelErasure = defineEndpoint({
+  name: 'cancelErasure',
+  method: 'DELETE',
+  path: '/v1/users/me/erasure',
+  summary: 'Takes the wish to be erased back, as long as the erasure has not begun',
+  tag: 'Privacy',
+  access: 'user',
+  data: erasureSchema,
+  errors: ['NOT_FOUND', 'CONFLICT'],
+})
+
+/**
+ * Receipt of an erasure: what was decided and done, without anything of the person. `hash` is SHA-256 of `lc/erasure-receipt/v1\n` and
+ * the canonical JSON (RFC 8785) of the receipt without `hash` and `words`.
+ */
+export const erasureReceiptSchema = z.object({
+  id: uuid,
+  state: z.enum(['done', 'partial']),
+  requestedAt: timestamp,
+  completedAt: timestamp,
+  parts: z.array(erasurePartSchema),
+  hash: z.string(),
+  /** The first 132 bits of the hash as twelve words. */
+  words: z.array(z.string()),
+})
+export type ErasureReceipt = z.infer<typeof erasureReceiptSchema>
+
+export const getErasureReceipt = defineEndpoint({
+  name: 'getErasureReceipt',
+  method: 'GET',
+  path: '/v1/erasures/:id',
+  summary: 'The receipt of an erasure that was carried out, for whoever has its number; names nobody',
+  tag: 'Privacy',
+  access: 'public',
+  params: z.object({ id: uuid }),
+  data: erasureReceiptSchema,
+})
+
+/** An erasure as the administrator sees it: whose account, never what was in it. */
+export const adminErasureSchema = erasureSchema.extend({
+  userId: uuid,
+  attempts: z.number().int(),
+  /** Kind and codes of the last error, never its text. */
+  lastError: z.string().nullable(),
+  completedAt: timestamp.nullable(),
+  /** When it is looked again whether what was kept may go. */
+  checkAgainAt: timestamp.nullable(),
+  /** Categories of which something was kept, with the reasons. */
+  kept: z.array(z.object({ title: z.string(), reasons: z.array(z.enum(keepReasons)), records: z.number().int() })),
+})
+export type AdminErasure = z.infer<typeof adminErasureSchema>
+
+export const listErasures = defineEndpoint({
+  name: 'listErasures',
+  method: 'GET',
+  path: '/v1/admin/erasures',
+  summary: 'Administrator: erasures, newest first',
+  tag: 'Admin',
+  access: 'user',
+  query: pageQuery.extend({ state: z.enum(erasureStates).optional() }),
+  data: z.array(adminErasureSchema),
+  paginated: true,
+  errors: ['NOT_FOUND'],
+})
+
+export const retryErasure = defineEndpoint({
+  name: 'retryErasure',
+  method: 'POST',
+  path: '/v1/admin/erasures/:id/retry',
+  summary: 'Administrator: tries a failed erasure again, or looks at once whether what was kept may go now',
+  tag: 'Admin',
+  access: 'user',
+  params: z.object({ id: uuid }),
+  data: adminErasureSchema,
+  errors: ['CONFLICT'],
 })

@@ -2,7 +2,15 @@
  * Facts that commands write to the outbox, in the transaction that makes them true. They carry ids and codes only, never texts,
  * names or addresses: whoever reacts reads the rest with the rights of whom it is for. Named `noun.pastParticiple`.
  */
-export type Fact = AccountFact | QueueFact | LicenceFact | FirmFact | MemberFact | CaseFact | SafeguardFact
+export type Fact =
+  | AccountFact
+  | QueueFact
+  | LicenceFact
+  | FirmFact
+  | MemberFact
+  | CaseFact
+  | SafeguardFact
+  | PrivacyFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -63,6 +71,11 @@ type CaseFact =
 
 /** Facts of legal holds and emergency access. */
 type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+
+/** Facts of copies of one's own data and of erasures. */
+type PrivacyFact =
+  | { fact: 'erasure.requested' | 'erasure.cancelled' | 'user.erased'; erasureId: string; userId: string }
+  | { fact: 'export.requested' | 'export.ready' | 'export.failed'; exportId: string; userId: string }
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

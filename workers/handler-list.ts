@@ -1,8 +1,17 @@
 import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
 import { notifyPeople, sendPush } from './notifications.ts'
+import { checkErasures } from './privacy.ts'
 import { rescreenLawyers } from './screening.ts'
 import { indexLawyer } from './search.ts'
 
 /** Everything that reacts to facts. Add a handler here; the outbox makes jobs for it from then on. */
-export const allHandlers: readonly Handler[] = [sendMail, sendSms, notifyPeople, sendPush, indexLawyer, rescreenLawyers]
+export const allHandlers: readonly Handler[] = [
+  sendMail,
+  sendSms,
+  notifyPeople,
+  sendPush,
+  indexLawyer,
+  rescreenLawyers,
+  checkErasures,
+]

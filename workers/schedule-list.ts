@@ -6,6 +6,7 @@ import { queueDueMails, queueDuePushMessages } from '../domain/notifications/out
 import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
+import { carryOutErasures } from './privacy.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
@@ -26,5 +27,6 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'carry-out-erasures', everyMs: 5_000, run: (deps) => carryOutErasures(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
 ]

@@ -88,3 +88,39 @@ export const withoutWalls =
   ({ userId }: Person) =>
     // Named with its table: within the condition a bare `case_id` would be the wall's own.
     sql<boolean>`(${sql.ref(`${table}.case_id`)} IS NULL OR ${notBehindWall(`${table}.case_id`, userId)})`
+
+/** How many rows there are. */
+export async function countRows(db: Db, { table, mine }: OwnRows, person: Person): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${mine(person)}`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** The rows as they go into the copy of one's data. */
+export async function readRows(
+  db: Db,
+  { table, mine, visible, exported = [] }: OwnRows,
+  person: Person,
+): Promise<object[]> {
+  const columns = sql.join(exported.map((column) => sql.ref(column)))
+  const { rows } = await sql<object>`
+    SELECT ${columns} FROM ${sql.table(table)} WHERE ${mine(person)} AND ${visible?.(person) ?? sql`true`} ORDER BY 1`.execute(
+    db,
+  )
+  return rows
+}
+
+/** @returns how many went */
+export async function deleteRows(trx: DatabaseTransaction, { table, mine }: OwnRows, person: Person): Promise<number> {
+  const result = await sql`DELETE FROM ${sql.table(table)} WHERE ${mine(person)}`.execute(trx)
+  return Number(result.numAffectedRows ?? 0)
+}
+
+/** Sums what parts of a category come to. */
+export function sumOutcomes(outcomes: readonly Outcome[]): Outcome {
+  return {
+    erased: outcomes.reduce((sum, { erased }) => sum + erased, 0),
+    kept: outcomes.reduce((sum, { kept }) => sum + kept, 0),
+    reasons: [...new Set(outcomes.flatMap(({ reasons }) => reasons))],
+  }
+}

@@ -1,9 +1,9 @@
 import type { PrivacyPage } from '../../contracts/privacy.ts'
 import type { Context } from '../context.ts'
 import { getSettings } from '../platform-settings/platform-settings.queries.ts'
-import { retentionRules } from '../retention/retention-rules.ts'
 import { dataCategories } from './categories.ts'
 import type { DataCategory } from './category.ts'
+import { allRetentionRules } from './retention.ts'
 
 /** For so many days a copy of one's data can be downloaded: long enough to find the time, short enough not to lie about. */
 export const EXPORT_KEPT_DAYS = 7
@@ -13,7 +13,7 @@ export async function getPrivacyPage(ctx: Context): Promise<PrivacyPage> {
   const { erasureWaitingDays } = await getSettings(ctx.db)
   return {
     categories: dataCategories.map(present),
-    periods: retentionRules.map(({ name, days }) => ({ what: name, days })),
+    periods: allRetentionRules(ctx).map(({ name, days }) => ({ what: name, days })),
     erasureWaitingDays,
     exportKeptDays: EXPORT_KEPT_DAYS,
   }
