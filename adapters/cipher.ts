@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
 /**
  * Sealing with AES-256-GCM (NIST SP 800-38D): random 96-bit nonces, so at most 2^32 seals a key; every seal is bound to its
@@ -10,6 +10,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 /** First byte of a sealed blob, so that another algorithm can live beside this one. */
 const LAYOUT = 1
+/** What a sealed blob has more than its plain text. */
+export const SEAL_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
 /** The blob was changed, moved, or sealed with another key. Says nothing more: there is nothing that may be known. */
 export class SealBroken extends Error {
@@ -23,6 +25,11 @@ export interface Cipher {
   seal(plain: Uint8Array, place: string): Buffer
   /** @throws SealBroken */
   open(sealed: Uint8Array, place: string): Buffer
+  /**
+   * Another key of 32 bytes for another purpose, by HKDF-SHA-256 (RFC 5869): always the same for the same purpose, gone with the data
+   * key, and telling nothing about it.
+   */
+  derive(purpose: string): KeyObject
 }
 
 /** @param bytes 32 bytes */
@@ -58,6 +65,7 @@ export function createCipher(bytes: Uint8Array): Cipher {
         throw new SealBroken()
       }
     },
+    derive: (purpose) => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', purpose, 32))),
   }
 }
 

@@ -19,8 +19,8 @@ beforeAll(async () => {
   api = await createTestApi()
   const log = createLogger('silent')
   const updateLog = createUpdateLog({ pool: api.pool, keys: api.keys, log })
-  const { db, keys, masterKeys, tokens } = api
-  deps = { db, keys, masterKeys, log, tokens, updateLog, publicUrl: 'http://localhost:8080' }
+  const { db, keys, masterKeys, tokens, files } = api
+  deps = { db, keys, masterKeys, log, tokens, updateLog, files, publicUrl: 'http://localhost:8080' }
   expect(await ensureDemo(deps, new Date())).toBe('filled')
 }, 120_000)
 afterAll(() => api.close())

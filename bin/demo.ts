@@ -5,6 +5,7 @@ import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { ensureDemo } from './demo/fill.ts'
 import { signInTable } from './demo/sign-ins.ts'
+import { createFileStorage } from './file-storage.ts'
 import { readConfigOrExit, say } from './say.ts'
 import { secretsOf } from './secrets.ts'
 import { withDatabase } from './with-database.ts'
@@ -23,7 +24,8 @@ await withDatabase(async (db, pool) => {
   const keys = createCaseKeys(masterKeys)
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
   const updateLog = createUpdateLog({ pool, keys, log })
-  const deps = { db, keys, masterKeys, log, tokens: createTokenSigner(jwtSecret), updateLog, publicUrl }
+  const files = { storage: createFileStorage(config), verdictWaitMs: 0 }
+  const deps = { db, keys, masterKeys, log, tokens: createTokenSigner(jwtSecret), updateLog, files, publicUrl }
   const found = await ensureDemo(deps, new Date())
   if (found === 'partial') {
     throw new Error('An earlier run of the demo was stopped half-way. Start over with an empty data folder (DATA_DIR).')

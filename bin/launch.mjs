@@ -17,6 +17,7 @@ const commands = {
   migrate: ['bin/migrate.ts'],
   demo: ['bin/demo.ts'],
   admin: ['bin/admin.ts'],
+  audit: ['bin/audit.ts'],
   generate: ['bin/generate.ts'],
   bench: ['bench/main.ts'],
   test: ['bin/test.ts'],

@@ -25,8 +25,10 @@ import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
 import { createWorkers } from '../workers/workers.ts'
+import { createAuditWitness } from './audit-witness.ts'
 import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
+import { createFileStorage } from './file-storage.ts'
 import { routeUpgrades, type UpgradeHandler } from './http.ts'
 import { createReadiness } from './readiness.ts'
 import { secretsOf } from './secrets.ts'
@@ -37,6 +39,9 @@ import { createSurroundings } from './surroundings.ts'
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
 const LOG_POOL_SIZE = 3
+
+/** How long an upload waits for the verdict of the inspection: most files take less than a second. In ms. */
+const VERDICT_WAIT_MS = 8_000
 
 const partsOfRole: Record<Role, readonly ('server' | 'collab' | 'worker')[]> = {
   all: ['server', 'collab', 'worker'],
@@ -118,10 +123,12 @@ async function makeDeps(options: WireOptions) {
     tokens: createTokenSigner(jwtSecret),
     keys,
     masterKeys,
+    ...createAuditWitness(config.dataFolder, masterKey),
     pushKeys: createPushKeys(masterKeys),
     pushEndpoints: publicEndpoints,
     push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
+    files: { storage: createFileStorage(config), verdictWaitMs: VERDICT_WAIT_MS },
     mail: createMailSender(config),
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,

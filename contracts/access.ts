@@ -19,16 +19,24 @@ export type DocumentAccess = (typeof documentAccessLevels)[number]
 export const liveDocumentKinds = ['brief', 'notes', 'private_notes'] as const
 export type LiveDocumentKind = (typeof liveDocumentKinds)[number]
 
-export type Capability = 'readCase' | 'writeSharedDocuments' | 'updateCase' | 'deleteCase' | 'managePeople'
+export type Capability =
+  | 'readCase'
+  | 'writeSharedDocuments'
+  | 'uploadFiles'
+  | 'shareFiles'
+  | 'sendMessages'
+  | 'updateCase'
+  | 'deleteCase'
+  | 'managePeople'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments'],
-  lawyer: ['readCase', 'writeSharedDocuments'],
-  colleague: ['readCase', 'writeSharedDocuments'],
+  client: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
+  lawyer: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
+  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
   observer: ['readCase'],
 }
 
-const ownerCapabilities: readonly Capability[] = ['updateCase', 'deleteCase', 'managePeople']
+const ownerCapabilities: readonly Capability[] = ['updateCase', 'deleteCase', 'managePeople', 'shareFiles']
 
 /** Facts about one person and one case, as the database has them; `role` is undefined for everybody who is not in it. */
 export interface CaseRelation {

@@ -34,8 +34,11 @@ export interface Endpoint<
   idempotencyKey?: 'required'
   /**
    * The body travels as multipart/form-data with one `file` of at most so many bytes; `body` describes the text fields beside it.
+   * `streamed`: the command gets the file as it comes in, not in one piece.
    */
-  upload?: { maxBytes: number }
+  upload?: { maxBytes: number; streamed?: true }
+  /** The body is bytes (`application/octet-stream`), of at most so many; the command gets them as they come in. */
+  rawBody?: { maxBytes: number }
   /** The answer is a file to keep, not the envelope; failures have the envelope. */
   download?: boolean
   /** The answer carries `meta.pagination`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { caseSchema } from './cases.ts'
 import { timestamp, uuid } from './envelope.ts'
+import { messageSchema } from './messages.ts'
 import { notificationSchema } from './notifications.ts'
 
 /**
@@ -18,6 +19,8 @@ const eventId = z.string().regex(/^\d{1,15}$/)
 const storedFrames = [
   z.object({ id: eventId, event: z.literal('notification:new'), data: notificationSchema, at: timestamp }),
   z.object({ id: eventId, event: z.literal('case:status:update'), data: caseSchema, at: timestamp }),
+  /** A message was sent, or, with the same id again, edited, deleted or read: what it is now (contracts/messages.ts). */
+  z.object({ id: eventId, event: z.literal('message:new'), data: messageSchema, at: timestamp }),
 ] as const
 
 /** Where the connection stands: `ready` when it came without `since`, `resync` when what it missed is not kept any more. */
@@ -27,10 +30,11 @@ const positionFrames = [
 ] as const
 
 const presence = z.object({ userId: uuid })
-const typing = z.object({ userId: uuid, caseId: uuid })
+/** In a case's conversation both are there; `conversationId` alone in one of two people, `caseId` alone when a client said no more. */
+const typing = z.object({ userId: uuid, caseId: uuid.optional(), conversationId: uuid.optional() })
 
 /**
- * Who is there and who types, for people who share a case with them; no id, never replayed. They say how it is: whoever is there
+ * Who is there and who types, for people who share a case or a conversation with them; no id, never replayed. They say how it is: whoever is there
  * at the beginning comes as `user:online`, too, and the same may be said twice.
  */
 const passingFrames = [
@@ -49,10 +53,13 @@ export type StoredFrame = z.infer<typeof storedFrameSchema>
 export type PassingFrame = z.infer<typeof passingFrameSchema>
 export type StoredEventName = StoredFrame['event']
 
-/** What a client may send: its token (first frame, or a newer one before the old one ends), and that it types in a case. */
+/** What a client may send: its token (first frame, or a newer one before the old one ends), and that it types in a case or a conversation. */
 export const clientFrameSchema = z.union([
   z.strictObject({ token: z.string().max(4096), since: eventId.optional() }),
-  z.strictObject({ event: z.enum(['typing:start', 'typing:stop']), data: z.strictObject({ caseId: uuid }) }),
+  z.strictObject({
+    event: z.enum(['typing:start', 'typing:stop']),
+    data: z.union([z.strictObject({ caseId: uuid }), z.strictObject({ conversationId: uuid })]),
+  }),
 ])
 export type ClientFrame = z.infer<typeof clientFrameSchema>
 

@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
 import * as feed from './feed.ts'
@@ -16,6 +17,7 @@ import * as lawFirms from './law-firms.ts'
 import * as lawyers from './lawyers.ts'
 import * as licences from './licences.ts'
 import * as liveDocuments from './live-documents.ts'
+import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
 import * as privacy from './privacy.ts'
@@ -24,6 +26,7 @@ import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
 import * as screening from './screening.ts'
 import * as search from './search.ts'
+import * as searchInside from './search-inside.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
 
@@ -40,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   users,
   cases,
   liveDocuments,
+  documents,
   jurisdictions,
   caseParties,
   caseStages,
@@ -49,6 +53,7 @@ export const endpoints: readonly Endpoint[] = [
   publishedBriefs,
   screening,
   search,
+  searchInside,
   lawyers,
   licences,
   admin,
@@ -56,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   lawFirms,
   ethicalWalls,
+  messages,
   notifications,
   push,
   privacy,

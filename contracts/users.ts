@@ -61,6 +61,8 @@ export const preferencesSchema = z.object({
   locale: localeSchema,
   timeZone: timeZoneSchema,
   notifications: notificationPreferencesSchema,
+  /** Whether others see how far one has read messages; without, one sees nobody's either. */
+  readReceipts: z.boolean(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
@@ -68,6 +70,7 @@ export const defaultPreferences: Preferences = {
   locale: 'en-GB',
   timeZone: 'UTC',
   notifications: defaultNotificationPreferences,
+  readReceipts: true,
 }
 
 /** Preferences as they are stored (`users.preferences`); what is missing, or no longer valid, is as by default. */
@@ -79,6 +82,7 @@ export function preferencesOf(stored: unknown): Preferences {
   return {
     locale: localeSchema.catch(defaultPreferences.locale).parse(found.locale),
     timeZone: timeZoneSchema.catch(defaultPreferences.timeZone).parse(found.timeZone),
+    readReceipts: z.boolean().catch(defaultPreferences.readReceipts).parse(found.readReceipts),
     notifications: {
       email: parts.email.catch(standard.email).parse(notifications.email),
       push: parts.push.catch(standard.push).parse(notifications.push),

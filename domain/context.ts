@@ -4,6 +4,7 @@ import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
 import { inTransaction } from '../adapters/database/transaction.ts'
 import type { Logger } from '../adapters/log.ts'
+import type { FileStorage } from '../adapters/storage/storage.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { AccountRole } from '../contracts/access.ts'
 import type { CaseKeys } from './case-keys/case-keys.ts'
@@ -20,6 +21,12 @@ export interface Actor {
   isMachine?: boolean
 }
 
+/** Where the bytes of files lie, and how long an upload waits for the verdict of the inspection, in ms. */
+export interface FileDeps {
+  storage: FileStorage
+  verdictWaitMs: number
+}
+
 /** What every command gets: where facts are, who asks, what time it is. Nothing is global. */
 export interface Context {
   db: Database | DatabaseTransaction
@@ -34,6 +41,7 @@ export interface Context {
   masterKeys: MasterKeys
   /** The way into live documents. */
   updateLog: UpdateLog
+  files: FileDeps
   /** Where links in mails lead, without a trailing slash. */
   publicUrl: string
   /** For the list of sessions, and for telling a known browser from others. */

@@ -11,6 +11,9 @@ export type Fact =
   | CaseFact
   | SafeguardFact
   | PrivacyFact
+  | MessageFact
+  | ConversationFact
+  | DocumentFact
 
 type AccountFact =
   | { fact: 'user.registered'; userId: string }
@@ -69,6 +72,19 @@ type CaseFact =
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
 
+/** Facts of single messages; `userId` is who did it. */
+export type MessageFact = {
+  fact: 'message.sent' | 'message.edited' | 'message.deleted'
+  messageId: string
+  conversationId: string
+  userId: string
+}
+
+type ConversationFact =
+  | { fact: 'conversation.created'; conversationId: string }
+  /** Somebody has had something to read for a moment (`waiting`), or had been told so and has read it all (`read`). */
+  | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
+
 /** Facts of legal holds and emergency access. */
 type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
 
@@ -76,6 +92,22 @@ type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId:
 type PrivacyFact =
   | { fact: 'erasure.requested' | 'erasure.cancelled' | 'user.erased'; erasureId: string; userId: string }
   | { fact: 'export.requested' | 'export.ready' | 'export.failed'; exportId: string; userId: string }
+
+/** Facts of files. `case` is null for a file of a conversation between people. */
+type DocumentFact =
+  /** A new file, or a new version of one. */
+  | ({ fact: 'document.uploaded'; version: number; fileId: string; userId: string } & DocumentIds)
+  | ({ fact: 'document.updated' | 'document.deleted'; userId: string } & DocumentIds)
+  /** The inspection of its bytes is over, one way or the other. */
+  | ({ fact: 'document.scanned'; fileId: string; scan: string } & DocumentIds)
+  | ({ fact: 'document.textExtracted'; fileId: string } & DocumentIds)
+  | ({ fact: 'document.shared' | 'document.shareRevoked'; userId: string; byUserId: string } & DocumentIds)
+
+interface DocumentIds {
+  documentId: string
+  caseId: string | null
+  conversationId: string | null
+}
 
 export type FactName = Fact['fact']
 /** The fact of one name, with its payload. */

@@ -73,6 +73,7 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       briefId: randomUUID(),
       notesId: randomUUID(),
       ownersNotesId: randomUUID(),
+      documentId: randomUUID(),
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),
@@ -99,6 +100,8 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
         wallId: randomUUID(),
         pendingFirmId: randomUUID(),
       },
+      ownersMessage: { id: randomUUID(), conversationId: randomUUID() },
+      ownersLetter: { id: randomUUID(), conversationId: randomUUID() },
       ownersNotificationId: randomUUID(),
       ownersPushSubscriptionId: randomUUID(),
     }

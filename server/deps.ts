@@ -1,12 +1,15 @@
 import type { Registry } from 'prom-client'
+import type { CheckpointStore } from '../adapters/checkpoints/checkpoint-store.ts'
 import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { IdentityProvider } from '../adapters/identity-provider/identity-provider.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
+import type { Signer } from '../adapters/signing.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { FileDeps } from '../domain/context.ts'
 import type { Surroundings } from '../domain/jobs/health.commands.ts'
 import type { UpdateLog } from '../domain/live-documents/update-log.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
@@ -19,7 +22,11 @@ export interface ServerDeps {
   tokens: TokenSigner
   keys: CaseKeys
   masterKeys: MasterKeys
+  /** Where hashes of the audit stand outside of the database, and who signs them. */
+  checkpoints: CheckpointStore
+  auditSigner: Signer
   updateLog: UpdateLog
+  files: FileDeps
   /** Where people can sign in besides here; undefined: nowhere. */
   identityProvider: IdentityProvider | undefined
   pushKeys: PushKeys

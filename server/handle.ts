@@ -10,11 +10,26 @@ export interface UploadedFile {
   bytes: Buffer
 }
 
-/** A file to keep. */
-export interface FileAnswer {
-  fileName: string
-  contentType: string
-  bytes: Buffer
+/** A file as it comes in (`upload.streamed`), with the fields of its form, which may come behind it. */
+export interface StreamedUpload<Body = unknown> {
+  name: string
+  bytes: AsyncIterable<Uint8Array>
+  /** The fields that came before the file, if they are valid as they are. */
+  early: Body | undefined
+  /** All fields; asked when the file is read. @throws 422 */
+  fields(): Promise<Body>
+}
+
+/** A file to keep: in one piece, or read while it is sent. */
+export type FileAnswer = { fileName: string; contentType: string } & ({ bytes: Buffer } | StreamedBytes)
+export type StreamedAnswer = { fileName: string; contentType: string } & StreamedBytes
+
+interface StreamedBytes {
+  /** Of the whole file. */
+  size: number
+  etag: string
+  /** Both ends included. */
+  read(range: { start: number; end: number }): Promise<AsyncIterable<Buffer>>
 }
 
 /** The checked parts of a request. */
@@ -26,6 +41,10 @@ export interface Input<Params, Query, Body> {
   ifMatch: number
   /** The uploaded file; given wherever the endpoint takes one. */
   file: UploadedFile
+  /** The file as it comes in; given wherever the endpoint takes a streamed one. */
+  upload: StreamedUpload<Body>
+  /** The body as it comes in; given wherever the endpoint takes bytes. */
+  bytes: AsyncIterable<Uint8Array>
   /** Only for what is about HTTP itself, like cookies. */
   http: { request: FastifyRequest; reply: FastifyReply }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint } from '../contracts/endpoint.ts'
@@ -11,12 +12,15 @@ import { successBody } from './plugins/envelope.ts'
 import { sendFile } from './plugins/files.ts'
 import { answerOnce, requestHashOf } from './plugins/idempotency.ts'
 import { rateLimitOf } from './plugins/rate-limit.ts'
+import { addRawBody, rawBodyOf } from './plugins/raw-body.ts'
+import { openUpload } from './plugins/streamed-uploads.ts'
 import { addUpload, readUpload, uploadForm, validateAllButBody } from './plugins/uploads.ts'
 
 /** Makes Fastify routes of endpoints: validation, OpenAPI, access and the envelope come from the contract. */
 export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readonly Route[]): void {
   for (const route of routes) {
     if (route.endpoint.upload) addUpload(app, (scope) => addRoute(scope, deps, route))
+    else if (route.endpoint.rawBody) addRawBody(app, (scope) => addRoute(scope, deps, route))
     else addRoute(app, deps, route)
   }
 }
@@ -27,28 +31,35 @@ function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Rou
     method,
     url: path,
     schema: openApiSchema(endpoint),
-    ...(endpoint.upload && { validatorCompiler: validateAllButBody }),
+    ...((endpoint.upload || endpoint.rawBody) && { validatorCompiler: validateAllButBody }),
     config: { access, endpointName: endpoint.name, ifMatch, rateLimit: rateLimitOf(endpoint) },
     async handler(request, reply) {
       const { params, query, ifMatch } = request
-      const { body, file } = endpoint.upload
-        ? await readUpload(request, endpoint)
-        : { body: request.body, file: noFile }
-      const input = { params, query, body, ifMatch, file, http: { request, reply } }
+      const input = { params, query, ifMatch, ...(await bodyOf(request, endpoint)), http: { request, reply } }
       const ctx = createContext(deps, request)
       const answer = endpoint.idempotencyKey
         ? await answerOnce(ctx, request, { endpoint, hash: requestHashOf(input) }, (ctx) => run(ctx, input))
         : await run(ctx, input)
-      if (answer.file) return sendFile(reply, answer.file)
+      if (answer.file) return sendFile(request, reply, answer.file)
       return reply.code(status).send(successBody(request, answer.data, answer.pagination))
     },
   })
 }
 
 const noFile = { name: '', bytes: Buffer.alloc(0) }
+const nothing = Readable.from([])
+const noUpload = { name: '', bytes: nothing, early: undefined, fields: async () => ({}) }
+
+/** What of the body the route is for, in the shape its endpoint says. */
+async function bodyOf(request: FastifyRequest, endpoint: Endpoint) {
+  const none = { body: request.body, file: noFile, upload: noUpload, bytes: nothing as AsyncIterable<Uint8Array> }
+  if (endpoint.rawBody) return { ...none, bytes: rawBodyOf(request, endpoint.rawBody.maxBytes) }
+  if (endpoint.upload?.streamed) return { ...none, upload: await openUpload(request, endpoint) }
+  return endpoint.upload ? { ...none, ...(await readUpload(request, endpoint)) } : none
+}
 
 function createContext(deps: ServerDeps, request: FastifyRequest): Context {
-  const { db, clock, tokens, keys, masterKeys, updateLog, publicUrl, rateLimit: attemptDelays } = deps
+  const { db, clock, tokens, keys, masterKeys, updateLog, files, publicUrl, rateLimit: attemptDelays } = deps
   const deviceToken = readDeviceToken(request, deps)
   const client = { ip: request.ip, userAgent: request.headers['user-agent'] ?? '', deviceToken }
   const actor = request.actor ?? undefined
@@ -63,6 +74,7 @@ function createContext(deps: ServerDeps, request: FastifyRequest): Context {
     keys,
     masterKeys,
     updateLog,
+    files,
     publicUrl,
     client,
     requestId: request.id,
@@ -105,9 +117,14 @@ function openApiSchema(endpoint: Endpoint): FastifySchema {
     ...(query && { querystring: query }),
     ...(body && { body: endpoint.upload ? uploadForm(body) : body }),
     ...(endpoint.upload && { consumes: ['multipart/form-data'] }),
+    ...(endpoint.rawBody && { consumes: ['application/octet-stream'], body: z.file() }),
     ...(endpoint.ifMatch && { headers: ifMatchHeaders }),
     ...(endpoint.idempotencyKey && { headers: idempotencyHeaders }),
     ...(access === 'user' && { security: [{ accessToken: [] }] }),
-    response: { [status]: endpoint.download ? anyFile : successEnvelope(data), ...Object.fromEntries(failures) },
+    response: {
+      [status]: endpoint.download ? anyFile : successEnvelope(data),
+      ...(codes.has('RANGE_NOT_SATISFIABLE') && { 206: { ...anyFile, description: 'The range that was asked for' } }),
+      ...Object.fromEntries(failures),
+    },
   }
 }

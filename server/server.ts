@@ -25,10 +25,12 @@ import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
@@ -80,11 +82,13 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseStageRoutes,
     ...caseTierRoutes,
     ...liveDocumentRoutes,
+    ...documentRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,
     ...adminRoutes,
     ...jobRoutes(deps),
+    ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...privacyRoutes,

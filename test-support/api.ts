@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { Registry } from 'prom-client'
 import { createLogger } from '../adapters/log.ts'
 import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
+import { createDiskStorage } from '../adapters/storage/disk.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
+import type { FileDeps } from '../domain/context.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
+import { createTestWitness } from './audit-witness.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 
@@ -30,6 +36,9 @@ export interface ApiAnswer {
 export interface TestApi extends TestDatabase {
   app: FastifyInstance
   clock: FakeClock
+  /** Where uploaded files lie, and the folder of that, unless `overrides` says elsewhere. */
+  files: FileDeps
+  filesFolder: string
   tokens: TokenSigner
   call(method: string, url: string, call?: Call): Promise<ApiAnswer>
   close(): Promise<void>
@@ -41,6 +50,8 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
   const tokens = createTokenSigner(TEST_SECRET)
   const log = createLogger('silent')
   const updateLog = createUpdateLog({ pool: database.pool, keys: database.keys, log })
+  const filesFolder = mkdtempSync(join(tmpdir(), 'lc-files-'))
+  const files = { storage: createDiskStorage(filesFolder), verdictWaitMs: 0 }
   const app = await createServer({
     db: database.db,
     log,
@@ -49,7 +60,9 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     keys: database.keys,
     masterKeys: database.masterKeys,
     updateLog,
+    files,
     identityProvider: undefined,
+    ...createTestWitness(),
     pushKeys: database.pushKeys,
     pushEndpoints: publicEndpoints,
     publicUrl: 'http://localhost:8080',
@@ -72,12 +85,15 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     ...database,
     app,
     clock,
+    files,
+    filesFolder,
     tokens,
     call: (method, url, call) => callApi(app, method, url, call),
     async close() {
       await app.close()
       await updateLog.drain(1_000)
       await database.drop()
+      rmSync(filesFolder, { recursive: true, force: true })
     },
   }
 }

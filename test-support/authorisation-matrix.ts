@@ -6,10 +6,12 @@ import { authRows } from './authorisation-matrix/auth.ts'
 import { caseStageRows } from './authorisation-matrix/case-stages.ts'
 import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { documentRows } from './authorisation-matrix/documents.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
 import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
+import { messageRows } from './authorisation-matrix/messages.ts'
 import { notificationRows } from './authorisation-matrix/notifications.ts'
 import { privacyRows } from './authorisation-matrix/privacy.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
@@ -26,11 +28,13 @@ export const matrix: readonly MatrixRow[] = [
   ...caseStageRows,
   ...caseTierRows,
   ...liveDocumentRows,
+  ...documentRows,
   ...lawyerRows,
   ...searchRows,
   ...adminRows,
   ...jobRows,
   ...lawFirmRows,
+  ...messageRows,
   ...notificationRows,
   ...privacyRows,
   ...auditRows,

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { uploadFile } from './documents.ts'
 import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
@@ -39,6 +40,8 @@ export interface CaseWorld {
   ownersNotesId: string
   /** A version of the brief. */
   versionId: string
+  /** A file of the case that its owner has uploaded. */
+  documentId: string
   /** Of `invited`, still open. */
   invitationId: string
   invitationToken: string
@@ -60,6 +63,10 @@ export interface CaseWorld {
   clearedLawyerId: string
   /** An address without an account. */
   freshEmail: string
+  /** Of the owner, in the conversation of the case. */
+  ownersMessage: { id: string; conversationId: string }
+  /** Of the owner, to `lawyer` alone. */
+  ownersLetter: { id: string; conversationId: string }
   ownersNotificationId: string
   ownersPushSubscriptionId: string
   /** A browser that nobody has subscribed with. */
@@ -137,8 +144,8 @@ export async function createCaseWorld(
     walledId: cast.walled.userId,
     freshEmail: uniqueEmail('fresh'),
   }
-  const needsCase = wants('firm', ...caseParts)
-  const case_ = needsCase ? await createMattersOfCase(api, cast) : noCase()
+  const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', ...caseParts)
+  const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
       ? await bringTo(api, cast, case_.caseId, stage)
@@ -155,6 +162,8 @@ export async function createCaseWorld(
     failedJobId: wants('failedJobId') ? await insertFailedJob(api) : uuidv7(),
     verifiedLawyer: wants('verifiedLawyer') ? await createLawyerWorld(api, cast.verifiedLawyer) : noLawyer(),
     unverifiedLawyerId: wants('unverifiedLawyerId') ? await lawyerIdOf(api, cast.lawyer) : uuidv7(),
+    ownersMessage: wants('ownersMessage') ? await send(api, owner, { caseId: case_.caseId }) : noMessage(),
+    ownersLetter: wants('ownersLetter') ? await send(api, owner, { recipientId: cast.lawyer.userId }) : noMessage(),
     ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
     ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
     pushBrowser: newPushBrowser(),
@@ -167,6 +176,7 @@ const caseParts = [
   'notesId',
   'ownersNotesId',
   'versionId',
+  'documentId',
   'invitationId',
   'invitationToken',
 ] as const
@@ -176,7 +186,7 @@ type MattersOfCase = Pick<CaseWorld, (typeof caseParts)[number]>
 /** Ids of nothing. */
 function noCase(): MattersOfCase {
   const id = uuidv7()
-  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id }
+  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id, documentId: id }
   return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
 }
 
@@ -196,7 +206,7 @@ function noLawyer(): LawyerWorld {
 }
 
 /** A case with people in every role, somebody who was in it and somebody who is invited. */
-async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfCase> {
+async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boolean): Promise<MattersOfCase> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -229,9 +239,19 @@ async function createMattersOfCase(api: TestApi, cast: Cast): Promise<MattersOfC
     notesId: documentId('notes'),
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
+    documentId: withDocument ? (await uploadFile(api, owner, { caseId })).id : uuidv7(),
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }
+}
+
+function noMessage() {
+  return { id: uuidv7(), conversationId: randomUUID() }
+}
+
+async function send(api: TestApi, { token }: TestPerson, to: object) {
+  const { body } = await api.call('POST', '/v1/messages', { token, body: { ...to, content: 'A first word' } })
+  return body.data
 }
 
 function newPushBrowser(): CaseWorld['pushBrowser'] {

@@ -18,11 +18,13 @@ export interface EventsServer {
 
 /** Live events on a port of their own, as one process has them. */
 export async function startEventsServer(
-  database: Pick<TestDatabase, 'db' | 'appUrl'> & { clock?: FakeClock },
+  database: Pick<TestDatabase, 'db' | 'appUrl' | 'keys' | 'masterKeys'> & { clock?: FakeClock },
   overrides: Partial<EventsDeps> = {},
 ): Promise<EventsServer> {
   const events = createEvents({
     db: database.db,
+    keys: database.keys,
+    masterKeys: database.masterKeys,
     listenConnectionString: database.appUrl,
     log: createLogger('silent'),
     clock: database.clock ?? systemClock,

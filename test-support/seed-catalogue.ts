@@ -65,6 +65,17 @@ export const seedTables = {
     'created_at',
     'updated_at',
   ],
+  messages: [
+    'id',
+    'sender_id',
+    'recipient_id',
+    'case_id',
+    'content',
+    'message_type',
+    'file_url',
+    'read_at',
+    'created_at',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 /** The seed's "Performance Indexes": the columns that some index of the table begins with. */
@@ -75,4 +86,5 @@ export const seedIndexes: readonly { table: string; columns: readonly string[]; 
   { table: 'cases', columns: ['client_id'] },
   { table: 'cases', columns: ['status'] },
   { table: 'cases', columns: ['category'] },
+  { table: 'messages', columns: ['sender_id', 'recipient_id'] },
 ]

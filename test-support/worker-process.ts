@@ -13,6 +13,7 @@ import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
+import { createTestWitness } from './audit-witness.ts'
 
 /**
  * A worker process for tests that kill it: its only effect is a row for each fact in `test_effects`, which forbids nothing. Its
@@ -56,6 +57,7 @@ const workers = createWorkers(
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
     sms: undefined,
     push: { send: async () => 'gone' },
+    ...createTestWitness(),
     pushKeys: createPushKeys(masterKeys),
     publicUrl: 'http://localhost',
     registry: new Registry(),

@@ -3,6 +3,7 @@ import { systemClock } from '../adapters/clock.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { createWorkers, type WorkersDeps, type WorkersOptions } from '../workers/workers.ts'
+import { createTestWitness } from './audit-witness.ts'
 import type { TestDatabase } from './database.ts'
 
 /** Workers of a test, started, with everything that waits cut short. */
@@ -28,6 +29,7 @@ export async function startTestWorkers(
     mail: undefined,
     sms: undefined,
     push: { send: async () => 'gone' },
+    ...createTestWitness(),
     pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),

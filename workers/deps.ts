@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { CheckpointStore } from '../adapters/checkpoints/checkpoint-store.ts'
 import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
@@ -6,6 +7,7 @@ import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { PushSender } from '../adapters/push/push.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
+import type { Signer } from '../adapters/signing.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
@@ -20,6 +22,9 @@ export interface WorkersDeps {
   clock: Clock
   keys: CaseKeys
   masterKeys: MasterKeys
+  /** Where hashes of the audit stand outside of the database, and who signs them. */
+  checkpoints: CheckpointStore
+  auditSigner: Signer
   /** Undefined: mail waits as not configured. */
   mail: MailSender | undefined
   /** Undefined: text messages wait as not configured. */

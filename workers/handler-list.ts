@@ -1,6 +1,6 @@
 import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
-import { notifyPeople, sendPush } from './notifications.ts'
+import { forgetReadConversations, notifyPeople, sendPush } from './notifications.ts'
 import { checkErasures } from './privacy.ts'
 import { rescreenLawyers } from './screening.ts'
 import { indexLawyer } from './search.ts'
@@ -10,6 +10,7 @@ export const allHandlers: readonly Handler[] = [
   sendMail,
   sendSms,
   notifyPeople,
+  forgetReadConversations,
   sendPush,
   indexLawyer,
   rescreenLawyers,

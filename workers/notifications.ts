@@ -1,10 +1,10 @@
 import { EVENTS_KEPT_DAYS } from '../contracts/events.ts'
-import { tellPeople } from '../domain/notifications/deliver.commands.ts'
+import { forgetWaitingMessages, tellPeople } from '../domain/notifications/deliver.commands.ts'
 import { notifiedFacts } from '../domain/notifications/notification-kinds.ts'
 import { sendPushMessage } from '../domain/notifications/outside.ts'
 import { deleteUserEventsBefore } from '../domain/user-events/user-events.queries.ts'
 import type { WorkersDeps } from './deps.ts'
-import type { DatabaseHandler, DeliveryHandler } from './handlers.ts'
+import { type DatabaseHandler, type DeliveryHandler, onFacts } from './handlers.ts'
 
 /** Tells people of facts that they should know: domain/notifications/notification-kinds.ts says which and whom. */
 export const notifyPeople: DatabaseHandler = {
@@ -12,6 +12,13 @@ export const notifyPeople: DatabaseHandler = {
   facts: notifiedFacts,
   run: (ctx, fact, { outboxId }) => tellPeople(ctx, fact, outboxId),
 }
+
+/** Whoever has read a conversation needs not be told of it any more. */
+export const forgetReadConversations = onFacts({
+  name: 'forget-read-conversations',
+  facts: ['conversation.read'],
+  run: (ctx, fact, { outboxId }) => forgetWaitingMessages(ctx, fact, outboxId),
+})
 
 /** News of yesterday is on the page; in seconds. */
 const PUSH_RETRIES = [30, 300, 3600]

@@ -1,7 +1,10 @@
+import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
+import { rewrapConversationKeys } from '../domain/conversations/conversation-keys.ts'
 import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
+import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
 import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
@@ -10,6 +13,7 @@ import { carryOutErasures } from './privacy.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
+import { indexTexts } from './search-inside.ts'
 
 /** All regular work. Add yours here. */
 export const allSchedules: readonly Schedule[] = [
@@ -18,15 +22,20 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'forget-unused-client-ids', everyMs: 3_600_000, run: (deps) => forgetUnusedClientIds(deps) },
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
   { name: 'reindex-lawyers', everyMs: 24 * 3_600_000, run: (deps) => reindexAllLawyers(deps) },
+  { name: 'index-texts', everyMs: 2_000, run: (deps) => indexTexts(deps) },
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
   { name: 'rewrap-two-factor-seeds', everyMs: 60_000, run: ({ db, masterKeys }) => rewrapSeeds(db, masterKeys) },
   { name: 'sweep-accounts', everyMs: 3_600_000, run: (deps) => sweepAccounts(deps) },
   { name: 'expire-licences', everyMs: 300_000, run: (deps) => expireLicences(deps) },
+  { name: 'rewrap-conversation-keys', everyMs: 60_000, run: (deps) => rewrapConversationKeys(deps) },
+  { name: 'tell-of-unread-messages', everyMs: 3_000, run: (deps) => tellOfUnread(deps) },
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
   { name: 'carry-out-erasures', everyMs: 5_000, run: (deps) => carryOutErasures(deps) },
+  // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
+  { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
 ]

@@ -44,6 +44,7 @@ export async function migrateToLatest(db: Database, applicationRole?: string): P
 export const appendOnlyTables = [
   'document_updates',
   'audit_entries',
+  'audit_checkpoints',
   'licence_decisions',
   'account_decisions',
   'wall_denials',
@@ -54,6 +55,7 @@ export const appendOnlyTables = [
   'conflict_dismissals',
   'clearance_attestations',
   'case_views',
+  'document_reads',
   'wall_denials',
 ] as const
 

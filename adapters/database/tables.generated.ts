@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -58,6 +66,12 @@ export interface AuditChains {
   checkpointedSeq: Generated<number>;
   lastHash: Buffer;
   lastSeq: number;
+}
+
+export interface AuditCheckpoints {
+  createdAt: Generated<Timestamp>;
+  lineHash: Buffer;
+  n: number;
 }
 
 export interface AuditEntries {
@@ -271,6 +285,19 @@ export interface ConflictReports {
   userId: string;
 }
 
+export interface Conversations {
+  caseId: string | null;
+  createdAt: Timestamp;
+  firstUserId: string | null;
+  id: string;
+  lastMessageAt: Timestamp | null;
+  lastSeq: Generated<number>;
+  masterKeyId: string | null;
+  secondUserId: string | null;
+  shreddedAt: Timestamp | null;
+  wrappedKey: Buffer | null;
+}
+
 export interface DataExports {
   attempts: Generated<number>;
   createdAt: Timestamp;
@@ -297,6 +324,70 @@ export interface DocumentClients {
   wrote: Generated<boolean>;
 }
 
+export interface DocumentFiles {
+  bytesDeletedAt: Timestamp | null;
+  contentType: string;
+  createdAt: Timestamp;
+  declaredType: Generated<string>;
+  digest: Buffer;
+  documentId: string;
+  id: string;
+  notes: Generated<string[]>;
+  scan: Generated<string>;
+  scanAttempts: Generated<number>;
+  scannedAt: Timestamp | null;
+  scanReason: string | null;
+  size: number;
+  storageKey: string | null;
+  text: Buffer | null;
+  textExtractedAt: Timestamp | null;
+  uploadedBy: string;
+  wrappedKey: Buffer | null;
+}
+
+export interface DocumentFileVersions {
+  clientId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  documentId: string;
+  fileId: string;
+  name: Buffer;
+  restoredFrom: number | null;
+  version: number;
+}
+
+export interface DocumentReads {
+  documentId: string;
+  id: string;
+  purpose: string;
+  readAt: Timestamp;
+  userId: string;
+  version: number;
+}
+
+export interface Documents {
+  caseId: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  createdBy: string;
+  currentVersion: number;
+  deletedAt: Timestamp | null;
+  deletedBy: string | null;
+  id: string;
+  label: string;
+  updatedAt: Timestamp;
+}
+
+export interface DocumentShares {
+  documentId: string;
+  id: string;
+  revokedAt: Timestamp | null;
+  revokedBy: string | null;
+  sharedAt: Timestamp;
+  sharedBy: string;
+  userId: string;
+}
+
 export interface DocumentSnapshots {
   createdAt: Generated<Timestamp>;
   documentId: string;
@@ -309,6 +400,32 @@ export interface DocumentUpdates {
   documentId: string;
   segments: Buffer;
   seq: number;
+}
+
+export interface DocumentUploadParts {
+  size: number;
+  start: number;
+  storageKey: string;
+  uploadId: string;
+}
+
+export interface DocumentUploads {
+  caseId: string | null;
+  clientId: string | null;
+  contentType: string | null;
+  conversationId: string | null;
+  createdAt: Timestamp;
+  documentId: string | null;
+  expiresAt: Timestamp;
+  fileId: string;
+  finishedDocumentId: string | null;
+  id: string;
+  label: string;
+  name: Buffer;
+  received: Generated<number>;
+  size: number;
+  userId: string;
+  wrappedKey: Buffer;
 }
 
 export interface DocumentVersions {
@@ -599,6 +716,39 @@ export interface Mails {
   toAddress: string;
 }
 
+export interface MessageReads {
+  conversationId: string;
+  readAt: Timestamp;
+  upToSeq: number;
+  userId: string;
+}
+
+export interface Messages {
+  caseId: string | null;
+  clientMessageId: string | null;
+  content: Buffer | null;
+  conversationId: string;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  documentId: string | null;
+  editedAt: Timestamp | null;
+  fileUrl: string | null;
+  id: string;
+  messageType: string;
+  readAt: Timestamp | null;
+  recipientId: string | null;
+  senderId: string;
+  seq: number;
+  version: Generated<number>;
+}
+
+export interface MessageVersions {
+  content: Buffer;
+  messageId: string;
+  version: number;
+  writtenAt: Timestamp;
+}
+
 export interface Notifications {
   caseId: string | null;
   createdAt: Timestamp;
@@ -720,6 +870,34 @@ export interface Schedules {
   nextAt: Timestamp;
 }
 
+export interface SearchPieces {
+  at: Timestamp;
+  containerId: string;
+  counts: number[];
+  digest: Buffer;
+  id: string;
+  kind: string;
+  languages: number;
+  no: number;
+  part: number;
+  personId: string | null;
+  scopeId: string;
+  sealed: Buffer;
+  sourceId: string;
+  tokens: ArrayType<number>;
+  words: number;
+}
+
+export interface SearchSources {
+  containerId: string;
+  form: number;
+  indexedAt: Generated<Timestamp>;
+  kind: string;
+  scopeId: string;
+  sourceId: string;
+  version: number;
+}
+
 export interface Sessions {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -741,6 +919,13 @@ export interface TwoFactorSeeds {
   sealedSeed: Buffer;
   userId: string;
   wrappedKey: Buffer;
+}
+
+export interface UnreadConversations {
+  conversationId: string;
+  dueAt: Timestamp;
+  toldAt: Timestamp | null;
+  userId: string;
 }
 
 export interface UserEventCounters {
@@ -803,6 +988,7 @@ export interface DB {
   apiKeys: ApiKeys;
   attempts: Attempts;
   auditChains: AuditChains;
+  auditCheckpoints: AuditCheckpoints;
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
@@ -822,10 +1008,18 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  conversations: Conversations;
   dataExports: DataExports;
   documentClients: DocumentClients;
+  documentFiles: DocumentFiles;
+  documentFileVersions: DocumentFileVersions;
+  documentReads: DocumentReads;
+  documents: Documents;
+  documentShares: DocumentShares;
   documentSnapshots: DocumentSnapshots;
   documentUpdates: DocumentUpdates;
+  documentUploadParts: DocumentUploadParts;
+  documentUploads: DocumentUploads;
   documentVersions: DocumentVersions;
   erasures: Erasures;
   ethicalWalls: EthicalWalls;
@@ -850,6 +1044,9 @@ export interface DB {
   liveDocuments: LiveDocuments;
   mailedLinks: MailedLinks;
   mails: Mails;
+  messageReads: MessageReads;
+  messages: Messages;
+  messageVersions: MessageVersions;
   notifications: Notifications;
   onlineUsers: OnlineUsers;
   outbox: Outbox;
@@ -864,8 +1061,11 @@ export interface DB {
   recoveryCodes: RecoveryCodes;
   refreshTokens: RefreshTokens;
   schedules: Schedules;
+  searchPieces: SearchPieces;
+  searchSources: SearchSources;
   sessions: Sessions;
   twoFactorSeeds: TwoFactorSeeds;
+  unreadConversations: UnreadConversations;
   userEventCounters: UserEventCounters;
   userEvents: UserEvents;
   userIdentities: UserIdentities;

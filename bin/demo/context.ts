@@ -4,7 +4,7 @@ import type { Logger } from '../../adapters/log.ts'
 import type { TokenSigner } from '../../adapters/tokens.ts'
 import { register } from '../../domain/auth/auth.commands.ts'
 import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
-import type { Actor, Context } from '../../domain/context.ts'
+import type { Actor, Context, FileDeps } from '../../domain/context.ts'
 import type { UpdateLog } from '../../domain/live-documents/update-log.ts'
 import { DEMO_PASSWORD } from './people.ts'
 
@@ -15,6 +15,7 @@ export interface DemoDeps {
   log: Logger
   tokens: TokenSigner
   updateLog: UpdateLog
+  files: FileDeps
   publicUrl: string
 }
 

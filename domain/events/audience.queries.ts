@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { conversationsOf, findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** Pairs of people who are in the same case now, both on this side of every wall. */
-function pairs(db: Db, userId: string) {
+/** Others with whom somebody shares a case now, both on this side of every wall. */
+function sharersOfCases(db: Db, userId: string) {
   return db
     .selectFrom('caseMembers as mine')
     .innerJoin('cases as case', 'case.id', 'mine.caseId')
@@ -19,28 +20,65 @@ function pairs(db: Db, userId: string) {
     .where(notBehindWall('theirs.caseId', { column: 'theirs.userId' }))
 }
 
-/** Who among `candidates` shares a case (the given one, or any) with somebody now, themselves left out. */
+/** The other ones of the conversations of two that somebody may read now and in which there is something. */
+function sharersOfConversations(db: Db, userId: string) {
+  return conversationsOf(db, userId)
+    .where('conversation.caseId', 'is', null)
+    .where('conversation.lastSeq', '>', 0)
+    .select(sql<string>`other.id`.as('userId'))
+}
+
+/** Where a signal is heard: where somebody types, or wherever they have something to do with others. */
+export interface SignalPlace {
+  userId: string
+  caseId?: string | undefined
+  conversationId?: string | undefined
+}
+
+/** Who among `candidates` is to hear of somebody now, themselves left out. */
 export async function listSharers(
   db: Db,
-  { userId, caseId }: { userId: string; caseId?: string },
+  { userId, caseId, conversationId }: SignalPlace,
   candidates: readonly string[],
 ): Promise<string[]> {
   if (candidates.length === 0) return []
-  let query = pairs(db, userId).where('theirs.userId', 'in', candidates)
-  if (caseId !== undefined) query = query.where('mine.caseId', '=', caseId)
+  const ofCases = sharersOfCases(db, userId).where('theirs.userId', 'in', candidates)
+  const ofConversations = sharersOfConversations(db, userId).where('other.id', 'in', candidates)
+  const query =
+    caseId !== undefined
+      ? ofCases.where('mine.caseId', '=', caseId)
+      : conversationId !== undefined
+        ? ofConversations.where('conversation.id', '=', conversationId)
+        : ofCases.union(ofConversations)
   return (await query.execute()).map((row) => row.userId)
 }
 
-/** Whom somebody shares a case with and who is there, in whatever process. */
+/** Whom somebody shares a case or a conversation with and who is there, in whatever process. */
 export async function listOnlineSharers(db: Db, userId: string, freshSince: Date): Promise<string[]> {
-  const rows = await pairs(db, userId)
-    .innerJoin('onlineUsers as online', 'online.userId', 'theirs.userId')
+  const rows = await db
+    .selectFrom('onlineUsers as online')
+    .select('online.userId')
+    .distinct()
     .where('online.seenAt', '>', freshSince)
+    .where('online.userId', 'in', sharersOfCases(db, userId).union(sharersOfConversations(db, userId)))
     .execute()
   return rows.map((row) => row.userId)
 }
 
-export async function isInCase(db: Db, { caseId, userId }: { caseId: string; userId: string }): Promise<boolean> {
+/** The place with all its ids, if the person may write or read there now. */
+export async function findTypingPlace(
+  db: Db,
+  { caseId, conversationId }: Omit<SignalPlace, 'userId'>,
+  userId: string,
+): Promise<{ caseId?: string; conversationId?: string } | undefined> {
+  if (conversationId !== undefined) {
+    const found = await findConversation(db, conversationId, userId)
+    return found && { conversationId: found.id, ...(found.caseId !== null && { caseId: found.caseId }) }
+  }
+  return caseId !== undefined && (await isInCase(db, { caseId, userId })) ? { caseId } : undefined
+}
+
+async function isInCase(db: Db, { caseId, userId }: { caseId: string; userId: string }): Promise<boolean> {
   const row = await db
     .selectFrom('caseMembers as member')
     .innerJoin('cases as case', 'case.id', 'member.caseId')

@@ -1,22 +1,28 @@
-import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { Clock } from '../../adapters/clock.ts'
 import type { StoredEventName, StoredFrame } from '../../contracts/events.ts'
 import { presentCase } from '../cases/cases.presenter.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
+import type { ConversationStore } from '../conversations/conversation-keys.ts'
+import { listReadableMessages } from '../messages/readable-messages.ts'
 import { presentNotification } from '../notifications/notifications.presenter.ts'
 import { listNotificationsByIds } from '../notifications/notifications.queries.ts'
 import type { UserEventRow } from '../user-events/user-events.queries.ts'
 
-type Db = Database | DatabaseTransaction
+/** What frames are made from. */
+export interface FrameStore extends ConversationStore {
+  clock: Clock
+}
+
 /** What the matching `GET` answers this person now, by id; what they may not see is not in it. */
-type Render = (db: Db, userId: string, ids: readonly string[]) => Promise<Map<string, unknown>>
+type Render = (store: FrameStore, userId: string, ids: readonly string[]) => Promise<Map<string, unknown>>
 
 /** One entry for each stored event. */
 const renderers: Record<StoredEventName, Render> = {
-  'notification:new': async (db, userId, ids) => {
+  'notification:new': async ({ db }, userId, ids) => {
     const rows = await listNotificationsByIds(db, userId, ids)
     return new Map(rows.map((row) => [row.id, presentNotification(row)]))
   },
-  'case:status:update': async (db, userId, ids) => {
+  'case:status:update': async ({ db }, userId, ids) => {
     const cases = new Map<string, unknown>()
     for (const id of ids) {
       const found = await findCaseAndRelation(db, id, userId)
@@ -24,17 +30,25 @@ const renderers: Record<StoredEventName, Render> = {
     }
     return cases
   },
+  'message:new': async (store, userId, ids) => {
+    const messages = await listReadableMessages(store, { userId, now: store.clock.now() }, ids)
+    return new Map(messages.map((message) => [message.id, message]))
+  },
 }
 
 /**
  * Makes frames of stored events, with the rights of this moment: whoever was removed or walled off since gets nothing of it.
  * @returns in the order of the rows; those with nothing to show are left out
  */
-export async function renderFrames(db: Db, userId: string, rows: readonly UserEventRow[]): Promise<StoredFrame[]> {
+export async function renderFrames(
+  store: FrameStore,
+  userId: string,
+  rows: readonly UserEventRow[],
+): Promise<StoredFrame[]> {
   const rendered = new Map<string, Map<string, unknown>>()
   for (const [event, render] of Object.entries(renderers)) {
     const ids = new Set(rows.filter((row) => row.event === event).map(({ subjectId }) => subjectId))
-    if (ids.size > 0) rendered.set(event, await render(db, userId, [...ids]))
+    if (ids.size > 0) rendered.set(event, await render(store, userId, [...ids]))
   }
   return rows.flatMap(({ seq, event, subjectId, createdAt }) => {
     const data = rendered.get(event)?.get(subjectId)

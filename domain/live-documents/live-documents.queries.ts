@@ -40,6 +40,18 @@ export async function listCaseDocumentRows(db: Db, caseId: string): Promise<Live
   return rows as LiveDocumentRow[]
 }
 
+/** The documents of several cases; who may read which is for the policy. */
+export async function listDocumentRowsOfCases(db: Db, caseIds: readonly string[]): Promise<LiveDocumentRow[]> {
+  if (caseIds.length === 0) return []
+  const rows = await db
+    .selectFrom('liveDocuments')
+    .select(['id', 'caseId', 'kind', 'title', 'ownerId'])
+    .where('caseId', 'in', caseIds)
+    .where('deletedAt', 'is', null)
+    .execute()
+  return rows as LiveDocumentRow[]
+}
+
 export async function existsPrivateNotes(trx: DatabaseTransaction, caseId: string, ownerId: string): Promise<boolean> {
   const row = await trx
     .selectFrom('liveDocuments')

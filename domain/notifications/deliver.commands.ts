@@ -6,7 +6,7 @@ import { record } from '../outbox.ts'
 import { insertUserEvents, type NewUserEvent } from '../user-events/user-events.queries.ts'
 import { listChannelFacts } from './channels.queries.ts'
 import { kindEntries } from './notification-kinds.ts'
-import { insertNotifications, type NewNotification, setMailDue } from './notifications.queries.ts'
+import { insertNotifications, markConversationRead, type NewNotification, setMailDue } from './notifications.queries.ts'
 import { readTellingPreferences } from './preferences.ts'
 import { insertPushMessages } from './push.queries.ts'
 import { listMembers } from './recipients.queries.ts'
@@ -81,4 +81,16 @@ async function pushAt(telling: Telling, message: Parameters<typeof insertPushMes
   const ids = await insertPushMessages(telling.db, message, now)
   if (message.dueAt) return
   for (const messageId of ids) await record(telling, { fact: 'push.queued', messageId })
+}
+
+/** Somebody has read a conversation they were told of: what told them is read, too, on all their devices. */
+export async function forgetWaitingMessages(
+  { db, clock }: Telling,
+  { conversationId, userId }: { conversationId: string; userId: string },
+  sourceId: string,
+): Promise<void> {
+  const now = clock.now()
+  const ids = await markConversationRead(db, { conversationId, userId }, now)
+  const events = ids.map((subjectId) => ({ userId, event: 'notification:new' as const, subjectId }))
+  await insertUserEvents(db, events, { sourceId, now })
 }

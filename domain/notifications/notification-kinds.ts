@@ -138,6 +138,18 @@ export const notificationKinds = {
     link: caseLink,
     mail: true,
   }),
+  'message.waiting': define({
+    fact: 'conversation.waiting',
+    recipients: (db, { conversationId, userId }) => people.listWaiting(db, conversationId, userId),
+    membersOnly: false,
+    words: ({ caseTitle }) => ({
+      title: 'New messages',
+      body: caseTitle === null ? 'Somebody has written to you.' : `There are new messages in “${caseTitle}”.`,
+    }),
+    outside: () => 'You have new messages.',
+    link: ({ subject }) => (subject.conversationId ? `/messages/${subject.conversationId}` : '/messages'),
+    mail: true,
+  }),
   'lawyer.invitedToBid': define({
     fact: 'lawyer.invitedToBid',
     recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),

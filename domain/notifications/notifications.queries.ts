@@ -136,3 +136,21 @@ export async function takeDueForMail(trx: DatabaseTransaction, now: Date) {
   await trx.updateTable('notifications').set({ mailDueAt: null }).where('id', 'in', ids).execute()
   return { userId: next.userId, ids }
 }
+
+/** Marks as read what said that a conversation has something to read. @returns the ids of what was not read before */
+export async function markConversationRead(
+  trx: DatabaseTransaction,
+  { userId, conversationId }: { userId: string; conversationId: string },
+  now: Date,
+): Promise<string[]> {
+  const rows = await trx
+    .updateTable('notifications')
+    .set({ readAt: now, mailDueAt: null })
+    .where('userId', '=', userId)
+    .where('kind', '=', 'message.waiting' satisfies NotificationKindName)
+    .where(sql<boolean>`subject ->> 'conversationId' = ${conversationId}`)
+    .where('readAt', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { isWaiting } from '../messages/unread.queries.ts'
 import type { Recipient } from './notification-kinds.ts'
 
 type Db = Database | DatabaseTransaction
@@ -128,4 +130,13 @@ export function listFirmAdmins(db: Db, lawFirmId: string, { except }: { except: 
     .where('user.status', '=', 'active')
     .where('user.id', '!=', except)
     .execute()
+}
+
+/** Somebody who still has something to read in a conversation, and may read it now. */
+export async function listWaiting(db: Db, conversationId: string, userId: string): Promise<Recipient[]> {
+  const conversation = await findConversation(db, conversationId, userId)
+  if (!conversation || !(await isWaiting(db, conversationId, userId))) return []
+  const caseId = conversation.caseId ?? undefined
+  const [account] = await listAccount(db, userId)
+  return account ? [{ userId, ...(caseId && { caseId }), subject: { conversationId } }] : []
 }

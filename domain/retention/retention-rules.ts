@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../adapters/database/connect.ts'
 import { deleteReadsBefore } from '../audit/audit.queries.ts'
+import { PERSONAL_KEPT_DAYS } from '../audit/personal.ts'
 
 /** Something that is not kept for ever. */
 export interface RetentionRule {
@@ -98,6 +99,17 @@ export const retentionRules: readonly RetentionRule[] = [
     name: 'what tells a second reading in the same hour from the first',
     days: 1,
     remove: (db, before) => deleteReadsBefore(db, before),
+  },
+  {
+    name: 'addresses and devices in the audit',
+    days: PERSONAL_KEPT_DAYS,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM audit_personal WHERE (chain_id, seq) IN (
+          SELECT beside.chain_id, beside.seq FROM audit_personal beside JOIN audit_entries entry USING (chain_id, seq)
+          WHERE entry.at < ${before} LIMIT ${limit})`,
+        db,
+      ),
   },
   {
     name: 'browsers that nobody signed in from',

@@ -1,6 +1,5 @@
-import type { Database } from '../../adapters/database/connect.ts'
 import { RateBucket } from '../../adapters/rate-bucket.ts'
-import { renderFrames } from '../../domain/events/render-frames.ts'
+import { type FrameStore, renderFrames } from '../../domain/events/render-frames.ts'
 import { getUserEventPosition, listUserEventsAfter } from '../../domain/user-events/user-events.queries.ts'
 import type { EventSocket } from './event-socket.ts'
 
@@ -15,21 +14,27 @@ export interface Judged {
   expiresAt: number
 }
 
+/** Where somebody types. */
+export interface TypingPlace {
+  caseId?: string
+  conversationId?: string
+}
+
 /** A connection that has shown its token. */
 export class EventConnection {
   readonly socket: EventSocket
-  /** Cases in which the person is typing, as far as this connection said. */
-  readonly typingIn = new Set<string>()
+  /** Cases and conversations in which the person is typing, as far as this connection said. */
+  readonly typingIn = new Map<string, TypingPlace>()
   readonly frames = new RateBucket({ perSecond: 5, burst: 20 })
   judged: Judged
   /** Everything up to here was sent, or is not to be seen. */
   #sent = 0
   #sending = false
   #again = false
-  #db: Database
+  #store: FrameStore
 
-  constructor(db: Database, socket: EventSocket, judged: Judged) {
-    this.#db = db
+  constructor(store: FrameStore, socket: EventSocket, judged: Judged) {
+    this.#store = store
     this.socket = socket
     this.judged = judged
   }
@@ -47,7 +52,7 @@ export class EventConnection {
    * kept, a `resync` frame says so.
    */
   async takePosition(since: string | undefined, now: Date): Promise<void> {
-    const { last, first } = await getUserEventPosition(this.#db, this.userId)
+    const { last, first } = await getUserEventPosition(this.#store.db, this.userId)
     const at = now.toISOString()
     const wanted = since !== undefined && /^\d{1,15}$/.test(since) ? Number(since) : undefined
     if (wanted !== undefined && wanted <= last && wanted >= first - 1) {
@@ -74,8 +79,8 @@ export class EventConnection {
   }
 
   async #sendPage(): Promise<number> {
-    const rows = await listUserEventsAfter(this.#db, this.userId, this.#sent, PAGE)
-    for (const frame of await renderFrames(this.#db, this.userId, rows)) this.socket.send(frame)
+    const rows = await listUserEventsAfter(this.#store.db, this.userId, this.#sent, PAGE)
+    for (const frame of await renderFrames(this.#store, this.userId, rows)) this.socket.send(frame)
     this.#sent = rows.at(-1)?.seq ?? this.#sent
     await this.socket.hasRoom()
     return rows.length

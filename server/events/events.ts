@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Gauge, type Registry } from 'prom-client'
 import { type RawData, WebSocketServer } from 'ws'
+import type { MasterKeys } from '../../adapters/cipher.ts'
 import { createAddressReader } from '../../adapters/client-address.ts'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { TokenSigner } from '../../adapters/tokens.ts'
+import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
 import { Connections } from './connections.ts'
 import { createEventSocket, type EventSocket } from './event-socket.ts'
 import { listenForEvents } from './listening.ts'
@@ -16,6 +18,9 @@ import { createSignals } from './signals.ts'
 
 export interface EventsDeps {
   db: Database
+  /** For messages, which are sealed. */
+  keys: CaseKeys
+  masterKeys: MasterKeys
   /** For a connection of its own that hears of new events and changed rights. */
   listenConnectionString: string
   log: Logger

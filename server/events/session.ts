@@ -7,7 +7,8 @@ import type { EventsDeps } from './events.ts'
 import type { Presence } from './presence.ts'
 import type { createSignals } from './signals.ts'
 
-export interface SessionDeps extends Pick<EventsDeps, 'db' | 'clock' | 'tokens' | 'log' | 'rateLimit'> {
+export interface SessionDeps
+  extends Pick<EventsDeps, 'db' | 'keys' | 'masterKeys' | 'clock' | 'tokens' | 'log' | 'rateLimit'> {
   connections: Connections
   presence: Presence
   signals: ReturnType<typeof createSignals>
@@ -25,7 +26,7 @@ export function openSession(
   socket: EventSocket,
   address: { token: string | undefined; since: string | undefined },
 ) {
-  const { connections, presence, signals, db, clock, log } = deps
+  const { connections, presence, signals, clock, log } = deps
   let connection: EventConnection | undefined
   let entering = false
   const late = setTimeout(() => socket.close('TOKEN'), TOKEN_WITHIN_MS)
@@ -36,7 +37,7 @@ export function openSession(
     clearTimeout(late)
     if (!judged) return socket.close('TOKEN')
     if (!socket.isOpen()) return
-    const entered = new EventConnection(db, socket, judged)
+    const entered = new EventConnection(deps, socket, judged)
     await entered.takePosition(since, clock.now())
     // The peer may have gone while the database was asked; `closed` has run then.
     if (!socket.isOpen()) return
@@ -61,7 +62,7 @@ export function openSession(
       if (!entering) return enter(frame.token, frame.since ?? address.since)
       return
     }
-    if (connection) await signals.typing(connection, frame.event, frame.data.caseId)
+    if (connection) await signals.typing(connection, frame.event, frame.data)
   }
 
   /** What fails here is the database; the client comes back with its last id. */

@@ -5,19 +5,24 @@ import { notifyUserSignal } from '../../adapters/database/notify.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { PassingFrame } from '../../contracts/events.ts'
 import * as audience from '../../domain/events/audience.queries.ts'
-import type { EventConnection } from './connection.ts'
+import type { EventConnection, TypingPlace } from './connection.ts'
 import type { Connections } from './connections.ts'
 
 /** What passes between processes: ids and names of events only. */
 const signalSchema = z.discriminatedUnion('event', [
   z.object({ event: z.enum(['user:online', 'user:offline']), userId: z.uuid() }),
-  z.object({ event: z.enum(['typing:start', 'typing:stop']), userId: z.uuid(), caseId: z.uuid() }),
+  z.object({
+    event: z.enum(['typing:start', 'typing:stop']),
+    userId: z.uuid(),
+    caseId: z.uuid().optional(),
+    conversationId: z.uuid().optional(),
+  }),
 ])
 type Signal = z.infer<typeof signalSchema>
 
 /** Signals that wait for their audience to be read; past it they are dropped, they are worth nothing later. */
 const WAITING_SIGNALS = 1_000
-/** Cases in which one connection may be typing at once. */
+/** Cases and conversations in which one connection may be typing at once. */
 const TYPING_IN = 10
 
 export interface SignalDeps {
@@ -27,7 +32,7 @@ export interface SignalDeps {
   connections: Connections
 }
 
-/** Passes on who is there and who types, to people who share a case with them at that moment. */
+/** Passes on who is there and who types, to people who share a case or a conversation with them at that moment. */
 export function createSignals({ db, clock, log, connections }: SignalDeps) {
   let waiting = 0
   let queue: Promise<void> = Promise.resolve()
@@ -53,20 +58,30 @@ export function createSignals({ db, clock, log, connections }: SignalDeps) {
         })
     },
 
-    /** The person types, or has stopped: told to the others if they are in that case. */
-    async typing(connection: EventConnection, event: 'typing:start' | 'typing:stop', caseId: string): Promise<void> {
+    /** The person types, or has stopped: told to the others if they are in that case or conversation. */
+    async typing(
+      connection: EventConnection,
+      event: 'typing:start' | 'typing:stop',
+      place: TypingPlace,
+    ): Promise<void> {
       const { userId, typingIn } = connection
-      if (event === 'typing:stop' && !typingIn.delete(caseId)) return
-      if (event === 'typing:start') {
-        if (typingIn.size >= TYPING_IN || !(await audience.isInCase(db, { caseId, userId }))) return
-        typingIn.add(caseId)
+      const id = place.conversationId ?? place.caseId ?? ''
+      let known = typingIn.get(id)
+      if (event === 'typing:stop') {
+        if (!known) return
+        typingIn.delete(id)
+      } else {
+        if (typingIn.size >= TYPING_IN) return
+        known = await audience.findTypingPlace(db, place, userId)
+        if (!known) return
+        typingIn.set(id, known)
       }
-      await notifyUserSignal(db, { event, userId, caseId })
+      await notifyUserSignal(db, { event, userId, ...known })
     },
 
     /** A connection that ends types no more. */
     async stopTyping({ userId, typingIn }: EventConnection): Promise<void> {
-      for (const caseId of typingIn) await notifyUserSignal(db, { event: 'typing:stop', userId, caseId })
+      for (const place of typingIn.values()) await notifyUserSignal(db, { event: 'typing:stop', userId, ...place })
     },
   }
 }

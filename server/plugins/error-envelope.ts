@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
+import { StorageAway } from '../../adapters/storage/storage.ts'
 import type { FieldError } from '../../contracts/envelope.ts'
 import { AppError } from '../../domain/errors.ts'
 import { type Failure, sendFailure } from './envelope.ts'
@@ -13,7 +14,7 @@ export function addErrorEnvelope(app: FastifyInstance): void {
 /** Also for errors that Fastify finds before there is a route, like a path that cannot be decoded. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const failure = toFailure(error)
-  if (failure.code === 'INTERNAL_ERROR' || failure.code === 'DATABASE_AWAY') {
+  if (failure.code === 'INTERNAL_ERROR' || failure.code === 'DATABASE_AWAY' || failure.code === 'STORAGE_AWAY') {
     request.log.error({ error: withoutValues(error) }, failure.code)
   }
   return sendFailure(request, reply, failure)
@@ -24,6 +25,9 @@ function toFailure(error: unknown): Failure {
   if (hasZodFastifySchemaValidationErrors(error)) return toValidationFailure(error)
   if (isDatabaseAway(error)) {
     return { code: 'DATABASE_AWAY', message: 'The database cannot be reached at the moment. Try again soon.' }
+  }
+  if (error instanceof StorageAway) {
+    return { code: 'STORAGE_AWAY', message: 'Files cannot be stored or read at the moment. Try again soon.' }
   }
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   if (status === 413) return { code: 'PAYLOAD_TOO_LARGE', message: 'The request is too large.' }

@@ -1,6 +1,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Endpoint } from '../../contracts/endpoint.ts'
+import { messageLimits } from '../../contracts/messages.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { ServerDeps } from '../deps.ts'
 import { bearerToken } from './authentication.ts'
@@ -38,7 +39,8 @@ function isFile(request: FastifyRequest): boolean {
 }
 
 /** The stricter limit of a route, or nothing. */
-export function rateLimitOf({ path, method, access }: Endpoint): object | undefined {
+export function rateLimitOf({ path, method, access, name }: Endpoint): object | undefined {
+  if (name === 'sendMessage' || name === 'editMessage') return { max: messageLimits.perMinute, groupId: 'messages' }
   if (!path.startsWith('/v1/auth/') || method === 'GET' || path.startsWith('/v1/auth/sessions')) return undefined
   if (path === '/v1/auth/refresh' || path === '/v1/auth/logout') {
     return { max: REFRESHES_PER_MINUTE, groupId: 'refresh', keyGenerator: addressKey }

@@ -1,0 +1,238 @@
+import { sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { listDocuments } from '../../contracts/documents.ts'
+import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import { caseRole } from '../cases/cases.queries.ts'
+import { notBehindWall } from '../law-firms/walls.queries.ts'
+import type { DocumentAccess, FileFacts } from './documents.policy.ts'
+
+type Db = Database | DatabaseTransaction
+
+/** A document in its newest version, with what the asking person is in its case (possibly nothing). */
+export type DocumentRow = Awaited<ReturnType<typeof listDocumentRows>>['rows'][number]
+
+const fileColumns = [
+  'file.id as fileId',
+  'file.size',
+  'file.digest',
+  'file.contentType',
+  'file.storageKey',
+  'file.wrappedKey',
+  'file.scan',
+  'file.scanReason',
+] as const
+
+const versionColumns = ['version.name', 'version.createdBy as uploadedBy', 'version.createdAt as uploadedAt'] as const
+
+/** Where every question about one person and documents begins: what an ethical wall keeps from the person is not there. */
+function documentsAskedBy(db: Db, userId: string) {
+  return db
+    .selectFrom('documents as document')
+    .innerJoin('cases as case', 'case.id', 'document.caseId')
+    .innerJoin('documentFileVersions as version', (join) =>
+      join.onRef('version.documentId', '=', 'document.id').onRef('version.version', '=', 'document.currentVersion'),
+    )
+    .innerJoin('documentFiles as file', 'file.id', 'version.fileId')
+    .innerJoin('users as uploader', 'uploader.id', 'version.createdBy')
+    .leftJoin('caseMembers as me', (join) => join.onRef('me.caseId', '=', 'case.id').on('me.userId', '=', userId))
+    .where('document.deletedAt', 'is', null)
+    .where('document.conversationId', 'is', null)
+    .where('case.deletedAt', 'is', null)
+    .where(notBehindWall('case.id', userId))
+}
+
+function withColumns(query: ReturnType<typeof documentsAskedBy>) {
+  return query
+    .select([
+      'document.id',
+      'document.caseId',
+      'document.conversationId',
+      'document.label',
+      'document.currentVersion',
+      'document.createdBy',
+      'document.createdAt',
+      'document.updatedAt',
+      'uploader.name as uploaderName',
+      'me.role as myRole',
+      'case.clientId',
+    ])
+    .select(versionColumns)
+    .select(fileColumns)
+    .select(sql<boolean>`file.text IS NOT NULL`.as('hasText'))
+}
+
+/** The document, deleted ones left out, whoever asks; what they are to it is in the row. */
+export function findDocumentRow(db: Db, id: string, userId: string): Promise<DocumentRow | undefined> {
+  return withColumns(documentsAskedBy(db, userId)).where('document.id', '=', id).executeTakeFirst()
+}
+
+/** As one of the people of its case; undefined for everybody else. */
+export function memberAccess(row: DocumentRow, userId: string): DocumentAccess | undefined {
+  const role = caseRole(row.myRole)
+  return role && { via: 'member', relation: { role, isOwner: row.clientId === userId } }
+}
+
+export function fileFactsOf(row: { scan: string; uploadedBy: string; storageKey: string | null }): FileFacts {
+  return { scan: row.scan, uploadedBy: row.uploadedBy, hasBytes: row.storageKey !== null }
+}
+
+const orders = {
+  updatedAt: 'document.updatedAt',
+  size: 'file.size',
+  // Names are sealed: the command sorts.
+  name: 'document.id',
+} as const
+
+/**
+ * Documents of the cases that the person is in, and those of `sharedIds` (the caller has judged these).
+ * @param page undefined: all of them, at most `documentLimits.caseDocuments` in one case
+ */
+export async function listDocumentRows(
+  db: Db,
+  { userId, sharedIds }: { userId: string; sharedIds: readonly string[] },
+  { caseId, label, sort }: Pick<EndpointQuery<typeof listDocuments>, 'caseId' | 'label' | 'sort'>,
+  page: { page: number; pageSize: number } | undefined,
+) {
+  let found = documentsAskedBy(db, userId).where((is) =>
+    is.or([
+      is('me.userId', 'is not', null),
+      ...(sharedIds.length > 0 ? [is('document.id', 'in', [...sharedIds])] : []),
+    ]),
+  )
+  if (caseId) found = found.where('document.caseId', '=', caseId)
+  if (label) found = found.where('document.label', '=', label)
+  const direction = sort.startsWith('-') ? 'desc' : 'asc'
+  let ordered = withColumns(found)
+    .orderBy(orders[sort.replace('-', '') as keyof typeof orders], direction)
+    .orderBy('document.id', direction)
+  if (page) ordered = ordered.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
+  const rows = await ordered.execute()
+  if (!page) return { rows, total: rows.length }
+  const counted = await found.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return { rows, total: Number(counted.total) }
+}
+
+/** Versions of a document, newest first. */
+export function listVersionRows(db: Db, documentId: string) {
+  return db
+    .selectFrom('documentFileVersions as version')
+    .innerJoin('documentFiles as file', 'file.id', 'version.fileId')
+    .innerJoin('users as uploader', 'uploader.id', 'version.createdBy')
+    .select(versionColumns)
+    .select(fileColumns)
+    .select(['version.version', 'version.restoredFrom', 'uploader.name as uploaderName'])
+    .select(sql<boolean>`file.text IS NOT NULL`.as('hasText'))
+    .where('version.documentId', '=', documentId)
+    .orderBy('version.version', 'desc')
+    .execute()
+}
+export type VersionRow = Awaited<ReturnType<typeof listVersionRows>>[number]
+
+/** Locks a document's row, so that its versions get their numbers one after the other. @returns the number of the newest */
+export async function lockDocumentForUpdate(trx: DatabaseTransaction, id: string): Promise<number | undefined> {
+  const row = await trx
+    .selectFrom('documents')
+    .select('currentVersion')
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row?.currentVersion
+}
+
+export async function insertDocument(
+  db: Db,
+  row: {
+    id: string
+    caseId: string | null
+    conversationId: string | null
+    label: string
+    createdBy: string
+  },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('documents')
+    .values({ ...row, currentVersion: 1, createdAt: now, updatedAt: now })
+    .execute()
+}
+
+/** The bytes of a version, as they lie in the storage. */
+export async function insertFile(
+  db: Db,
+  row: {
+    id: string
+    documentId: string
+    uploadedBy: string
+    size: number
+    digest: Buffer
+    contentType: string
+    storageKey: string
+    wrappedKey: Buffer
+  },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('documentFiles')
+    .values({ ...row, createdAt: now })
+    .execute()
+}
+
+/** @throws unique violation `document_file_versions_client_id` where the client has sent this before */
+export async function insertVersion(
+  db: Db,
+  row: {
+    documentId: string
+    version: number
+    fileId: string
+    name: Buffer
+    createdBy: string
+    clientId: string | null
+    restoredFrom: number | null
+  },
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('documentFileVersions')
+    .values({ ...row, createdAt: now })
+    .execute()
+}
+
+export async function updateDocumentRow(
+  db: Db,
+  id: string,
+  changes: { label?: string; currentVersion?: number },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('documents')
+    .set({ ...changes, updatedAt: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function renameVersion(db: Db, documentId: string, version: number, name: Buffer): Promise<void> {
+  await db
+    .updateTable('documentFileVersions')
+    .set({ name })
+    .where('documentId', '=', documentId)
+    .where('version', '=', version)
+    .execute()
+}
+
+/** Leaves a tombstone: the rows stay, nobody sees them. */
+export async function deleteDocumentRow(db: Db, id: string, deletedBy: string, now: Date): Promise<void> {
+  await db.updateTable('documents').set({ deletedAt: now, deletedBy }).where('id', '=', id).execute()
+}
+
+/** The document that a client has uploaded under an id of its own. */
+export function findUploadByClientId(db: Db, userId: string, clientId: string) {
+  return db
+    .selectFrom('documentFileVersions as version')
+    .innerJoin('documentFiles as file', 'file.id', 'version.fileId')
+    .innerJoin('documents as document', 'document.id', 'version.documentId')
+    .select(['version.documentId', 'file.id as fileId', 'file.digest', 'document.caseId', 'document.conversationId'])
+    .where('version.createdBy', '=', userId)
+    .where('version.clientId', '=', clientId)
+    .executeTakeFirst()
+}

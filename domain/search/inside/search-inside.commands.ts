@@ -1,0 +1,126 @@
+import type { Cipher } from '../../../adapters/cipher.ts'
+import type { EndpointData, EndpointQuery } from '../../../contracts/endpoint.ts'
+import type { Pagination } from '../../../contracts/envelope.ts'
+import type { InsideHit, searchInside as searchInsideEndpoint } from '../../../contracts/search-inside.ts'
+import { KeyGone } from '../../case-keys/case-keys.ts'
+import { type Context, requireActor } from '../../context.ts'
+import { openPiece, type PieceText, searchKeyOf, tokenOf } from './blind-index.ts'
+import { type Question, readQuestion } from './question.ts'
+import { casesToSearch, type Readable, readableTexts } from './readable.ts'
+import { existsTextToIndex, type FoundPiece, findPieces } from './search-inside.queries.ts'
+import { findIn, snippetOf } from './snippets.ts'
+
+type Search = EndpointQuery<typeof searchInsideEndpoint>
+
+/** Pieces that are opened for a question with a phrase: the index knows words, not their order. */
+const MAX_COMPARED = 300
+/** An inflection counts less than the word itself. */
+const STEM_WEIGHT = 0.8
+
+/**
+ * Finds words inside the texts that the actor may read at this moment. The index is asked about those texts only, so that nothing
+ * else is found, counted or ranked by; what is shown was decrypted for this answer.
+ * @throws 404 for a case that is not the actor's
+ */
+export async function searchInside(
+  ctx: Context,
+  search: Search,
+): Promise<{ data: EndpointData<typeof searchInsideEndpoint>; pagination: Pagination }> {
+  requireActor(ctx)
+  const { cases, total: all } = await casesToSearch(ctx, search.caseId)
+  const texts = search.personId ? [] : await readableTexts(ctx, cases)
+  const readable = texts.filter(({ kind }) => !search.kind || kind === search.kind)
+  const question = readQuestion(search.q)
+  const ciphers = await ciphersOf(ctx, readable)
+  const { hits, total, complete } = await find(ctx, { search, question, readable, ciphers })
+  const catchingUp = await existsTextToIndex(
+    ctx.db,
+    texts.map(({ containerId }) => containerId),
+  )
+  return {
+    data: { hits, cases: { searched: cases.length, all }, complete, catchingUp },
+    pagination: { page: search.page, pageSize: search.pageSize, total },
+  }
+}
+
+/** The key of each scope; one that was shredded has nothing to find. */
+async function ciphersOf({ db, keys }: Context, readable: readonly Readable[]): Promise<Map<string, Cipher>> {
+  const ciphers = new Map<string, Cipher>()
+  for (const scopeId of new Set(readable.map(({ scopeId }) => scopeId))) {
+    try {
+      ciphers.set(scopeId, await keys.ofCase(db, scopeId))
+    } catch (error) {
+      if (!(error instanceof KeyGone)) throw error
+    }
+  }
+  return ciphers
+}
+
+interface Asked {
+  search: Search
+  question: Question
+  readable: readonly Readable[]
+  ciphers: ReadonlyMap<string, Cipher>
+}
+
+async function find(
+  { db }: Context,
+  { search, question, readable, ciphers }: Asked,
+): Promise<{ hits: InsideHit[]; total: number; complete: boolean }> {
+  if (question.words.length === 0 || ciphers.size === 0) return { hits: [], total: 0, complete: true }
+  const { page, pageSize } = search
+  const criteria = {
+    asked: [...ciphers].flatMap(([scopeId, cipher]) => tokensOf(question, scopeId, cipher)),
+    functionIn: question.words.map(({ functionIn }) => functionIn),
+    containerIds: readable.map(({ containerId }) => containerId),
+    personId: search.personId,
+    since: search.from ? new Date(`${search.from}T00:00:00Z`) : undefined,
+    before: search.to ? new Date(Date.parse(`${search.to}T00:00:00Z`) + 86_400_000) : undefined,
+  }
+  const containers = new Map(readable.map((container) => [container.containerId, container]))
+  const present = (piece: FoundPiece) => presentHit(piece, question, containers, ciphers)
+  const offset = (page - 1) * pageSize
+  if (question.phrases.length === 0) {
+    const { pieces, total } = await findPieces(db, criteria, { limit: pageSize, offset })
+    return { hits: pieces.flatMap((piece) => present(piece) ?? []), total, complete: true }
+  }
+  const { pieces, total } = await findPieces(db, criteria, { limit: MAX_COMPARED, offset: 0 })
+  const hits = pieces.flatMap((piece) => present(piece) ?? [])
+  return { hits: hits.slice(offset, offset + pageSize), total: hits.length, complete: total <= MAX_COMPARED }
+}
+
+function tokensOf({ words }: Question, scopeId: string, cipher: Cipher) {
+  const key = searchKeyOf(cipher, scopeId)
+  return words.flatMap(({ forms }, word) =>
+    forms.map((form) => ({ scopeId, word, token: tokenOf(key, form), weight: form.startsWith('=') ? 1 : STEM_WEIGHT })),
+  )
+}
+
+/** The hit as it is shown; undefined where the text has not what its tokens promised. */
+function presentHit(
+  piece: FoundPiece,
+  question: Question,
+  containers: ReadonlyMap<string, Readable>,
+  ciphers: ReadonlyMap<string, Cipher>,
+): InsideHit | undefined {
+  const container = containers.get(piece.containerId)
+  const cipher = ciphers.get(piece.scopeId)
+  if (!container || !cipher) return undefined
+  const text: PieceText = openPiece(cipher, piece)
+  const ranges = findIn(text, question)
+  if (!ranges) return undefined
+  const { caseId, caseTitle, title, documentKind } = container
+  const snippet = snippetOf(text.text, ranges)
+  const place = { block: piece.no, heading: text.heading }
+  return {
+    kind: 'text',
+    documentId: piece.sourceId,
+    documentKind,
+    caseId,
+    caseTitle,
+    title,
+    snippet,
+    place,
+    at: piece.at.toISOString(),
+  }
+}
