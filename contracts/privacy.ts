@@ -57,6 +57,87 @@ export const getPrivacyPage = defineEndpoint({
   data: privacyPageSchema,
 })
 
+export const exportStates = ['queued', 'running', 'ready', 'failed', 'expired'] as const
+
+/** A copy of one's own data. */
+export const dataExportSchema = z.object({
+  id: uuid,
+  state: z.enum(exportStates),
+  /** Parts of it that are done, of how many; 0 of 0 before it is known. */
+  partsDone: z.number().int(),
+  partsTotal: z.number().int(),
+  /** Bytes of the zip file. */
+  size: z.number().int().nullable(),
+  /** SHA-256 of the zip file, hexadecimal. */
+  sha256: z.string().nullable(),
+  createdAt: timestamp,
+  finishedAt: timestamp.nullable(),
+  /** When it is deleted. */
+  expiresAt: timestamp.nullable(),
+})
+export type DataExport = z.infer<typeof dataExportSchema>
+
+export const requestExport = defineEndpoint({
+  name: 'requestExport',
+  method: 'POST',
+  path: '/v1/users/me/exports',
+  summary: 'Makes a copy of your own data, in the background; needs a fresh proof of identity',
+  tag: 'Privacy',
+  access: 'user',
+  body: z.strictObject({}),
+  data: dataExportSchema,
+  status: 201,
+  idempotencyKey: 'required',
+  errors: ['STEP_UP_REQUIRED', 'CONFLICT'],
+})
+
+export const listExports = defineEndpoint({
+  name: 'listExports',
+  method: 'GET',
+  path: '/v1/users/me/exports',
+  summary: 'Copies of your data, newest first',
+  tag: 'Privacy',
+  access: 'user',
+  query: pageQuery,
+  data: z.array(dataExportSchema),
+  paginated: true,
+})
+
+export const getExport = defineEndpoint({
+  name: 'getExport',
+  method: 'GET',
+  path: '/v1/users/me/exports/:id',
+  summary: 'How far a copy of your data is',
+  tag: 'Privacy',
+  access: 'user',
+  params: z.object({ id: uuid }),
+  data: dataExportSchema,
+})
+
+export const downloadExport = defineEndpoint({
+  name: 'downloadExport',
+  method: 'GET',
+  path: '/v1/users/me/exports/:id/download',
+  summary: 'The copy as a zip file; needs a fresh proof of identity',
+  tag: 'Privacy',
+  access: 'user',
+  params: z.object({ id: uuid }),
+  data: z.unknown(),
+  download: true,
+  errors: ['STEP_UP_REQUIRED', 'CONFLICT', 'RANGE_NOT_SATISFIABLE', 'STORAGE_AWAY'],
+})
+
+export const deleteExport = defineEndpoint({
+  name: 'deleteExport',
+  method: 'DELETE',
+  path: '/v1/users/me/exports/:id',
+  summary: 'Deletes a copy of your data before its time',
+  tag: 'Privacy',
+  access: 'user',
+  params: z.object({ id: uuid }),
+  data: dataExportSchema,
+})
+
 /** What happens, or happened, with one category. */
 export const erasurePartSchema = z.object({
   category: z.string(),

@@ -20,10 +20,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sha256 bytea CHECK (octet_length(sha256) = 32),
       master_key_id varchar(100),
       wrapped_key bytea,
+      storage_key varchar(200) UNIQUE,
       created_at timestamptz NOT NULL,
       finished_at timestamptz,
       expires_at timestamptz,
-      CONSTRAINT data_exports_ready_has_key CHECK ((state = 'ready') <= (wrapped_key IS NOT NULL AND expires_at IS NOT NULL)),
+      CONSTRAINT data_exports_ready_has_key CHECK ((state = 'ready') <= (wrapped_key IS NOT NULL AND storage_key IS NOT NULL AND expires_at IS NOT NULL)),
       CONSTRAINT data_exports_expired_has_none CHECK ((state = 'expired') <= (wrapped_key IS NULL))
     )`.execute(db)
   await sql`CREATE INDEX data_exports_user_id ON data_exports (user_id, created_at DESC)`.execute(db)

@@ -10,6 +10,7 @@ import type { JobQueue } from '../adapters/queue/queue.ts'
 import type { Signer } from '../adapters/signing.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { FileDeps } from '../domain/context.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
 
 /** What workers are made of; `bin/` hands it in, tests hand in theirs. */
@@ -22,6 +23,7 @@ export interface WorkersDeps {
   clock: Clock
   keys: CaseKeys
   masterKeys: MasterKeys
+  files: FileDeps
   /** Where hashes of the audit stand outside of the database, and who signs them. */
   checkpoints: CheckpointStore
   auditSigner: Signer

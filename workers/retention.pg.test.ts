@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const DAY_MS = 86_400_000
-const sweep = () => removeWhatIsOver({ db: api.db, clock: api.clock, keys: api.keys, log: createLogger('silent') })
+const sweep = () =>
+  removeWhatIsOver({ db: api.db, clock: api.clock, keys: api.keys, files: api.files, log: createLogger('silent') })
 
 test('[JOB7] what is over goes after its period, and not before; what is needed stays', async () => {
   const owner = await registerPerson(api)

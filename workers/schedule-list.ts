@@ -6,10 +6,11 @@ import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
+import { rewrapExportKeys } from '../domain/privacy/export-sealing.ts'
 import { sweepAccounts } from './accounts.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
-import { carryOutErasures } from './privacy.ts'
+import { buildExports, carryOutErasures, endOldExports } from './privacy.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
@@ -35,6 +36,9 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
   { name: 'carry-out-erasures', everyMs: 5_000, run: (deps) => carryOutErasures(deps) },
+  { name: 'build-exports', everyMs: 3_000, run: (deps) => buildExports(deps) },
+  { name: 'end-old-exports', everyMs: 600_000, run: (deps) => endOldExports(deps) },
+  { name: 'rewrap-export-keys', everyMs: 60_000, run: (deps) => rewrapExportKeys(deps) },
   // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
   { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },

@@ -312,6 +312,7 @@ export interface DataExports {
   sha256: Buffer | null;
   size: number | null;
   state: Generated<string>;
+  storageKey: string | null;
   userId: string;
   wrappedKey: Buffer | null;
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import { inTransaction } from '../../adapters/database/transaction.ts'
+import type { FileStorage } from '../../adapters/storage/storage.ts'
 import { canonicalJson } from '../../contracts/canonical-json.ts'
 import { type ErasureReceipt, keepReasons } from '../../contracts/privacy.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -29,6 +30,7 @@ const CHECK_AGAIN_MS = 86_400_000
 export interface CarryOutDeps {
   db: Database
   keys: CaseKeys
+  storage: FileStorage
   clock: Clock
   publicUrl: string
   /** What may be kept of an error. */
@@ -95,17 +97,21 @@ async function forgetWhatMayChange(trx: DatabaseTransaction, id: string, progres
   await updateErasure(trx, id, { progress: JSON.stringify(Object.fromEntries(again)) })
 }
 
-function carryOutStep({ db, keys, clock }: CarryOutDeps, taken: ErasureRow, category: DataCategory): Promise<void> {
-  return inTransaction(db, async (trx) => {
+async function carryOutStep(deps: CarryOutDeps, taken: ErasureRow, category: DataCategory): Promise<void> {
+  const { db, keys, clock, storage } = deps
+  const gone: string[] = []
+  await inTransaction(db, async (trx) => {
+    gone.length = 0
     const { progress, userId } = await lockMine(trx, taken)
     const noted = progressSchema.parse(progress)
     const before = noted[category.id]
     if (before && !before.isOpen) return
-    const outcome = await erasePart({ db: trx, keys, clock }, category, await mustFindPerson(trx, userId))
+    const outcome = await erasePart({ db: trx, keys, clock, gone }, category, await mustFindPerson(trx, userId))
     const part = { ...outcome, erased: outcome.erased + (before?.erased ?? 0) }
     const leaseUntil = new Date(clock.now().getTime() + LEASE_MS)
     await updateErasure(trx, taken.id, { progress: JSON.stringify({ ...noted, [category.id]: part }), leaseUntil })
   })
+  for (const key of gone) await storage.delete(key)
 }
 
 async function mustFindPerson(trx: DatabaseTransaction, userId: string): Promise<Person> {
@@ -121,7 +127,7 @@ function finish(deps: CarryOutDeps, taken: ErasureRow): Promise<void> {
     const person = await mustFindPerson(trx, row.userId)
     const noted: Record<string, Outcome> = progressSchema.parse(row.progress)
     for (const category of dataCategories.slice(-1)) {
-      noted[category.id] ??= await erasePart({ db: trx, keys, clock }, category, person)
+      noted[category.id] ??= await erasePart({ db: trx, keys, clock, gone: [] }, category, person)
     }
     const now = clock.now()
     const receipt = makeReceipt(row, noted, now)

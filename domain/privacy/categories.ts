@@ -1,6 +1,7 @@
 import { notificationsCategory, signInCategory } from './categories/access.ts'
 import { accountCategory } from './categories/account.ts'
 import { ownCasesCategory, participationCategory, sharedTextsCategory } from './categories/cases.ts'
+import { filesCategory, messagesCategory, searchIndexCategory } from './categories/content.ts'
 import { conflictsCategory, firmCategory, lawyerProfileCategory, licencesCategory } from './categories/lawyers.ts'
 import {
   accountDecisionsCategory,
@@ -20,6 +21,9 @@ export const dataCategories: readonly DataCategory[] = [
   signInCategory,
   ownCasesCategory,
   participationCategory,
+  messagesCategory,
+  filesCategory,
+  searchIndexCategory,
   sharedTextsCategory,
   notificationsCategory,
   lawyerProfileCategory,
@@ -34,6 +38,7 @@ export const dataCategories: readonly DataCategory[] = [
 
 /** Tables that hold nothing of a person, or only a number that other tables explain, each with the reason. */
 export const tablesWithoutPersonalData: Readonly<Record<string, string>> = {
+  audit_checkpoints: 'hashes of the ends of the chains',
   audit_chains: 'the end of each chain of the record',
   attempts: 'guesses at passwords and codes, by a hash that leads back to nobody; gone after a week',
   jobs: 'what is to do because of a fact; ids and kinds of errors',

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import { type RawBuilder, sql } from 'kysely'
+import type { MasterKeys } from '../../adapters/cipher.ts'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { FileStorage } from '../../adapters/storage/storage.ts'
 import type { DataCategoryText, KeepReason } from '../../contracts/privacy.ts'
 import type { CaseKeys } from '../case-keys/case-keys.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
@@ -21,12 +23,16 @@ export interface ErasureContext {
   db: DatabaseTransaction
   keys: CaseKeys
   clock: Clock
+  /** Keys of the file storage whose bytes are to be deleted once the transaction has ended. */
+  gone: string[]
 }
 
 /** What an export reads with: outside of a transaction, for it takes long. */
 export interface ExportContext {
   db: Database
   keys: CaseKeys
+  masterKeys: MasterKeys
+  storage: FileStorage
   clock: Clock
 }
 
@@ -34,7 +40,8 @@ export interface ExportContext {
 export interface ExportFile {
   /** Within the zip, with `/`. */
   path: string
-  content: Buffer | Readable
+  /** Opened when its turn comes. */
+  open(): Promise<Buffer | Readable>
 }
 
 /** Records that go and records that stay, with the reasons of the latter. */

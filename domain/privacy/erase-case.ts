@@ -3,6 +3,7 @@ import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import { closeCaseDocuments } from '../live-documents/live-documents.commands.ts'
 import type { ErasureContext } from './category.ts'
+import { eraseFiles } from './erase-files.ts'
 
 /** What is left where a title was. */
 const ERASED_TITLE = 'Erased case'
@@ -12,7 +13,9 @@ const ERASED_TITLE = 'Erased case'
  * a number with a stage, for the evidence of others that refers to it. The caller has asked whether it may go and holds the lock on
  * the case's row. May run twice.
  */
-export async function eraseCase({ db, keys, clock }: ErasureContext, caseId: string): Promise<void> {
+export async function eraseCase(ctx: ErasureContext, caseId: string): Promise<void> {
+  const { db, keys, clock } = ctx
+  await eraseFiles(ctx, sql<boolean>`d.case_id = ${caseId}`)
   await keys.shred(db, caseId)
   await closeCaseDocuments(db, caseId)
   await sql`SELECT purge_shredded_case(${caseId})`.execute(db)
@@ -32,8 +35,19 @@ export async function eraseCase({ db, keys, clock }: ErasureContext, caseId: str
     }))
     .where('id', '=', caseId)
     .execute()
+  await deleteConversation(db, caseId)
+  await sql`DELETE FROM search_sources WHERE scope_id = ${caseId}`.execute(db)
   await forgetPeopleAround(db, caseId)
   await notifyAccessChanged(db, { caseId })
+}
+
+async function deleteConversation(trx: DatabaseTransaction, caseId: string): Promise<void> {
+  const inCase = sql`conversation_id IN (SELECT id FROM conversations WHERE case_id = ${caseId})`
+  await sql`DELETE FROM message_versions WHERE message_id IN (SELECT id FROM messages WHERE ${inCase})`.execute(trx)
+  for (const table of ['messages', 'message_reads', 'unread_conversations']) {
+    await sql`DELETE FROM ${sql.table(table)} WHERE ${inCase}`.execute(trx)
+  }
+  await sql`DELETE FROM conversations WHERE case_id = ${caseId}`.execute(trx)
 }
 
 async function forgetPeopleAround(trx: DatabaseTransaction, caseId: string): Promise<void> {

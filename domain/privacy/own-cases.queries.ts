@@ -47,4 +47,5 @@ export async function purgePrivateNotes(trx: DatabaseTransaction, documentId: st
     .where('id', '=', documentId)
     .execute()
   await sql`SELECT purge_private_notes(${documentId})`.execute(trx)
+  await sql`DELETE FROM search_sources WHERE kind = 'text' AND source_id = ${documentId}`.execute(trx)
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../adapters/database/connect.ts'
 import { inTransaction } from '../../adapters/database/transaction.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { CaseKeys } from '../case-keys/case-keys.ts'
+import type { FileDeps } from '../context.ts'
 import { isOnHold, lockCaseForHold } from '../holds/holds.queries.ts'
 import { type RetentionRule, retentionRules } from '../retention/retention-rules.ts'
 import { eraseCase } from './erase-case.ts'
@@ -11,8 +12,14 @@ import { eraseCase } from './erase-case.ts'
 /** For so long somebody who deleted a case by mistake can still be helped. In days. */
 const DELETED_CASE_DAYS = 30
 
+interface CaseEnd {
+  keys: CaseKeys
+  clock: Clock
+  files: Pick<FileDeps, 'storage'>
+}
+
 /** Every period there is: those of domain/retention, and what takes the keys of cases. */
-export function allRetentionRules(deps: { keys: CaseKeys; clock: Clock }): readonly RetentionRule[] {
+export function allRetentionRules(deps: CaseEnd): readonly RetentionRule[] {
   return [
     ...retentionRules,
     {
@@ -26,7 +33,7 @@ export function allRetentionRules(deps: { keys: CaseKeys; clock: Clock }): reado
 /** Destroys cases that were deleted before a time, each in a transaction of its own. @returns how many */
 async function eraseDeletedCases(
   db: Database,
-  { keys, clock }: { keys: CaseKeys; clock: Clock },
+  { keys, clock, files }: CaseEnd,
   before: Date,
   limit: number,
 ): Promise<number> {
@@ -36,13 +43,16 @@ async function eraseDeletedCases(
       AND NOT EXISTS (SELECT 1 FROM case_holds h WHERE h.case_id = c.id AND h.lifted_at IS NULL)
     LIMIT ${limit}`.execute(db)
   for (const { id } of rows) {
+    const gone: string[] = []
     await inTransaction(db, async (trx) => {
+      gone.length = 0
       await lockCaseForHold(trx, id)
       // A hold that was put on meanwhile.
       if (await isOnHold(trx, id)) return
-      await eraseCase({ db: trx, keys, clock }, id)
+      await eraseCase({ db: trx, keys, clock, gone }, id)
       await recordAudit({ db: trx }, { caseId: id, act: 'privacy.keyShredded', subject: { type: 'case', id } })
     })
+    for (const key of gone) await files.storage.delete(key)
   }
   return rows.length
 }

@@ -3,6 +3,7 @@ import type { Database, DatabaseTransaction } from '../../../adapters/database/c
 import type { KeepReason } from '../../../contracts/privacy.ts'
 import { type DataCategory, type ErasureContext, type Outcome, ofUser, type Person, withoutWalls } from '../category.ts'
 import { eraseCase } from '../erase-case.ts'
+import { exportTexts } from '../export/texts.ts'
 import { listHeldCases } from '../held-cases.queries.ts'
 import {
   listOwnCases,
@@ -80,6 +81,7 @@ export const ownCasesCategory: DataCategory = {
     return outcomeOf(own.map((one) => keepReason(one, held)))
   },
   erase: eraseOwnCases,
+  exportFiles: (ctx, person) => exportTexts(ctx, person, 'own'),
 }
 
 function keepReason({ id, stage, hasLawyer }: OwnCase, held: ReadonlySet<string>): KeepReason | undefined {
@@ -142,6 +144,7 @@ export const participationCategory: DataCategory = {
     for (const { id } of going) await purgePrivateNotes(db, id)
     return { erased: going.length, kept: kept.length, reasons: kept.length > 0 ? ['LEGAL_HOLD'] : [] }
   },
+  exportFiles: (ctx, person) => exportTexts(ctx, person, 'others'),
 }
 
 async function judgeNotes(db: Db, userId: string) {

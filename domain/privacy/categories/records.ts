@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
 import { notBehindWall } from '../../law-firms/walls.queries.ts'
 import { type DataCategory, ofUser } from '../category.ts'
 
@@ -91,7 +92,7 @@ export const privacyRequestsCategory: DataCategory = {
     {
       table: 'data_exports',
       mine: ofUser(),
-      onErasure: 'delete',
+      onErasure: 'own',
       exported: ['created_at', 'state', 'finished_at', 'size', 'expires_at'],
     },
     {
@@ -101,4 +102,14 @@ export const privacyRequestsCategory: DataCategory = {
       exported: ['id', 'requested_at', 'due_at', 'state', 'cancelled_at'],
     },
   ],
+  preview: async (db, { userId }) => ({ erased: (await listExportIds(db, userId)).length, kept: 0, reasons: [] }),
+  async erase({ db, gone }, { userId }) {
+    const removed = await db.deleteFrom('dataExports').where('userId', '=', userId).returning('storageKey').execute()
+    gone.push(...removed.flatMap(({ storageKey }) => storageKey ?? []))
+    return { erased: removed.length, kept: 0, reasons: [] }
+  },
+}
+
+function listExportIds(db: Database | DatabaseTransaction, userId: string) {
+  return db.selectFrom('dataExports').select('id').where('userId', '=', userId).execute()
 }
