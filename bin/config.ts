@@ -51,6 +51,10 @@ const variables = z.object({
   /** A number in E.164, or a messaging service. */
   TWILIO_FROM: z.string().optional(),
   TWILIO_API_BASE: webUrl.optional(),
+  /** A media server of yours; without it one is started where there is a program for it. */
+  LIVEKIT_URL: z.url({ protocol: /^(wss?|https?)$/, error: 'must look like wss://livekit.example.org' }).optional(),
+  LIVEKIT_API_KEY: z.string().optional(),
+  LIVEKIT_API_SECRET: z.string().optional(),
   OIDC_ISSUER: webUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -104,6 +108,7 @@ function missing(given: NodeJS.ProcessEnv): string[] {
 /** Settings that mean nothing without each other. */
 const settingGroups = [
   ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+  ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 ] as const
 
@@ -125,6 +130,7 @@ function toConfig(env: z.infer<typeof variables>) {
     mailFrom: env.MAIL_FROM,
     twilio: twilioOf(env),
     oidc: oidcOf(env),
+    livekit: livekitOf(env),
     rateLimit: env.RATE_LIMIT === 'on',
     // In a terminal people want the address, not a line for each request.
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
@@ -140,6 +146,11 @@ function twilioOf(env: z.infer<typeof variables>) {
 function oidcOf(env: z.infer<typeof variables>) {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
   return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
+}
+
+function livekitOf(env: z.infer<typeof variables>) {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = env
+  return url && apiKey && apiSecret ? { url: new URL(url), apiKey, apiSecret } : undefined
 }
 
 function splitList(text: string): string[] {

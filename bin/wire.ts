@@ -24,6 +24,8 @@ import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
+import { createRoomGuard } from '../server/video/room-guard.ts'
+import { createSignalDoor } from '../server/video/signal-door.ts'
 import { createWorkers } from '../workers/workers.ts'
 import { createAuditWitness } from './audit-witness.ts'
 import type { Config, Role } from './config.ts'
@@ -35,6 +37,7 @@ import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
 import { createSurroundings } from './surroundings.ts'
+import { createVideo } from './video.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -78,6 +81,10 @@ export async function wire(options: WireOptions): Promise<Server> {
     await events.start()
     upgrades.push(events.handleUpgrade)
     shutdown.add({ name: 'events', drain: events.drain })
+    const [door, guard] = [createSignalDoor(deps), createRoomGuard(deps)]
+    guard.start()
+    upgrades.push(door.handleUpgrade)
+    shutdown.add({ name: 'rooms', drain: () => guard.drain().finally(door.drain) })
   }
   if (parts.includes('collab')) {
     const { redisUrl } = config
@@ -133,6 +140,7 @@ async function makeDeps(options: WireOptions) {
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
+    video: createVideo(config),
     production: config.production,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

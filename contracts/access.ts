@@ -28,11 +28,20 @@ export type Capability =
   | 'updateCase'
   | 'deleteCase'
   | 'managePeople'
+  | 'arrangeConsultations'
+  | 'hostConsultations'
 
 const roleCapabilities: Record<CaseRole, readonly Capability[]> = {
-  client: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
-  lawyer: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
-  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages'],
+  client: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages', 'arrangeConsultations'],
+  lawyer: [
+    'readCase',
+    'writeSharedDocuments',
+    'uploadFiles',
+    'sendMessages',
+    'arrangeConsultations',
+    'hostConsultations',
+  ],
+  colleague: ['readCase', 'writeSharedDocuments', 'uploadFiles', 'sendMessages', 'arrangeConsultations'],
   observer: ['readCase'],
 }
 

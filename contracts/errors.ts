@@ -44,6 +44,8 @@ export const errorStatus = {
   ON_HOLD: 409,
   ALREADY_IN_FIRM: 409,
   LAWYER_PROFILE_NEEDED: 409,
+  NO_LAWYER: 409,
+  RECORDING_UNAVAILABLE: 409,
   QUOTA_EXCEEDED: 409,
   UPLOAD_OFFSET: 409,
   SCAN_PENDING: 409,
@@ -60,6 +62,7 @@ export const errorStatus = {
   DATABASE_AWAY: 503,
   STORAGE_AWAY: 503,
   DRAINING: 503,
+  VIDEO_UNAVAILABLE: 503,
 } as const
 
 /** A code from the table above; the client decides by it, never by the message. */

@@ -80,4 +80,5 @@ export const listHeldCases = defineEndpoint({
   query: pageQuery,
   data: z.array(heldCaseSchema),
   paginated: true,
+  errors: ['NOT_FOUND'],
 })

@@ -4,6 +4,7 @@ import * as auth from './auth.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
+import * as consultations from './consultations.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
@@ -65,5 +66,6 @@ export const endpoints: readonly Endpoint[] = [
   notifications,
   push,
   privacy,
+  consultations,
   holds,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -250,5 +250,5 @@ export const deleteMessage = defineEndpoint({
   access: 'user',
   params: ofMessage,
   data: messageSchema,
-  errors: ['FORBIDDEN'],
+  errors: ['FORBIDDEN', 'ON_HOLD'],
 })

@@ -9,6 +9,7 @@ export type Fact =
   | FirmFact
   | MemberFact
   | CaseFact
+  | ConsultationFact
   | SafeguardFact
   | PrivacyFact
   | MessageFact
@@ -72,6 +73,22 @@ type CaseFact =
   | { fact: 'clearance.paused'; caseId: string; userId: string }
   | { fact: 'clearance.withdrawn'; caseId: string; userId: string }
 
+/** Facts of consultations. `changed`: anything else that its people see, like who is in the lobby. */
+type ConsultationFact =
+  | ({ fact: 'consultation.requested' | 'consultation.timesProposed' } & ByUser)
+  | ({ fact: 'consultation.scheduled' | 'consultation.cancelled' } & ByUser & { sequence: number })
+  | ({ fact: 'consultation.waiting' } & ConsultationIds & { userId: string })
+  | ({ fact: 'consultation.due' } & ConsultationIds & { leadMinutes: number })
+  | ({ fact: 'consultation.missed' | 'consultation.ended' | 'consultation.changed' } & ConsultationIds)
+
+interface ConsultationIds {
+  consultationId: string
+  caseId: string
+}
+
+interface ByUser extends ConsultationIds {
+  byUserId: string
+}
 /** Facts of single messages; `userId` is who did it. */
 export type MessageFact = {
   fact: 'message.sent' | 'message.edited' | 'message.deleted'

@@ -8,6 +8,7 @@ import type { Logger } from '../adapters/log.ts'
 import type { EndpointRule } from '../adapters/push/endpoint-rule.ts'
 import type { Signer } from '../adapters/signing.ts'
 import type { TokenSigner } from '../adapters/tokens.ts'
+import type { VideoRooms } from '../adapters/video/video.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { FileDeps } from '../domain/context.ts'
 import type { Surroundings } from '../domain/jobs/health.commands.ts'
@@ -46,6 +47,8 @@ export interface ServerDeps {
   /** True from the moment the process has been asked to end. */
   isDraining(): boolean
   registry: Registry
+  /** Rooms of consultations. */
+  video: VideoRooms
   /** Queue, delivery and disk, for the administrator. */
   surroundings: Surroundings
 }

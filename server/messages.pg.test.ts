@@ -241,6 +241,18 @@ test('[MSG6] a deleted message keeps its place and nothing else, its history inc
   expect(Number(rows[0]?.left)).toBe(0)
 })
 
+test('[MSG10] nothing of a case on legal hold is deleted', async () => {
+  const { owner, caseId } = await caseOfTwo()
+  const { id } = await send(owner, { caseId, content: 'Evidence' })
+  const hold = { id: randomUUID(), caseId, putAs: 'lawyer', putBy: owner.userId, sealedReason: Buffer.from('sealed') }
+  await api.ownerDb
+    .insertInto('caseHolds')
+    .values({ ...hold, createdAt: new Date() })
+    .execute()
+  const answer = await ask(owner, 'DELETE', `/v1/messages/${id}`)
+  expect([answer.status, answer.body.code]).toEqual([409, 'ON_HOLD'])
+})
+
 test('[MSG7] reading reaches as far as it goes, is shown to the others, and unread counts follow', async () => {
   const { owner, lawyer, caseId } = await caseOfTwo()
   const sent: Message[] = []
@@ -330,6 +342,32 @@ describe('[MSG8] in parts', () => {
     expect(await seqs(`?limit=10&around=${ids[29]}`)).toEqual([25, 34, 10, true, true])
     expect(await seqs(`?limit=10&around=${ids[1]}`)).toEqual([1, 10, 10, false, true])
     expect(await seqs(`?limit=10&around=${ids[59]}`)).toEqual([51, 60, 10, true, false])
+  })
+
+  test('ten thousand messages are read through both ways, each once, and every part by the index', async () => {
+    const { owner, caseId } = await caseOfTwo()
+    const { conversationId } = await send(owner, { caseId, content: 'The first' })
+    const last = 10_000
+    await sql`INSERT INTO messages (id, conversation_id, seq, sender_id, case_id, message_type, created_at, deleted_at)
+      SELECT gen_random_uuid(), ${conversationId}, n, ${owner.userId}, ${caseId}, 'text', now(), now()
+      FROM generate_series(2, ${last}) AS n`.execute(api.ownerDb)
+    await sql`UPDATE conversations SET last_seq = ${last} WHERE id = ${conversationId}`.execute(api.ownerDb)
+    await sql`ANALYZE messages`.execute(api.ownerDb)
+    const down: number[] = []
+    for (let before = last + 1; before > 1; before = down.at(-1) ?? 0) {
+      const { messages } = await read(owner, conversationId, `?limit=100&before=${before}`)
+      down.push(...messages.map(({ seq }) => seq).reverse())
+    }
+    const up: number[] = []
+    for (let after = 0; after < last; after = up.at(-1) ?? last) {
+      up.push(...(await read(owner, conversationId, `?limit=100&after=${after}`)).messages.map(({ seq }) => seq))
+    }
+    expect(up).toEqual(Array.from({ length: last }, (_, i) => i + 1))
+    expect(down).toEqual(up.toReversed())
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`EXPLAIN SELECT * FROM messages
+      WHERE conversation_id = ${conversationId} AND seq >= 5000 AND seq <= 5049 ORDER BY seq`.execute(api.ownerDb)
+    const plan = rows.map((row) => Object.values(row)[0]).join(' ')
+    expect(plan).toContain('Index Scan using messages_conversation_id_seq_key')
   })
 
   test('around one of another conversation: not there; two ways at once: refused', async () => {

@@ -24,12 +24,14 @@ import { authRoutes } from './routes/auth.ts'
 import { caseStageRoutes } from './routes/case-stages.ts'
 import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
 import { liveDocumentRoutes } from './routes/live-documents.ts'
+import { addLivekit } from './routes/livekit.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { privacyRoutes } from './routes/privacy.ts'
@@ -92,9 +94,11 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...notificationRoutes,
     ...pushRoutes(deps),
     ...privacyRoutes,
+    ...consultationRoutes(deps),
     ...auditRoutes,
   ])
   addDevMailbox(app, deps)
+  addLivekit(app, deps)
   await addClient(app, deps)
   return app
 }

@@ -7,6 +7,7 @@ import { createLogger } from '../adapters/log.ts'
 import { publicEndpoints } from '../adapters/push/endpoint-rule.ts'
 import { createDiskStorage } from '../adapters/storage/disk.ts'
 import { createTokenSigner, type TokenSigner } from '../adapters/tokens.ts'
+import { createNoVideo } from '../adapters/video/none.ts'
 import type { FileDeps } from '../domain/context.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
 import { createServer, type ServerDeps } from '../server/server.ts'
@@ -73,6 +74,7 @@ export async function createTestApi(overrides: Partial<ServerDeps> = {}): Promis
     isReady: async () => true,
     isDraining: () => false,
     registry: new Registry(),
+    video: createNoVideo(),
     surroundings: {
       queue: async () => ({ backend: 'database', isReachable: true, waiting: 0, active: 0 }),
       mail: 'development_mailbox',

@@ -6,6 +6,7 @@ import { authRows } from './authorisation-matrix/auth.ts'
 import { caseStageRows } from './authorisation-matrix/case-stages.ts'
 import { caseTierRows } from './authorisation-matrix/case-tiers.ts'
 import { caseRows } from './authorisation-matrix/cases.ts'
+import { consultationRows } from './authorisation-matrix/consultations.ts'
 import { documentRows } from './authorisation-matrix/documents.ts'
 import { jobRows } from './authorisation-matrix/jobs.ts'
 import { lawFirmRows } from './authorisation-matrix/law-firms.ts'
@@ -37,5 +38,6 @@ export const matrix: readonly MatrixRow[] = [
   ...messageRows,
   ...notificationRows,
   ...privacyRows,
+  ...consultationRows,
   ...auditRows,
 ]

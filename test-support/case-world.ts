@@ -3,6 +3,7 @@ import { uuidv7 } from '../adapters/ids.ts'
 import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
+import { insertConsultation } from './consultations.ts'
 import { uploadFile } from './documents.ts'
 import { tellEach } from './events-writer.ts'
 import {
@@ -71,6 +72,10 @@ export interface CaseWorld {
   ownersPushSubscriptionId: string
   /** A browser that nobody has subscribed with. */
   pushBrowser: { endpoint: string; keys: { p256dh: string; auth: string } }
+  /** Asked for by the owner. */
+  consultationId: string
+  /** Under way, with the target admitted. */
+  liveConsultationId: string
 }
 
 export async function createCast(api: TestApi): Promise<Cast> {
@@ -144,7 +149,7 @@ export async function createCaseWorld(
     walledId: cast.walled.userId,
     freshEmail: uniqueEmail('fresh'),
   }
-  const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', ...caseParts)
+  const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', 'consultationId', 'liveConsultationId', ...caseParts)
   const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
@@ -167,6 +172,10 @@ export async function createCaseWorld(
     ownersNotificationId: wants('ownersNotificationId') ? ((await tellEach(api, [owner.userId]))[0] ?? '') : uuidv7(),
     ownersPushSubscriptionId: wants('ownersPushSubscriptionId') ? await subscribeToPush(api, owner) : uuidv7(),
     pushBrowser: newPushBrowser(),
+    consultationId: wants('consultationId') ? await insertConsultation(api, cast, case_.caseId, 'requested') : uuidv7(),
+    liveConsultationId: wants('liveConsultationId')
+      ? await insertConsultation(api, cast, case_.caseId, 'live')
+      : uuidv7(),
   }
 }
 

@@ -5,6 +5,7 @@ import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { createWorkers, type WorkersDeps, type WorkersOptions } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
 import type { TestDatabase } from './database.ts'
+import { createTestFiles } from './test-files.ts'
 
 /** Workers of a test, started, with everything that waits cut short. */
 export interface TestWorkers {
@@ -30,6 +31,7 @@ export async function startTestWorkers(
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),
+    files: createTestFiles(),
     pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),

@@ -285,6 +285,104 @@ export interface ConflictReports {
   userId: string;
 }
 
+export interface ConsultationAttestations {
+  at: Timestamp;
+  consultationId: string;
+  id: string;
+  location: string | null;
+  others: Buffer | null;
+  othersPresent: boolean;
+  userId: string;
+}
+
+export interface ConsultationConsents {
+  at: Timestamp;
+  consultationId: string;
+  granted: boolean;
+  id: string;
+  userId: string;
+}
+
+export interface ConsultationDevices {
+  admittedAt: Timestamp | null;
+  consultationId: string;
+  identity: string;
+  isHost: boolean;
+  madeAt: Timestamp;
+  revokedAt: Timestamp | null;
+  sessionId: string;
+  userId: string;
+}
+
+export interface ConsultationHistory {
+  actor: string;
+  at: Timestamp;
+  byUserId: string | null;
+  consultationId: string;
+  event: string;
+  id: string;
+  scheduledAt: Timestamp | null;
+}
+
+export interface ConsultationParticipants {
+  admittedAt: Timestamp | null;
+  consultationId: string;
+  firstJoinedAt: Timestamp;
+  state: string;
+  userId: string;
+}
+
+export interface ConsultationPresence {
+  consultationId: string;
+  identity: string;
+  isGone: Generated<boolean>;
+  joinedAt: Timestamp | null;
+  leftAt: Timestamp | null;
+  seenAt: Timestamp | null;
+  sid: string;
+}
+
+export interface ConsultationRecordings {
+  consultationId: string;
+  documentId: string | null;
+  egressId: string | null;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  part: number;
+  startedAt: Timestamp;
+  stoppedAt: Timestamp | null;
+  stopReason: string | null;
+}
+
+export interface ConsultationReminders {
+  consultationId: string;
+  leadMinutes: number;
+  scheduledAt: Timestamp;
+}
+
+export interface Consultations {
+  caseId: string;
+  createdAt: Timestamp;
+  durationMinutes: number;
+  endedAt: Timestamp | null;
+  feeCurrency: string | null;
+  feeMinor: number | null;
+  id: string;
+  inviteSequence: Generated<number>;
+  missedBy: Generated<string[]>;
+  proposedBy: string;
+  proposedTimes: ArrayType<Timestamp>;
+  recordingWanted: Generated<boolean>;
+  requestedBy: string;
+  roomName: string;
+  scheduledAt: Timestamp | null;
+  startedAt: Timestamp | null;
+  state: string;
+  timeZone: string | null;
+  updatedAt: Timestamp;
+}
+
 export interface Conversations {
   caseId: string | null;
   createdAt: Timestamp;
@@ -697,6 +795,11 @@ export interface LiveDocuments {
   title: string;
 }
 
+export interface LivekitEvents {
+  at: Timestamp;
+  id: string;
+}
+
 export interface MailedLinks {
   createdAt: Timestamp;
   expiresAt: Timestamp;
@@ -1009,6 +1112,15 @@ export interface DB {
   conflictDismissals: ConflictDismissals;
   conflictHits: ConflictHits;
   conflictReports: ConflictReports;
+  consultationAttestations: ConsultationAttestations;
+  consultationConsents: ConsultationConsents;
+  consultationDevices: ConsultationDevices;
+  consultationHistory: ConsultationHistory;
+  consultationParticipants: ConsultationParticipants;
+  consultationPresence: ConsultationPresence;
+  consultationRecordings: ConsultationRecordings;
+  consultationReminders: ConsultationReminders;
+  consultations: Consultations;
   conversations: Conversations;
   dataExports: DataExports;
   documentClients: DocumentClients;
@@ -1043,6 +1155,7 @@ export interface DB {
   licenceEvidence: LicenceEvidence;
   licenceReminders: LicenceReminders;
   liveDocuments: LiveDocuments;
+  livekitEvents: LivekitEvents;
   mailedLinks: MailedLinks;
   mails: Mails;
   messageReads: MessageReads;

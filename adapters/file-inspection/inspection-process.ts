@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import {
+  type FileTypeId,
   fileNotes,
   fileTypes,
   quarantineReasons,
   rejectionReasons,
-  type FileTypeId,
 } from '../../contracts/file-types.ts'
 import {
   type ExtractedText,

@@ -10,6 +10,7 @@ import {
   takeNextSeq,
 } from '../conversations/conversations.queries.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
+import { requireNotOnHold } from '../holds/holds.queries.ts'
 import { announceMessage } from './announce.ts'
 import { ensureConversation, type Transaction } from './conversations.commands.ts'
 import { canSend } from './conversations.presenter.ts'
@@ -147,7 +148,7 @@ function requireOwn(row: messages.MessageRow, userId: string): void {
 
 /**
  * Takes back the actor's own message: text and history are gone, the place stays. Nobody else may, the owner of the case included: what
- * counsel wrote is not the client's to take away. Again, changes nothing. @throws 404, 403
+ * counsel wrote is not the client's to take away. Again, changes nothing. @throws 404, 403, 409 ON_HOLD
  */
 export function deleteMessage(ctx: Context, id: string): Promise<Message> {
   const { userId } = requireActor(ctx)
@@ -155,6 +156,7 @@ export function deleteMessage(ctx: Context, id: string): Promise<Message> {
     const { row, conversation } = await lockReadableMessage(ctx, id, userId)
     requireOwn(row, userId)
     if (row.deletedAt) return presentOne(ctx, userId, conversation, row.id)
+    if (row.caseId !== null) await requireNotOnHold(ctx.db, row.caseId)
     await messages.eraseMessages(ctx.db, [row.id], ctx.clock.now())
     const conversationId = conversation.id
     await announceMessage(ctx, { fact: 'message.deleted', messageId: row.id, conversationId, userId })

@@ -4,6 +4,16 @@ import { AppError } from '../../domain/errors.ts'
 /** Bodies of our API are records of a few fields; texts of documents travel over the live socket. */
 export const BODY_LIMIT_BYTES = 1024 * 1024
 
+/** The type of LiveKit's reports, JSON as well. */
+const WEBHOOK_TYPE = 'application/webhook+json'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A report exactly as it came; null for everything else. */
+    signedBody: string | null
+  }
+}
+
 /** JSON is the only body we read. An empty one counts as none, whatever its type says. */
 export function addBodyParsing(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -11,6 +21,12 @@ export function addBodyParsing(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
     else parseJson(request, body.toString(), done)
+  })
+  // What is signed is signed as bytes: they are kept beside what they say.
+  app.decorateRequest('signedBody', null)
+  app.addContentTypeParser(WEBHOOK_TYPE, { parseAs: 'string' }, (request, body, done) => {
+    request.signedBody = body.toString()
+    parseJson(request, request.signedBody, done)
   })
   app.addHook('preValidation', async (request) => {
     // Fastify would hand `null` to the schema; without a body all fields are missing, which the schema can say by name.

@@ -82,6 +82,8 @@ export const people = (status: number) => ({
   walled: 404,
 })
 export const writers = (status: number) => ({ ...people(status), observer: 403 })
+/** Acts of the case's lawyer. */
+export const onlyLawyer = (status: number) => ({ ...people(403), lawyer: status })
 export const onlyOwner = (status: number) => ({ ...people(403), owner: status })
 /** People of the firm by their role in it: `lawyer` owns it, `walled` is its admin, `colleague` a member. */
 export const inFirm = ([owner, admin, member]: [number, number, number]): Record<Asker, number> => ({

@@ -28,7 +28,6 @@ export async function extractText(
 
 async function* pagesOfPdf(bytes: Buffer): AsyncGenerator<string> {
   const pdf = await getDocumentProxy(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-    isEvalSupported: false,
     useSystemFonts: false,
     disableFontFace: true,
     verbosity: 0,

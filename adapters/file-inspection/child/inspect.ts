@@ -74,7 +74,7 @@ async function refuseOtherContent(bytes: Buffer, type: FileTypeId): Promise<void
     throw rejected('type_mismatch')
 }
 
-function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): void {
+function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): unknown {
   switch (type) {
     case 'pdf':
       return inspectPdf(bytes, notes)

@@ -19,7 +19,8 @@ const callingField = /\bDDE(?:AUTO)?\b/
 
 /** Kinds of links out of the file that are followed without a click. */
 const followed = /\/(?:attachedTemplate|oleObject|frame|subDocument|package|control|aFChunk)$/i
-const network = /^(?:https?|ftp|mhtml|ms-[a-z-]+|search-ms|mk|x-usc):|^[\\/]{2}|^file:(?:\/\/(?!localhost\/)[^/]|\/{4,}|\\\\)/i
+const network =
+  /^(?:https?|ftp|mhtml|ms-[a-z-]+|search-ms|mk|x-usc):|^[\\/]{2}|^file:(?:\/\/(?!localhost\/)[^/]|\/{4,}|\\\\)/i
 
 /** OLE's wrapper for any file at all, and the mark of compound files. */
 const nativeObject = Buffer.from('\x01Ole10Native', 'utf16le')

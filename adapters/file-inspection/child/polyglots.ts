@@ -13,6 +13,7 @@ const EOCD_LENGTH = 22
 const MAX_COMMENT = 65_535
 
 /** Programs and archives that are hung on behind another file. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: file formats have control characters in their first bytes
 const attached = /^[\s\0]*(?:%PDF-|MZ|\x7fELF|PK\x03\x04|Rar!|7z\xbc\xaf|\xcf\xfa\xed\xfe|#!|<)/
 
 /** @throws Refusal if a file that is no zip can be opened as one: readers of zips look at the end. */

@@ -1,0 +1,33 @@
+import type { Recorder, VideoRooms } from './video.ts'
+
+/** How to get a media server, for people. */
+const HOW_TO_GET_VIDEO =
+  'There is no video server on this platform. Whoever runs it gets one with: npm run livekit -- install'
+
+/** Why there are no recordings, for people. */
+const NO_RECORDER = 'Recording is not set up on this platform.'
+
+export function createNoRecorder(reason = NO_RECORDER): Recorder {
+  const unavailable = () => Promise.reject(new Error('there is no recorder'))
+  return { missing: () => reason, start: unavailable, stop: async () => undefined }
+}
+
+/** Without a media server: everything but the room works. */
+export function createNoVideo(reason = HOW_TO_GET_VIDEO): VideoRooms {
+  const unavailable = () => Promise.reject(new Error('there is no media server'))
+  const nothing = async () => undefined
+  return {
+    missing: () => reason,
+    signalUrl: () => undefined,
+    makeToken: unavailable,
+    readToken: nothing,
+    openRoom: unavailable,
+    closeRoom: nothing,
+    listGuests: async () => [],
+    setRights: nothing,
+    remove: nothing,
+    mute: nothing,
+    readWebhook: nothing,
+    recorder: createNoRecorder(reason),
+  }
+}

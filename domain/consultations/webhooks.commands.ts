@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { VideoEvent } from '../../adapters/video/video.ts'
+import type { Context } from '../context.ts'
+import { unauthenticated } from '../errors.ts'
+import { record } from '../outbox.ts'
+import { type InVideoTransaction, idsOf, inVideoTransaction, type VideoContext } from './consultations.commands.ts'
+import { guardRoom } from './guard-room.ts'
+import { findRecording, finishRecording, stopRecording } from './recording.queries.ts'
+
+type PresenceEvent = Extract<VideoEvent, { kind: 'joined' | 'left' }>
+
+/**
+ * Takes a report of the media server. Reports come late, again and in any order: each counts once, and what is kept of a connection is
+ * the same whatever their order. @throws 401 for a signature that is none
+ */
+export async function receiveLivekitWebhook(
+  ctx: VideoContext,
+  { body, authorization }: { body: string; authorization: string },
+): Promise<void> {
+  const event = await ctx.video.readWebhook(body, authorization)
+  if (!event) throw unauthenticated('The signature does not fit.')
+  const consultationId = await inVideoTransaction(ctx, (ctx) => keepEvent(ctx, event))
+  // Somebody came who may have no business there, or without whose consent a recording runs.
+  if (consultationId !== undefined && event.kind === 'joined') await guardRoom(ctx, consultationId)
+}
+
+/** @returns the consultation that the event changed, if it did */
+async function keepEvent(ctx: InVideoTransaction, event: VideoEvent): Promise<string | undefined> {
+  const { db } = ctx
+  if (!(await isNew(db, event, ctx.clock.now()))) return undefined
+  if (event.kind === 'egress') return keepEgress(ctx, event)
+  if (event.kind === 'other') return undefined
+  const consultation = await db
+    .selectFrom('consultations')
+    .select(['id', 'caseId'])
+    .where('roomName', '=', event.room)
+    .executeTakeFirst()
+  if (!consultation) return undefined
+  if (await mergePresence(db, consultation.id, event)) {
+    await record(ctx, { fact: 'consultation.changed', ...idsOf(consultation) })
+  }
+  // Also for a stranger: the guard sends it away.
+  return consultation.id
+}
+
+async function isNew(db: DatabaseTransaction, { id }: VideoEvent, now: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('livekitEvents')
+    .values({ id, at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/**
+ * Joins what this event tells with what is known of the connection: the earliest joining, the latest leaving. Both are the same in
+ * whatever order events come. @returns false for a device that is none of ours
+ */
+async function mergePresence(db: DatabaseTransaction, consultationId: string, event: PresenceEvent): Promise<boolean> {
+  const { sid, identity, joinedAt, at, kind } = event
+  const leftAt = kind === 'left' ? at : null
+  const device = await db
+    .selectFrom('consultationDevices')
+    .select('identity')
+    .where('identity', '=', identity)
+    .where('consultationId', '=', consultationId)
+    .executeTakeFirst()
+  if (!device) return false
+  await db
+    .insertInto('consultationPresence')
+    .values({ consultationId, sid, identity, joinedAt, leftAt })
+    .onConflict((conflict) =>
+      conflict.columns(['consultationId', 'sid']).doUpdateSet({
+        joinedAt: sql`least(consultation_presence.joined_at, excluded.joined_at)`,
+        leftAt: sql`greatest(consultation_presence.left_at, excluded.left_at)`,
+      }),
+    )
+    .execute()
+  return true
+}
+
+/** A recording ended, by us or by itself. */
+async function keepEgress(
+  ctx: Context & { db: DatabaseTransaction },
+  event: Extract<VideoEvent, { kind: 'egress' }>,
+): Promise<string | undefined> {
+  const recording = event.isOver ? await findRecording(ctx.db, event.egressId) : undefined
+  if (!recording) return undefined
+  const { id, consultationId } = recording
+  const now = ctx.clock.now()
+  await stopRecording(ctx.db, id, event.hasFailed ? 'failed' : 'ended', now)
+  await finishRecording(ctx.db, id, now)
+  const consultation = await ctx.db
+    .selectFrom('consultations')
+    .select(['id', 'caseId'])
+    .where('id', '=', consultationId)
+    .executeTakeFirstOrThrow()
+  await record(ctx, { fact: 'consultation.changed', ...idsOf(consultation) })
+  return consultationId
+}
