@@ -1,6 +1,7 @@
 import { notificationsCategory, signInCategory } from './categories/access.ts'
 import { accountCategory } from './categories/account.ts'
 import { ownCasesCategory, participationCategory, sharedTextsCategory } from './categories/cases.ts'
+import { consultationsCategory } from './categories/consultations.ts'
 import { filesCategory, messagesCategory, searchIndexCategory } from './categories/content.ts'
 import { conflictsCategory, firmCategory, lawyerProfileCategory, licencesCategory } from './categories/lawyers.ts'
 import {
@@ -24,6 +25,7 @@ export const dataCategories: readonly DataCategory[] = [
   messagesCategory,
   filesCategory,
   searchIndexCategory,
+  consultationsCategory,
   sharedTextsCategory,
   notificationsCategory,
   lawyerProfileCategory,
@@ -40,7 +42,10 @@ export const dataCategories: readonly DataCategory[] = [
 export const tablesWithoutPersonalData: Readonly<Record<string, string>> = {
   audit_checkpoints: 'hashes of the ends of the chains',
   audit_chains: 'the end of each chain of the record',
+  break_glass_grants: 'which administrator opened a case in an emergency: acts of an office, kept for the case',
+  audit_unmaskings: 'which administrator looked at what of the record: acts of an office',
   attempts: 'guesses at passwords and codes, by a hash that leads back to nobody; gone after a week',
+  livekit_events: 'numbers of reports of the media server that were read already',
   jobs: 'what is to do because of a fact; ids and kinds of errors',
   outbox: 'facts with ids and codes, removed 30 days after the last job',
   password_reset_requests: 'when somebody asked, without whom: it is counted only',

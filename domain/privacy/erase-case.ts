@@ -36,6 +36,7 @@ export async function eraseCase(ctx: ErasureContext, caseId: string): Promise<vo
     .where('id', '=', caseId)
     .execute()
   await deleteConversation(db, caseId)
+  await db.deleteFrom('consultations').where('caseId', '=', caseId).execute()
   await sql`DELETE FROM search_sources WHERE scope_id = ${caseId}`.execute(db)
   await forgetPeopleAround(db, caseId)
   await notifyAccessChanged(db, { caseId })
