@@ -102,7 +102,9 @@ type ConversationFact =
   | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
 
 /** Facts of legal holds and emergency access. */
-type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+type SafeguardFact =
+  | { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+  | { fact: 'breakGlass.opened' | 'breakGlass.ended'; caseId: string; grantId: string }
 
 /** Facts of files. `case` is null for a file of a conversation between people. */
 type DocumentFact =

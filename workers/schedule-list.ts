@@ -1,5 +1,6 @@
 import { writeCheckpoints } from '../domain/audit/checkpoints.ts'
 import { rewrapSeeds } from '../domain/auth/second-factor.ts'
+import { endExpiredBreakGlass } from '../domain/cases/break-glass.commands.ts'
 import { expireBidding } from '../domain/cases/expire-bidding.ts'
 import { endAbandonedConsultations, remindOfConsultations } from '../domain/consultations/timed.commands.ts'
 import { rewrapConversationKeys } from '../domain/conversations/conversation-keys.ts'
@@ -8,12 +9,13 @@ import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
 import { sweepAccounts } from './accounts.ts'
+import { scanAgain, sweepStoredFiles } from './documents.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
-import { indexTexts } from './search-inside.ts'
+import { catchUpSearch, indexTexts } from './search-inside.ts'
 
 /** All regular work. Add yours here. */
 export const allSchedules: readonly Schedule[] = [
@@ -23,6 +25,7 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'remove-what-is-over', everyMs: 24 * 3_600_000, run: (deps) => removeWhatIsOver(deps) },
   { name: 'reindex-lawyers', everyMs: 24 * 3_600_000, run: (deps) => reindexAllLawyers(deps) },
   { name: 'index-texts', everyMs: 2_000, run: (deps) => indexTexts(deps) },
+  { name: 'catch-up-search', everyMs: 60_000, run: (deps) => catchUpSearch(deps) },
   { name: 'end-bidding', everyMs: 30_000, run: (deps) => expireBidding(deps) },
   { name: 'rewrap-case-keys', everyMs: 60_000, run: ({ keys, db }) => keys.rewrap(db) },
   { name: 'rewrap-evidence-keys', everyMs: 60_000, run: (deps) => rewrapEvidenceKeys(deps) },
@@ -38,5 +41,9 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
   // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
   { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
+  // Whoever reads is told to go within 2 s of the end (docs/rules.md, GLASS2).
+  { name: 'end-break-glass', everyMs: 1_000, run: (deps) => endExpiredBreakGlass(deps) },
   { name: 'delete-old-events', everyMs: 600_000, run: (deps) => deleteOldEvents(deps) },
+  { name: 'scan-files-again', everyMs: 60_000, run: (deps) => scanAgain(deps) },
+  { name: 'sweep-stored-files', everyMs: 3_600_000, run: (deps) => sweepStoredFiles(deps) },
 ]

@@ -107,11 +107,31 @@ export interface AuditReads {
   subjectId: string;
 }
 
+export interface AuditUnmaskings {
+  adminId: string;
+  chainId: string;
+  createdAt: Timestamp;
+  id: string;
+  reason: string;
+  seq: number;
+}
+
 export interface BidInvitations {
   caseId: string;
   invitedAt: Timestamp;
   invitedBy: string;
   lawyerId: string;
+}
+
+export interface BreakGlassGrants {
+  adminId: string;
+  caseId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  sealedReason: Buffer;
+  startedAt: Timestamp;
 }
 
 export interface BriefVersions {
@@ -1051,7 +1071,9 @@ export interface DB {
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
+  auditUnmaskings: AuditUnmaskings;
   bidInvitations: BidInvitations;
+  breakGlassGrants: BreakGlassGrants;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
   caseHolds: CaseHolds;

@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { listUntoldOfFiles } from '../documents/readers.queries.ts'
 import type { FactName, FactOf } from '../facts.ts'
 import * as people from './recipients.queries.ts'
 
@@ -187,6 +188,28 @@ export const notificationKinds = {
     link: ({ subject }) => (subject.conversationId ? `/messages/${subject.conversationId}` : '/messages'),
     mail: true,
   }),
+  'document.added': define({
+    fact: 'document.scanned',
+    // Several new files are one notification until it is read.
+    recipients: async (db, { caseId, conversationId, fileId, scan }) =>
+      caseId === null || conversationId !== null || !['clean', 'not_scanned'].includes(scan)
+        ? []
+        : listUntoldOfFiles(db, { caseId, fileId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'New files', body: `There are new files in ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'document.shared': define({
+    fact: 'document.shared',
+    recipients: async (db, { caseId, userId }) => (caseId === null ? [] : people.listOutsider(db, caseId, userId)),
+    membersOnly: false,
+    words: (about) => ({ title: 'A file was shared with you', body: `You may read a file of ${markedCase(about)}.` }),
+    outside: newsInCase,
+    link: openCaseLink,
+    mail: true,
+  }),
   'lawyer.invitedToBid': define({
     fact: 'lawyer.invitedToBid',
     recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
@@ -249,6 +272,30 @@ export const notificationKinds = {
     recipients: (db, { caseId, byUserId }) => people.listMembers(db, caseId, { except: byUserId }),
     membersOnly: true,
     words: (about) => ({ title: 'A legal hold was lifted', body: `A legal hold on ${inCase(about)} has ended.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.opened': define({
+    fact: 'breakGlass.opened',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'The platform opened emergency access',
+      body: `An administrator can read the brief and files of ${inCase(about)} for an hour. The case says who and why.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.ended': define({
+    fact: 'breakGlass.ended',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'Emergency access has ended',
+      body: `Nobody of the platform can read ${inCase(about)} any more.`,
+    }),
     outside: newsInCase,
     link: caseLink,
     mail: true,
