@@ -16,6 +16,7 @@ import { type Actor, type Context, requireActor, withTransaction } from '../cont
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { isKnownCurrency, toMinorUnits } from '../money.ts'
 import { record } from '../outbox.ts'
+import { auditConsultation } from './audit.ts'
 import { consultationActor, requireProposedByOthers, requireToCome, requireTransition } from './consultations.policy.ts'
 import { isLawyers, presentConsultations } from './consultations.presenter.ts'
 import {
