@@ -61,7 +61,7 @@ function readJson(text: string): unknown {
 export async function download(
   endpoint: Endpoint,
   params: Record<string, string>,
-  query: Record<string, string> = {},
+  query: Record<string, string | number> = {},
 ): Promise<Blob> {
   const ask = async (token: string) => {
     const headers = { authorization: `Bearer ${token}` }
