@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, ConversationPart, Message } from '../contracts/messages.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { createCaseWorld, createCast } from '../test-support/case-world.ts'
+import { sendFile, uploadFile } from '../test-support/documents.ts'
 import { createTestCase, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
 import { insertFirm, insertLawyers, insertWallRow } from '../test-support/firm-world.ts'
 
@@ -405,24 +406,25 @@ test('conversations are found by the title of the case and by names', async () =
   expect((await list(owner, `?caseId=${caseId}`)).map(({ id }) => id)).toEqual([inCase.conversationId])
 })
 
-test('[MSG14] only a file of the same case can be attached, and of two people none', async () => {
+test('[MSG14] only a file of the same case, or of the conversation of the two, can be attached', async () => {
   const { owner, lawyer, caseId } = await caseOfTwo()
   const other = await createTestCase(api, owner)
-  const put = async (where: string) => {
-    const file = Buffer.from('A plain note').toString()
-    const { status, body } = await uploadFile(api, owner, { caseId: where, name: 'note.txt', text: file })
-    expect(status, JSON.stringify(body)).toBe(201)
-    return body.data.id as string
-  }
-  const [here, elsewhere] = [await put(caseId), await put(other.id)]
+  const { conversationId } = await send(owner, { recipientId: lawyer.userId, content: 'Between us' })
+  const [here, elsewhere] = [
+    await uploadFile(api, owner, { caseId }),
+    await uploadFile(api, owner, { caseId: other.id }),
+  ]
+  const between = (await sendFile(api, owner, '/v1/documents', { fields: { conversationId } })).body.data
   const attach = (to: object, documentId: string) =>
     ask(owner, 'POST', '/v1/messages', { ...to, messageType: 'file', documentId })
-  const sent = await attach({ caseId }, here)
-  expect(sent.body.data).toMatchObject({ documentId: here, fileUrl: `/v1/documents/${here}/download`, content: '' })
+  const fileUrl = `/v1/documents/${here.id}/download`
+  expect((await attach({ caseId }, here.id)).body.data).toMatchObject({ documentId: here.id, fileUrl, content: '' })
+  expect((await attach({ conversationId }, between.id)).body.data).toMatchObject({ documentId: between.id })
   for (const answer of [
-    await attach({ caseId }, elsewhere),
+    await attach({ caseId }, elsewhere.id),
+    await attach({ caseId }, between.id),
     await attach({ caseId }, randomUUID()),
-    await attach({ recipientId: lawyer.userId }, here),
+    await attach({ conversationId }, here.id),
   ]) {
     expect([answer.status, answer.body.errors[0]?.field]).toEqual([422, 'documentId'])
   }

@@ -29,7 +29,11 @@ export function MessageFile({ message, documentId }: { message: Message; documen
   return (
     <div className={classes.file}>
       {isNote ? (
-        <NotePlayer documentId={documentId} canOpen={canOpen} kind={message.messageType === 'video' ? 'video' : 'voice'} />
+        <NotePlayer
+          documentId={documentId}
+          canOpen={canOpen}
+          kind={message.messageType === 'video' ? 'video' : 'voice'}
+        />
       ) : (
         <>
           <IconFile size={20} aria-hidden />
@@ -41,7 +45,9 @@ export function MessageFile({ message, documentId }: { message: Message; documen
         </>
       )}
       {abilities && !canOpen && (
-        <p className={classes.quiet}>{isPending ? 'Being inspected…' : 'This file was not accepted and cannot be opened.'}</p>
+        <p className={classes.quiet}>
+          {isPending ? 'Being inspected…' : 'This file was not accepted and cannot be opened.'}
+        </p>
       )}
     </div>
   )

@@ -115,7 +115,11 @@ test('[MSG12] only web and mail addresses become links, and never more than thei
   const text = 'See https://example.org/a?b=1, (http://x.example) mailto:a@example.org or javascript:alert(1) <b>x</b>.'
   const links = linkParts(text).flatMap(({ href }) => href ?? [])
   expect(links).toEqual(['https://example.org/a?b=1', 'http://x.example', 'mailto:a@example.org'])
-  expect(linkParts(text).map((part) => part.text).join('')).toBe(text)
+  expect(
+    linkParts(text)
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(text)
 })
 
 test('days and names in words', () => {
