@@ -15,8 +15,8 @@ import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
-import { noFiles } from './workers.ts'
 import { createTestWitness } from './audit-witness.ts'
+import { noFiles } from './workers.ts'
 
 /**
  * A worker process for tests that kill it: its only effect is a row for each fact in `test_effects`, which forbids nothing. Its

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client'
 import { systemClock } from '../adapters/clock.ts'
-import { createLogger } from '../adapters/log.ts'
 import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
+import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { noScanner } from '../adapters/scanner/scanner.ts'
 import { createDiskStorage } from '../adapters/storage/disk.ts'

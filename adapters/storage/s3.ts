@@ -51,7 +51,12 @@ export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentia
       }
       const upload = new Upload({
         client,
-        params: { Bucket, Key: key, Body: Readable.from(watched(), { objectMode: false }), ContentType: 'application/octet-stream' },
+        params: {
+          Bucket,
+          Key: key,
+          Body: Readable.from(watched(), { objectMode: false }),
+          ContentType: 'application/octet-stream',
+        },
         partSize: PART_BYTES,
         queueSize: PARTS_AT_ONCE,
       })
