@@ -50,9 +50,9 @@ async function sendAndBreak(id: string, offset: number, body: Buffer, sent: numb
   ]
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
   await new Promise((resolve) => socket.write(body.subarray(0, sent), resolve))
-  // What was written is on its way; then nothing more comes.
+  // What was written arrives; then nothing more comes.
   await new Promise((resolve) => setTimeout(resolve, 50))
-  socket.destroy()
+  socket.end()
 }
 
 describe('[DOC7] an upload survives broken connections', () => {
