@@ -28,11 +28,11 @@ const open = (other: object = {}) =>
 
 storageAcceptance('files in a bucket', open)
 
-test('[DOC11] a bucket that does not let us in, or is away, is said so and names nothing', async () => {
+test('[DOC11] a bucket that is not there, or a service that is away, is said so and names nothing', async () => {
   const bytes = async function* () {
     yield Buffer.from('some bytes')
   }
-  const wrong = open({ secretAccessKey: 'another' })
+  const wrong = open({ bucket: 'another-bucket' })
   const away = open({ endpoint: 'http://127.0.0.1:1' })
   for (const storage of [wrong, away]) {
     const refused = await storage.put(newStorageKey(), bytes()).catch((error: unknown) => error)
