@@ -1,6 +1,6 @@
 import type { AuditAct } from '../../contracts/audit-acts.ts'
-import { type AuditContext, recordAudit } from '../audit/record.ts'
 import type { AuditDetails } from '../audit/chain.ts'
+import { type AuditContext, recordAudit } from '../audit/record.ts'
 
 /** Writes an act on a document into the chain of its case, or of the platform where it has none. Never its name. */
 export function auditDocument(

@@ -27,7 +27,11 @@ export async function noteBytesDeleted(db: Db, fileIds: readonly string[], now: 
 
 /** Where a document belongs, deleted or not. */
 export function findPlaceOfDocument(db: Db, documentId: string) {
-  return db.selectFrom('documents').select(['id', 'caseId', 'deletedAt']).where('id', '=', documentId).executeTakeFirst()
+  return db
+    .selectFrom('documents')
+    .select(['id', 'caseId', 'deletedAt'])
+    .where('id', '=', documentId)
+    .executeTakeFirst()
 }
 
 /** Documents deleted before a time that still have bytes, but those of cases on hold. */
@@ -57,7 +61,11 @@ export async function listDeletedWithBytes(db: Db, before: Date, limit: number):
 /** Which of these keys files or uploads refer to. */
 export async function listKnownKeys(db: Db, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
-  const files = await db.selectFrom('documentFiles').select('storageKey').where('storageKey', 'in', [...keys]).execute()
+  const files = await db
+    .selectFrom('documentFiles')
+    .select('storageKey')
+    .where('storageKey', 'in', [...keys])
+    .execute()
   const parts = await db
     .selectFrom('documentUploadParts')
     .select('storageKey')

@@ -7,8 +7,8 @@ import { findConversation } from '../conversations/conversations.queries.ts'
 import { forbidden, invalid, notFound } from '../errors.ts'
 import type { DocumentAccess } from './documents.policy.ts'
 import { type DocumentRow, findDocumentRow, memberAccess } from './documents.queries.ts'
-import { isSharedWith, listSharesOf } from './shares.queries.ts'
 import type { DocumentPlace } from './sealing.ts'
+import { isSharedWith, listSharesOf } from './shares.queries.ts'
 
 /** A document and how the actor comes to it. */
 export interface FoundDocument {
@@ -24,7 +24,11 @@ export async function getReadableDocument(ctx: Context, id: string): Promise<Fou
 }
 
 /** As `getReadableDocument`, for anybody: what is sent to people is asked with their rights. */
-export async function findReadableDocument(asking: Asking, id: string, userId: string): Promise<FoundDocument | undefined> {
+export async function findReadableDocument(
+  asking: Asking,
+  id: string,
+  userId: string,
+): Promise<FoundDocument | undefined> {
   const row = await findDocumentRow(asking.db, id, userId)
   const access = row && (memberAccess(row, userId) ?? (await sharedAccess(asking, row, userId)))
   return row && access && { row, access }

@@ -66,7 +66,11 @@ export async function requireVersion(ctx: Context, id: string, version: number |
   return { row, file }
 }
 
-const auditActOf = { download: 'document.downloaded', preview: 'document.previewed', text: 'document.previewed' } as const
+const auditActOf = {
+  download: 'document.downloaded',
+  preview: 'document.previewed',
+  text: 'document.previewed',
+} as const
 
 /** Writes down that somebody reads a file, before it is given out: for the owner of the case, and into the audit chain. */
 export async function noteRead(

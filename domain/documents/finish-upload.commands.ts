@@ -50,7 +50,11 @@ export async function finishUpload(ctx: Context, id: string): Promise<Document> 
  * The whole file: one part as it is, several copied into one as they lie, sealed. Then what lies there is read once, which shows that
  * it opens from the first byte to the last, and gives its hash.
  */
-async function assemble(ctx: Context, upload: UploadRow, parts: readonly { storageKey: string }[]): Promise<StoredFile> {
+async function assemble(
+  ctx: Context,
+  upload: UploadRow,
+  parts: readonly { storageKey: string }[],
+): Promise<StoredFile> {
   const { storage } = ctx.files
   const { fileId, size } = upload
   const key = openUploadKey(await cipherOf(ctx, upload), upload.id, upload.wrappedKey)

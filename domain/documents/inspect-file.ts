@@ -85,4 +85,3 @@ async function findCipher(deps: ConversationStore, row: StoredFileRow) {
     throw error
   }
 }
-

@@ -62,5 +62,7 @@ export async function orForget<Result>(
 
 /** Deletes bytes that nothing refers to; what cannot be deleted now, or what a crash leaves, is swept later. */
 export async function deleteQuietly({ files, log }: Pick<Context, 'files' | 'log'>, storageKey: string): Promise<void> {
-  await files.storage.delete(storageKey).catch(({ name }: Error) => log.warn({ error: name }, 'a stored file waits for the sweep'))
+  await files.storage
+    .delete(storageKey)
+    .catch(({ name }: Error) => log.warn({ error: name }, 'a stored file waits for the sweep'))
 }

@@ -68,7 +68,11 @@ export function revokeDocumentShare(ctx: Context, { id, userId }: { id: string; 
   return withTransaction(ctx, async (ctx) => {
     const actor = requireActor(ctx)
     const { caseId } = await requireShareable(ctx, id)
-    const revoked = await shares.revokeShareRow(ctx.db, { documentId: id, userId, revokedBy: actor.userId }, ctx.clock.now())
+    const revoked = await shares.revokeShareRow(
+      ctx.db,
+      { documentId: id, userId, revokedBy: actor.userId },
+      ctx.clock.now(),
+    )
     if (!revoked) throw notFound()
     const fact = { documentId: id, caseId, conversationId: null, userId, byUserId: actor.userId }
     await record(ctx, { fact: 'document.shareRevoked', ...fact })

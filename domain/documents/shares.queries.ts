@@ -78,9 +78,7 @@ export async function insertShare(
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('documentShares')
     .values({ ...share, sharedAt: now })
-    .onConflict((conflict) =>
-      conflict.columns(['documentId', 'userId']).where('revokedAt', 'is', null).doNothing(),
-    )
+    .onConflict((conflict) => conflict.columns(['documentId', 'userId']).where('revokedAt', 'is', null).doNothing())
     .executeTakeFirst()
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }

@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts'
 import type { Database } from '../../adapters/database/connect.ts'
+import type { Context } from '../context.ts'
 import { listDeletedWithBytes, listKnownKeys, listStoredFiles } from './bytes.queries.ts'
 import { deleteDocumentBytes } from './delete-bytes.ts'
-import { listExpiredUploads } from './uploads.queries.ts'
 import { forgetUpload } from './uploads.commands.ts'
+import { listExpiredUploads } from './uploads.queries.ts'
 
 type Deps = Pick<Context, 'clock' | 'log' | 'files'> & { db: Database }
 

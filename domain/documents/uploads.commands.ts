@@ -171,12 +171,16 @@ function untilBroken(source: AsyncIterable<Uint8Array>, wanted: number) {
 /** Gives up an upload; nothing of it is kept. @throws 404, 409 once it is finished */
 export async function cancelUpload(ctx: Context, id: string): Promise<void> {
   const upload = await requireUpload(ctx, id)
-  if (upload.finishedDocumentId !== null) throw conflict('CONFLICT', 'This upload is finished. Delete the file instead.')
+  if (upload.finishedDocumentId !== null)
+    throw conflict('CONFLICT', 'This upload is finished. Delete the file instead.')
   await forgetUpload(ctx, id)
 }
 
 /** Removes an upload with its parts; a part that cannot be deleted now is swept later. */
-export async function forgetUpload({ db, files, log }: Pick<Context, 'db' | 'files' | 'log'>, id: string): Promise<void> {
+export async function forgetUpload(
+  { db, files, log }: Pick<Context, 'db' | 'files' | 'log'>,
+  id: string,
+): Promise<void> {
   const parts = await uploads.listParts(db, id)
   await uploads.deleteUpload(db, id)
   for (const { storageKey } of parts) await deleteQuietly({ files, log }, storageKey)

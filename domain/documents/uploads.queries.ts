@@ -6,10 +6,7 @@ type Db = Database | DatabaseTransaction
 export type UploadRow = Selectable<DocumentUploads>
 
 /** @throws unique violation `document_uploads_client_id` where the client has begun this before */
-export async function insertUpload(
-  db: Db,
-  upload: Omit<UploadRow, 'received' | 'finishedDocumentId'>,
-): Promise<void> {
+export async function insertUpload(db: Db, upload: Omit<UploadRow, 'received' | 'finishedDocumentId'>): Promise<void> {
   await db.insertInto('documentUploads').values(upload).execute()
 }
 
@@ -93,11 +90,6 @@ export async function deleteUpload(db: Db, id: string): Promise<boolean> {
 }
 
 export async function listExpiredUploads(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('documentUploads')
-    .select('id')
-    .where('expiresAt', '<=', now)
-    .limit(limit)
-    .execute()
+  const rows = await db.selectFrom('documentUploads').select('id').where('expiresAt', '<=', now).limit(limit).execute()
   return rows.map(({ id }) => id)
 }
