@@ -40,7 +40,7 @@ import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
 import { createSurroundings } from './surroundings.ts'
-import { createVideo } from './video.ts'
+import { openVideo } from './video.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -63,6 +63,8 @@ export interface WireOptions {
   shutdown: Shutdown
   /** Without a trailing slash. */
   publicUrl: string
+  /** Where this process will listen. */
+  port: number
   /** The built web client; undefined where a development server serves it. */
   clientDirectory: string | undefined
 }
@@ -145,7 +147,7 @@ async function makeDeps(options: WireOptions) {
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
-    video: createVideo(config),
+    video: await openVideo(options),
     production: config.production,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

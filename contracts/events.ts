@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseSchema } from './cases.ts'
+import { consultationSchema } from './consultations.ts'
 import { documentSchema } from './documents.ts'
 import { timestamp, uuid } from './envelope.ts'
 import { messageSchema } from './messages.ts'
@@ -32,6 +33,8 @@ const storedFrames = [
     ]),
     at: timestamp,
   }),
+  /** Anything about a consultation: times, lobby, people, consents, recording. */
+  z.object({ id: eventId, event: z.literal('consultation:update'), data: consultationSchema, at: timestamp }),
 ] as const
 
 /** Where the connection stands: `ready` when it came without `since`, `resync` when what it missed is not kept any more. */

@@ -8,11 +8,11 @@ import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { PushSender } from '../adapters/push/push.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
-import type { Signer } from '../adapters/signing.ts'
 import type { Scanner } from '../adapters/scanner/scanner.ts'
+import type { Signer } from '../adapters/signing.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
-import type { FileDeps } from '../domain/context.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
+import type { FileDeps } from '../domain/context.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
 
 /** What workers are made of; `bin/` hands it in, tests hand in theirs. */

@@ -11,6 +11,11 @@ async function workspacePage() {
   return { Component: (await import('./features/workspace/workspace-page.tsx')).default }
 }
 
+/** Device check, lobby and room: the video client is loaded here and nowhere else. */
+async function meetingPage() {
+  return { Component: (await import('./features/consultations/meeting-page.tsx')).default }
+}
+
 /** For administrators; each page is loaded when it is needed. */
 const adminRoutes: RouteObject = {
   path: 'admin',
@@ -183,6 +188,12 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'messages/:conversationId?',
+                    lazy: async () => ({
+                      Component: (await import('./features/messages/messages-page.tsx')).MessagesPage,
+                    }),
+                  },
+                  {
                     path: 'settings',
                     lazy: async () => ({
                       Component: (await import('./features/settings/settings-page.tsx')).SettingsPage,
@@ -213,6 +224,13 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   adminRoutes,
+                  {
+                    path: 'cases/:caseId/consultations',
+                    lazy: async () => ({
+                      Component: (await import('./features/consultations/consultations-page.tsx')).ConsultationsPage,
+                    }),
+                  },
+                  { path: 'cases/:caseId/consultations/:consultationId', lazy: meetingPage },
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },
                   // One route for a case and its documents: changing the document keeps the page and its connections.

@@ -63,6 +63,43 @@ const stageWords: Record<string, string> = {
   draft: 'is a draft again',
 }
 
+type ConsultationFactName = Extract<FactName, `consultation.${string}`>
+/** Who arranges a consultation; observers are told of what is arranged, not of what is asked. */
+const arrangers = ['client', 'lawyer', 'colleague']
+
+interface ConsultationWords {
+  title: string
+  body(about: About): string
+  outside(about: About): string
+  roles?: readonly string[]
+  /** False where the act sends an invitation for the calendar. */
+  mail: boolean
+}
+
+function consultationKind<Name extends ConsultationFactName>(
+  fact: Name,
+  { title, body, outside, roles, mail }: ConsultationWords,
+): NotificationKind<Name> {
+  return {
+    fact,
+    async recipients(db, told) {
+      const { caseId, consultationId, ...more } = told as FactOf<ConsultationFactName>
+      const except = 'byUserId' in more ? more.byUserId : 'userId' in more ? more.userId : null
+      const recipients = await people.listOthers(db, caseId, { except, ...(roles && { roles }) })
+      const minutes = 'leadMinutes' in more ? String(more.leadMinutes) : ''
+      return recipients.map((recipient) => ({ ...recipient, subject: { consultationId, minutes } }))
+    },
+    membersOnly: true,
+    words: (about) => ({ title, body: body(about) }),
+    outside,
+    link: (about) => `${caseLink(about)}/consultations/${about.subject.consultationId ?? ''}`,
+    mail,
+  }
+}
+
+/** 1440 is a day, 15 a quarter of an hour: `domain/consultations/reminders.commands.ts`. */
+const untilThen = ({ subject }: About) => (subject.minutes === '1440' ? 'tomorrow' : `in ${subject.minutes} minutes`)
+
 type LicenceFactName = Extract<FactName, `licence.${string}`>
 
 function licenceKind<Name extends LicenceFactName>(fact: Name, title: string, body: string): NotificationKind<Name> {
@@ -237,6 +274,75 @@ export const notificationKinds = {
     words: (about) => ({ title: 'A legal hold was lifted', body: `A legal hold on ${inCase(about)} has ended.` }),
     outside: newsInCase,
     link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.opened': define({
+    fact: 'breakGlass.opened',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'The platform opened emergency access',
+      body: `An administrator can read the brief and files of ${inCase(about)} for an hour. The case says who and why.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.ended': define({
+    fact: 'breakGlass.ended',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'Emergency access has ended',
+      body: `Nobody of the platform can read ${inCase(about)} any more.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'consultation.requested': consultationKind('consultation.requested', {
+    title: 'A consultation is asked for',
+    body: (about) => `Somebody proposes times for a consultation in ${inCase(about)}.`,
+    outside: newsInCase,
+    roles: arrangers,
+    mail: true,
+  }),
+  'consultation.timesProposed': consultationKind('consultation.timesProposed', {
+    title: 'Other times are proposed',
+    body: (about) => `There are other times for a consultation in ${inCase(about)}.`,
+    outside: newsInCase,
+    roles: arrangers,
+    mail: true,
+  }),
+  'consultation.scheduled': consultationKind('consultation.scheduled', {
+    title: 'A consultation has its time',
+    body: (about) => `The time of a consultation in ${inCase(about)} is set.`,
+    outside: newsInCase,
+    mail: false,
+  }),
+  'consultation.cancelled': consultationKind('consultation.cancelled', {
+    title: 'A consultation was called off',
+    body: (about) => `A consultation in ${inCase(about)} does not take place.`,
+    outside: newsInCase,
+    mail: false,
+  }),
+  'consultation.waiting': consultationKind('consultation.waiting', {
+    title: 'Somebody waits in the lobby',
+    body: (about) => `Let them in to the consultation in ${inCase(about)}.`,
+    outside: (about) => `Somebody waits in the lobby of ${markedCase(about)}.`,
+    roles: ['lawyer'],
+    mail: false,
+  }),
+  'consultation.due': consultationKind('consultation.due', {
+    title: 'A consultation is coming up',
+    body: (about) => `The consultation in ${inCase(about)} begins ${untilThen(about)}.`,
+    outside: (about) => `Your consultation in ${markedCase(about)} begins ${untilThen(about)}.`,
+    mail: true,
+  }),
+  'consultation.missed': consultationKind('consultation.missed', {
+    title: 'A consultation did not take place',
+    body: (about) => `Not everybody came to the consultation in ${inCase(about)}.`,
+    outside: newsInCase,
     mail: true,
   }),
   'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),

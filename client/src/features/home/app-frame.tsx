@@ -8,6 +8,7 @@ import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
 import { mainLinks } from './main-links.ts'
+import { MessagesLink } from './messages-link.tsx'
 import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -42,6 +43,7 @@ export function AppFrame() {
           )}
         </nav>
         {user && <PaletteButton user={user} />}
+        {user && <MessagesLink />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
