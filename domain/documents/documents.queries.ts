@@ -21,6 +21,7 @@ const fileColumns = [
   'file.wrappedKey',
   'file.scan',
   'file.scanReason',
+  'file.notes',
 ] as const
 
 const versionColumns = ['version.name', 'version.createdBy as uploadedBy', 'version.createdAt as uploadedAt'] as const
