@@ -13,6 +13,7 @@ import { canEdit, saveState as deriveSaveState, type SaveState } from '../../liv
 import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
+import { BreakGlassBanner } from '../audit/break-glass-banner.tsx'
 import { StageBar } from '../case-stage/stage-bar.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
@@ -75,6 +76,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
   return (
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
+      {!isGone && <BreakGlassBanner caseId={case_.id} />}
       <div className={classes.top}>
         <WorkspaceTopBar
           case_={case_}
