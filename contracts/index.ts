@@ -7,6 +7,8 @@ import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import * as consultations from './consultations.ts'
+import * as documentShares from './document-shares.ts'
+import * as documentUploads from './document-uploads.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
@@ -23,6 +25,7 @@ import * as liveDocuments from './live-documents.ts'
 import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
+import * as privacy from './privacy.ts'
 import * as providerSignIn from './provider-sign-in.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
@@ -46,6 +49,8 @@ export const endpoints: readonly Endpoint[] = [
   cases,
   liveDocuments,
   documents,
+  documentUploads,
+  documentShares,
   jurisdictions,
   caseParties,
   caseStages,
@@ -66,6 +71,7 @@ export const endpoints: readonly Endpoint[] = [
   messages,
   notifications,
   push,
+  privacy,
   consultations,
   holds,
   audit,

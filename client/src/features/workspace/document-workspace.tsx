@@ -1,6 +1,7 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { can } from '../../../../contracts/access.ts'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { FindPanel } from '../../editor/find-panel.tsx'
@@ -15,6 +16,7 @@ import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
 import { BreakGlassBanner } from '../audit/break-glass-banner.tsx'
 import { StageBar } from '../case-stage/stage-bar.tsx'
+import { FileDrop } from '../documents/file-drop.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
 import { NoAccess } from './no-access.tsx'
@@ -77,6 +79,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
       {!isGone && <BreakGlassBanner caseId={case_.id} />}
+      {!isGone && can(case_, 'uploadFiles') && <FileDrop caseId={case_.id} title={case_.title} />}
       <div className={classes.top}>
         <WorkspaceTopBar
           case_={case_}

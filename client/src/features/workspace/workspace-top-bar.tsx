@@ -3,11 +3,14 @@ import {
   IconHistory,
   IconLayoutSidebar,
   IconListSearch,
+  IconMessage,
   IconPrinter,
   IconSettings,
   IconUsers,
+  IconVideo,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import type { Case } from '../../../../contracts/cases.ts'
 import type { PresentPerson } from '../../live/presence.ts'
 import type { SaveState } from '../../live/save-state.ts'
@@ -55,6 +58,7 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
       <span className={classes.spacer} />
       <PresenceBar people={props.people} following={props.following} onFollow={props.onFollow} room={narrow ? 2 : 5} />
       <SaveIndicator state={props.saveState} told={props.saveStateTold} />
+      {!isGone && <MeetLink caseId={case_.id} narrow={narrow} />}
       {!narrow && !isGone && (
         <>
           <Button
@@ -72,6 +76,9 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
             onClick={() => props.onTogglePanel('search')}
           >
             <IconListSearch size={18} />
+          </BarButton>
+          <BarButton label="Messages" isOn={props.panel === 'messages'} onClick={() => props.onTogglePanel('messages')}>
+            <IconMessage size={18} />
           </BarButton>
           <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
@@ -96,6 +103,30 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
         </>
       )}
     </div>
+  )
+}
+
+/** To the consultations of the case. */
+function MeetLink({ caseId, narrow }: { caseId: string; narrow: boolean }) {
+  const to = `/cases/${caseId}/consultations`
+  if (narrow) {
+    return (
+      <ActionIcon component={Link} to={to} variant="subtle" color="gray" size={32} aria-label="Meet">
+        <IconVideo size={18} />
+      </ActionIcon>
+    )
+  }
+  return (
+    <Button
+      component={Link}
+      to={to}
+      variant="subtle"
+      color="gray"
+      size="compact-md"
+      leftSection={<IconVideo size={18} />}
+    >
+      Meet
+    </Button>
   )
 }
 
