@@ -32,7 +32,10 @@ test('[MSG12] two people write to each other live: typing, reading, edits, delet
     await otis.getByRole('link', { name: 'Messages, 1 not read' }).click()
     await otis.getByRole('link', { name: /Water damage in the archive/ }).click()
     await expect(messages(otis).getByText('Good morning.')).toBeVisible()
-    await expect(messages(otis).getByRole('link', { name: 'https://example.org/photos' })).toHaveAttribute('rel', /noopener/)
+    await expect(messages(otis).getByRole('link', { name: 'https://example.org/photos' })).toHaveAttribute(
+      'rel',
+      /noopener/,
+    )
     await expect(otis.getByRole('link', { name: 'Messages', exact: true })).toBeVisible()
     await mira.goto(`/messages/${conversationId}`)
     await expect(messages(mira).getByText('Read by Otis Brandt')).toBeVisible()
@@ -59,7 +62,10 @@ test('[MSG12] two people write to each other live: typing, reading, edits, delet
     await write(mira, 'Thank you. This was for somebody else.')
     await expect(messages(otis).getByText('This was for somebody else.')).toBeVisible()
     await messages(mira).getByText('This was for somebody else.').hover()
-    await mira.getByRole('button', { name: /What to do with your message/ }).last().click()
+    await mira
+      .getByRole('button', { name: /What to do with your message/ })
+      .last()
+      .click()
     await mira.getByRole('menuitem', { name: 'Delete for everybody' }).click()
     await expect(messages(otis).getByText('This message was deleted')).toBeVisible()
   })
@@ -89,7 +95,9 @@ test('[MSG12] two people write to each other live: typing, reading, edits, delet
   for (const page of [mira, otis]) await page.context().close()
 })
 
-test('[MSG13] what is written without a connection is kept over a reload and there once when it is back', async ({ browser }) => {
+test('[MSG13] what is written without a connection is kept over a reload and there once when it is back', async ({
+  browser,
+}) => {
   const { client, lawyer, send } = await caseOfTwo(['Petra Lindqvist', 'Rafael Moreau'], 'A fence that moved')
   const { conversationId } = await send(lawyer, 'Where did it stand before?')
   const [{ page: petra }, { page: rafael }] = [await signIn(browser, client), await signIn(browser, lawyer)]

@@ -1,17 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { JSONContent } from '@tiptap/core'
 import { Link, useParams } from 'react-router'
 import { getEmergencyBrief } from '../../../../contracts/break-glass.ts'
+import { type Document, downloadDocument, listDocuments } from '../../../../contracts/documents.ts'
 import { api, hasCode } from '../../api/api.ts'
+import { download, saveFile } from '../../api/files.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { DocumentViewer } from '../../editor/document-viewer.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { FormError } from '../../ui/form-error.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Note } from '../../ui/note.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { exactTime } from '../../ui/time-words.ts'
+import classes from './admin.module.css'
 
 /** How often the server is asked whether it is still open. */
 const EVERY_MS = 15_000
@@ -47,8 +52,47 @@ export function EmergencyBriefPage() {
             content={brief.data.content as JSONContent}
             label="Brief"
           />
+          <EmergencyFiles caseId={brief.data.grant.caseId} />
         </>
       )}
     </>
+  )
+}
+
+function EmergencyFiles({ caseId }: { caseId: string }) {
+  const files = useQuery({
+    queryKey: [...queryKeys.admin, 'break-glass', 'files', caseId],
+    queryFn: async ({ signal }) =>
+      (await api(listDocuments, { query: { caseId, page: 1, pageSize: 100 }, signal })).data,
+    gcTime: 0,
+  })
+  const getting = useMutation({
+    mutationFn: async ({ id, fileName }: Document) => saveFile(await download(downloadDocument, { id }), fileName),
+  })
+  return (
+    <section aria-labelledby="emergency-files">
+      <h2 id="emergency-files" className={pageClasses.sectionTitle}>
+        Files
+      </h2>
+      {files.isError && <ErrorState error={files.error} onRetry={() => void files.refetch()} />}
+      {files.data?.length === 0 && <p>The case has no files.</p>}
+      <ul className={classes.list}>
+        {files.data?.map((file) => (
+          <li key={file.id} className={classes.row}>
+            <span className={classes.about}>{file.fileName}</span>
+            <Button
+              variant="default"
+              disabled={!file.abilities.download}
+              loading={getting.isPending && getting.variables.id === file.id}
+              onClick={() => getting.mutate(file)}
+              aria-label={`Download ${file.fileName}`}
+            >
+              Download
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {getting.isError && <FormError error={getting.error} title="The file did not come" />}
+    </section>
   )
 }

@@ -64,7 +64,10 @@ function OpenForm() {
     },
   })
   const opening = useMutation({
-    mutationFn: (body: { caseId: string; reason: string }) => withStepUp(() => api(openBreakGlass, { body })),
+    mutationFn: (body: { caseId: string; reason: string }) => {
+      const idempotencyKey = crypto.randomUUID()
+      return withStepUp(() => api(openBreakGlass, { body, idempotencyKey }))
+    },
     onSuccess: async () => {
       announce('Emergency access is open. The people of the case are told.')
       form.reset()
