@@ -11,6 +11,7 @@ export type Fact =
   | CaseFact
   | ConsultationFact
   | SafeguardFact
+  | PrivacyFact
   | MessageFact
   | ConversationFact
   | DocumentFact
@@ -102,7 +103,14 @@ type ConversationFact =
   | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
 
 /** Facts of legal holds and emergency access. */
-type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+type SafeguardFact =
+  | { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+  | { fact: 'breakGlass.opened' | 'breakGlass.ended'; caseId: string; grantId: string }
+
+/** Facts of copies of one's own data and of erasures. */
+type PrivacyFact =
+  | { fact: 'erasure.requested' | 'erasure.cancelled' | 'user.erased'; erasureId: string; userId: string }
+  | { fact: 'export.requested' | 'export.ready' | 'export.failed'; exportId: string; userId: string }
 
 /** Facts of files. `case` is null for a file of a conversation between people. */
 type DocumentFact =

@@ -26,6 +26,7 @@ import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentShareRoutes, documentUploadRoutes } from './routes/document-uploads.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
@@ -34,6 +35,7 @@ import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { addLivekit } from './routes/livekit.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -84,6 +86,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...documentRoutes,
+    ...documentUploadRoutes,
+    ...documentShareRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,
@@ -92,8 +96,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
+    ...privacyRoutes,
     ...consultationRoutes(deps),
-    ...auditRoutes,
+    ...auditRoutes(deps),
   ])
   addDevMailbox(app, deps)
   addLivekit(app, deps)

@@ -4,16 +4,19 @@ import { Registry } from 'prom-client'
 import { createMasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
+import { noScanner } from '../adapters/scanner/scanner.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
+import { createTestFiles } from './test-files.ts'
 
 /**
  * A worker process for tests that kill it: its only effect is a row for each fact in `test_effects`, which forbids nothing. Its
@@ -55,9 +58,12 @@ const workers = createWorkers(
     keys: createCaseKeys(masterKeys),
     masterKeys,
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
+    inspection: createFileInspection(),
+    scanner: noScanner,
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),
+    files: createTestFiles(),
     pushKeys: createPushKeys(masterKeys),
     publicUrl: 'http://localhost',
     registry: new Registry(),

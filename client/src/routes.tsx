@@ -148,6 +148,14 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'cases/:caseId/files',
+                    lazy: async () => ({ Component: (await import('./features/documents/files-page.tsx')).FilesPage }),
+                  },
+                  {
+                    path: 'cases/:caseId/files/:fileId',
+                    lazy: async () => ({ Component: (await import('./features/documents/file-page.tsx')).FilePage }),
+                  },
+                  {
                     path: 'feed',
                     lazy: async () => ({ Component: (await import('./features/feed/feed-page.tsx')).FeedPage }),
                   },
@@ -177,6 +185,12 @@ export const routes: RouteObject[] = [
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
+                  },
+                  {
+                    path: 'messages/:conversationId?',
+                    lazy: async () => ({
+                      Component: (await import('./features/messages/messages-page.tsx')).MessagesPage,
                     }),
                   },
                   {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
 import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
+import { countUnreadMessages } from '../../../contracts/messages.ts'
 import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getSignInOptions } from '../../../contracts/provider-sign-in.ts'
 import { getTwoFactor } from '../../../contracts/two-factor.ts'
@@ -87,6 +88,12 @@ export const signInOptionsQuery = queryOptions({
 export const unreadQuery = queryOptions({
   queryKey: [...queryKeys.notifications, 'unread'],
   queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
+})
+
+/** How many messages are not read, in how many conversations. */
+export const unreadMessagesQuery = queryOptions({
+  queryKey: [...queryKeys.messages, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadMessages, { signal })).data,
 })
 
 /** One lawyer's public profile. */

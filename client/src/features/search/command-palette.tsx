@@ -10,7 +10,7 @@ import { type InsideHit, searchInside } from '../../../../contracts/search-insid
 import { api } from '../../api/api.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { categoryName } from '../cases/case-words.ts'
-import { placeOfHit, writeQuestion } from './inside-search.ts'
+import { keyOfHit, placeOfHit, writeQuestion } from './inside-search.ts'
 import { jurisdictionName } from './lawyer-search.ts'
 import { pagesFor } from './palette-pages.ts'
 
@@ -129,12 +129,13 @@ function useFound(q: string, userId: string) {
 
 /** Places in texts, and the way to all of them where there are more. */
 function insideEntries(q: string, hits: readonly InsideHit[], total: number): Entry[] {
+  const all = `/search?${writeQuestion({ q, caseId: '', kind: '', days: '', page: 1 })}`
   const places = hits.map((hit) => {
-    const { to, state } = placeOfHit(hit)
-    const label = [hit.title, hit.caseTitle].filter(Boolean).join(' · ')
-    return { id: `${to} ${hit.snippet.text}`, label, description: hit.snippet.text, to, state }
+    // What has no page of its own is shown on the page of the search.
+    const { to, state } = placeOfHit(hit) ?? { to: all, state: undefined }
+    const label = hit.title === hit.caseTitle ? hit.title : [hit.title, hit.caseTitle].filter(Boolean).join(' · ')
+    return { id: keyOfHit(hit), label, description: hit.snippet.text, to, state }
   })
   if (total <= hits.length) return places
-  const to = `/search?${writeQuestion({ q, caseId: '', kind: '', days: '', page: 1 })}`
-  return [...places, { id: to, label: `All ${total} places`, description: 'Search in your cases', to }]
+  return [...places, { id: all, label: `All ${total} places`, description: 'Search in your cases', to: all }]
 }

@@ -1,9 +1,9 @@
-import { IconFileText, IconLock, IconNotes } from '@tabler/icons-react'
+import { IconFileText, IconLock, IconMessage, IconNotes, IconPaperclip } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { InsideHit } from '../../../../contracts/search-inside.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './inside.module.css'
-import { piecesOf, placeOfHit } from './inside-search.ts'
+import { keyOfHit, piecesOf, placeOfHit } from './inside-search.ts'
 
 interface InsideResultsProps {
   hits: readonly InsideHit[]
@@ -20,17 +20,27 @@ export function InsideResults({ hits, withCase, isOutdated, panel, onChosen }: I
   return (
     <ol className={classes.hits} aria-label="Found" aria-busy={isOutdated} data-outdated={isOutdated || undefined}>
       {hits.map((hit) => {
-        const { to, state } = placeOfHit(hit, panel)
+        const leads = placeOfHit(hit, panel)
         const Icon = iconOf(hit)
         return (
-          <li key={to} className={classes.hit}>
+          <li key={keyOfHit(hit)} className={classes.hit}>
             <Icon size={18} aria-hidden className={classes.icon} />
             <div className={classes.words}>
               <p className={classes.title}>
-                <Link to={to} state={state} className={classes.open} preventScrollReset onClick={onChosen}>
-                  {hit.title}
-                  {hit.place.heading !== null && <span className={classes.heading}> · {hit.place.heading}</span>}
-                </Link>
+                {leads ? (
+                  <Link
+                    to={leads.to}
+                    state={leads.state}
+                    className={classes.open}
+                    preventScrollReset
+                    onClick={onChosen}
+                  >
+                    {hit.title}
+                  </Link>
+                ) : (
+                  hit.title
+                )}
+                <span className={classes.heading}>{whereIn(hit)}</span>
               </p>
               <p className={classes.snippet}>
                 {piecesOf(hit.snippet).map(({ from, text, isFound }) =>
@@ -49,6 +59,20 @@ export function InsideResults({ hits, withCase, isOutdated, panel, onChosen }: I
   )
 }
 
+/** Where in it: under which heading, on which page. */
+function whereIn(hit: InsideHit): string {
+  switch (hit.kind) {
+    case 'text':
+      return hit.place.heading === null ? '' : ` · ${hit.place.heading}`
+    case 'message':
+      return ' · message'
+    case 'file':
+      return ` · page ${hit.place.page + 1}`
+  }
+}
+
 function iconOf(hit: InsideHit) {
+  if (hit.kind === 'message') return IconMessage
+  if (hit.kind === 'file') return IconPaperclip
   return { brief: IconFileText, notes: IconNotes, private_notes: IconLock }[hit.documentKind]
 }

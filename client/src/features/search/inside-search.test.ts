@@ -23,7 +23,7 @@ test('the server is asked only for what was chosen, by days', () => {
 
 test('a hit leads to its block; its words are not in the address', () => {
   const snippet = { text: '… kept both deposits. Deposits!', ranges: [{ from: 12, to: 20 }] }
-  const { to, state } = placeOfHit({
+  const leads = placeOfHit({
     kind: 'text',
     caseId,
     caseTitle: 'Lease',
@@ -34,7 +34,7 @@ test('a hit leads to its block; its words are not in the address', () => {
     snippet,
     at: '2026-11-26T10:00:00Z',
   })
-  expect(to).toBe(`/cases/${caseId}/documents/${caseId}?block=7`)
-  expect(state.found).toEqual({ block: 7, words: ['deposits'] })
+  expect(leads?.to).toBe(`/cases/${caseId}/documents/${caseId}?block=7`)
+  expect(leads?.state.found).toEqual({ block: 7, words: ['deposits'] })
   expect(piecesOf(snippet).map(({ text }) => text)).toEqual(['… kept both ', 'deposits', '. Deposits!'])
 })

@@ -64,12 +64,25 @@ export function useInsideSearch(question: InsideQuestion, userId: string) {
   })
 }
 
-/** Where a hit leads. The words travel beside the address, not in it. */
-export function placeOfHit(hit: InsideHit, panel?: 'search'): { to: string; state: { found: Found } } {
+/** Where a hit leads; undefined for what has no page of its own. The words travel beside the address, not in it. */
+export function placeOfHit(hit: InsideHit, panel?: 'search'): { to: string; state: { found: Found } } | undefined {
+  if (hit.kind !== 'text') return undefined
   const words = hit.snippet.ranges.map(({ from, to }) => hit.snippet.text.slice(from, to))
   const query = new URLSearchParams({ ...(panel && { panel }), block: String(hit.place.block) })
   const to = `/cases/${hit.caseId}/documents/${hit.documentId}?${query}`
   return { to, state: { found: { block: hit.place.block, words: [...new Set(words)] } } }
+}
+
+/** Tells a hit from all others. */
+export function keyOfHit(hit: InsideHit): string {
+  switch (hit.kind) {
+    case 'text':
+      return `${hit.documentId} ${hit.place.block} ${hit.snippet.text}`
+    case 'message':
+      return `${hit.messageId} ${hit.snippet.text}`
+    case 'file':
+      return `${hit.documentId} ${hit.place.page} ${hit.snippet.text}`
+  }
 }
 
 /** A text in pieces, those that were found marked. */

@@ -18,8 +18,8 @@ export function insideState({ question, search, where }: StateProps): React.Reac
         title={`Find words in ${where}`}
         text={
           <>
-            Briefs and notes are searched. Whole words in any form: <em>lease</em> also finds <em>leases</em>. Put
-            quotation marks around words that must stand together.
+            Briefs, notes, messages and files are searched. Whole words in any form: <em>lease</em> also finds{' '}
+            <em>leases</em>. Put quotation marks around words that must stand together.
           </>
         }
       />

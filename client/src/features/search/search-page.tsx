@@ -16,6 +16,12 @@ import { insideState, summaryOf } from './inside-states.tsx'
 
 const TYPING_PAUSE_MS = 300
 
+const kinds = [
+  { value: '', label: 'Everything' },
+  { value: 'text', label: 'Briefs and notes' },
+  { value: 'message', label: 'Messages' },
+  { value: 'file', label: 'Files' },
+]
 const times = [
   { value: '', label: 'Any time' },
   { value: '7', label: 'Last 7 days' },
@@ -59,6 +65,14 @@ function Bar({ question, change }: QuestionProps) {
         data={choices}
         value={choices.some(({ value }) => value === question.caseId) ? question.caseId : ''}
         onChange={({ currentTarget }) => change({ caseId: currentTarget.value })}
+      />
+      <NativeSelect
+        aria-label="What"
+        data={kinds}
+        value={question.kind}
+        onChange={({ currentTarget }) =>
+          change({ kind: readQuestion(new URLSearchParams({ kind: currentTarget.value })).kind })
+        }
       />
       <NativeSelect
         aria-label="Written when"

@@ -1,6 +1,7 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { can } from '../../../../contracts/access.ts'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { FindPanel } from '../../editor/find-panel.tsx'
@@ -14,6 +15,7 @@ import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
 import { StageBar } from '../case-stage/stage-bar.tsx'
+import { FileDrop } from '../documents/file-drop.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
 import { NoAccess } from './no-access.tsx'
@@ -75,6 +77,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
   return (
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
+      {!isGone && can(case_, 'uploadFiles') && <FileDrop caseId={case_.id} title={case_.title} />}
       <div className={classes.top}>
         <WorkspaceTopBar
           case_={case_}

@@ -1,14 +1,18 @@
 import { ActionIcon, Drawer } from '@mantine/core'
-import { IconHistory, IconListSearch, IconListTree, IconPrinter, IconX } from '@tabler/icons-react'
+import { IconHistory, IconListSearch, IconListTree, IconMessage, IconPrinter, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { LiveDocument } from '../../live/live-document.ts'
+import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { DocumentsPanel } from './documents-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { SearchPanel } from './search-panel.tsx'
 import classes from './workspace.module.css'
 import type { useWorkspaceAddress } from './workspace-address.ts'
+
+/** Loaded when somebody looks into it. */
+const CaseMessages = lazy(async () => ({ default: (await import('../messages/case-messages.tsx')).CaseMessages }))
 
 interface WorkspaceFrameProps {
   workspace: Workspace
@@ -30,6 +34,7 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
   const [isSheetOpen, setSheetOpen] = useState(false)
   const isHistoryOpen = address.panel === 'history'
   const isSearchOpen = address.panel === 'search'
+  const areMessagesOpen = address.panel === 'messages'
   const closeSheet = useCallback(() => setSheetOpen(false), [])
   const closePanel = () => address.openPanel(undefined)
   const list = <DocumentsPanel workspace={workspace} panel={address.panel} editor={editor} onChosen={closeSheet} />
@@ -43,6 +48,11 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
     />
   )
   const search = <SearchPanel caseId={workspace.case.id} userId={userId} staysOpen={!narrow} />
+  const messages = (
+    <Suspense fallback={<LoadingSkeleton lines={5} height={40} label="Loading messages" />}>
+      <CaseMessages caseId={workspace.case.id} />
+    </Suspense>
+  )
   if (narrow) {
     return (
       <>
@@ -53,6 +63,9 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
           </BottomButton>
           <BottomButton label="Search" isOpen={isSearchOpen} onClick={() => address.openPanel('search')}>
             <IconListSearch size={20} aria-hidden />
+          </BottomButton>
+          <BottomButton label="Messages" isOpen={areMessagesOpen} onClick={() => address.openPanel('messages')}>
+            <IconMessage size={20} aria-hidden />
           </BottomButton>
           <BottomButton label="History" isOpen={isHistoryOpen} onClick={() => address.openPanel('history')}>
             <IconHistory size={20} aria-hidden />
@@ -66,6 +79,9 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
         </Sheet>
         <Sheet title="History" isOpen={isHistoryOpen && address.versionId === undefined} onClose={closePanel}>
           {history}
+        </Sheet>
+        <Sheet title="Messages of this case" isOpen={areMessagesOpen} onClose={closePanel}>
+          {messages}
         </Sheet>
         <Sheet title="Search in this case" isOpen={isSearchOpen} onClose={closePanel}>
           {search}
@@ -81,6 +97,11 @@ export function WorkspaceFrame(props: WorkspaceFrameProps) {
     >
       {isListOpen && <div className={classes.left}>{list}</div>}
       <div className={classes.middle}>{children}</div>
+      {areMessagesOpen && (
+        <SidePanel title="Messages" closeLabel="Close messages" onClose={closePanel}>
+          {messages}
+        </SidePanel>
+      )}
       {isHistoryOpen && (
         <SidePanel title="History" closeLabel="Close history" onClose={closePanel}>
           {history}

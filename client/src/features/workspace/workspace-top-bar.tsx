@@ -3,6 +3,7 @@ import {
   IconHistory,
   IconLayoutSidebar,
   IconListSearch,
+  IconMessage,
   IconPrinter,
   IconSettings,
   IconUsers,
@@ -75,6 +76,9 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
             onClick={() => props.onTogglePanel('search')}
           >
             <IconListSearch size={18} />
+          </BarButton>
+          <BarButton label="Messages" isOn={props.panel === 'messages'} onClick={() => props.onTogglePanel('messages')}>
+            <IconMessage size={18} />
           </BarButton>
           <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
