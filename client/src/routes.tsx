@@ -44,6 +44,10 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
     },
     {
+      path: 'erasures',
+      lazy: async () => ({ Component: (await import('./features/privacy/erasures-page.tsx')).ErasuresPage }),
+    },
+    {
       path: 'health',
       lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
     },
@@ -100,6 +104,14 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({
                   Component: (await import('./features/invitations/invitations-page.tsx')).InvitationsPage,
                 }),
+              },
+              {
+                path: 'privacy',
+                lazy: async () => ({ Component: (await import('./features/privacy/privacy-page.tsx')).PrivacyPage }),
+              },
+              {
+                path: 'privacy/erasures/:id',
+                lazy: async () => ({ Component: (await import('./features/privacy/receipt-page.tsx')).ReceiptPage }),
               },
               {
                 path: 'firm/join',
@@ -168,6 +180,12 @@ export const routes: RouteObject[] = [
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
+                  },
+                  {
+                    path: 'settings/privacy',
+                    lazy: async () => ({
+                      Component: (await import('./features/privacy/my-privacy-page.tsx')).MyPrivacyPage,
                     }),
                   },
                   {

@@ -11,6 +11,7 @@ const tabs = [
   { to: '/admin/users', label: 'Accounts' },
   { to: '/admin/law-firms', label: 'Firms' },
   { to: '/admin/jobs', label: 'Jobs' },
+  { to: '/admin/erasures', label: 'Erasures' },
   { to: '/admin/health', label: 'Health' },
   { to: '/admin/settings', label: 'Settings' },
 ]
