@@ -253,7 +253,7 @@ test('[PRIV6] [PRIV7] a hold beats erasure: partly erased, with receipt and lett
   expect(await api.files.storage.head(storageKeys[0]?.storageKey ?? '')).toBeUndefined()
   expect(await findInTables(['Erased-Name-42', 'Erased-Title-1', 'Erased-Text-2', ada.email])).toEqual(['mails'])
   // The held one is as it was, without the name.
-  const workspace = await readWorkspace(api, ben, held)
+  const workspace = await readWorkspace(api, { ...ben, ...(await steppedUp(ben)) }, held)
   const briefId = workspace.documents.find(({ kind }) => kind === 'brief')?.id ?? ''
   expect((await loadDocument(api, briefId)).seq).toBeGreaterThan(0)
   expect(JSON.stringify(workspace)).toContain('Former user')
