@@ -58,6 +58,14 @@ const variables = z.object({
   OIDC_ISSUER: webUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** A bucket for files, of any service that speaks S3; without it they lie under DATA_DIR. */
+  S3_ENDPOINT: webUrl.optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** The virus scanner. */
+  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'must look like tcp://host:3310 or unix:///path' }).optional(),
   RATE_LIMIT: z.enum(['on', 'off'], 'must be on or off').default('on'),
   /** Addition to the interface page: how much is logged. */
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'is not a level').optional(),
@@ -109,6 +117,7 @@ function missing(given: NodeJS.ProcessEnv): string[] {
 const settingGroups = [
   ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
   ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
+  ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 ] as const
 
@@ -131,6 +140,8 @@ function toConfig(env: z.infer<typeof variables>) {
     twilio: twilioOf(env),
     oidc: oidcOf(env),
     livekit: livekitOf(env),
+    s3: s3Of(env),
+    clamdUrl: env.CLAMD_URL,
     rateLimit: env.RATE_LIMIT === 'on',
     // In a terminal people want the address, not a line for each request.
     logLevel: env.LOG_LEVEL ?? (env.NODE_ENV === 'production' ? 'info' : 'warn'),
@@ -141,6 +152,12 @@ function toConfig(env: z.infer<typeof variables>) {
 function twilioOf(env: z.infer<typeof variables>) {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env
   return accountSid && authToken && from ? { accountSid, authToken, from, apiBase: env.TWILIO_API_BASE } : undefined
+}
+
+function s3Of(env: z.infer<typeof variables>) {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
+  if (!bucket || !accessKeyId || !secretAccessKey) return undefined
+  return { bucket, accessKeyId, secretAccessKey, endpoint: env.S3_ENDPOINT, region: env.S3_REGION ?? 'us-east-1' }
 }
 
 function oidcOf(env: z.infer<typeof variables>) {

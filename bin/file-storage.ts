@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { createDiskStorage } from '../adapters/storage/disk.ts'
+import { createS3Storage } from '../adapters/storage/s3.ts'
 import type { FileStorage } from '../adapters/storage/storage.ts'
 import type { Config } from './config.ts'
 
-/** Where uploaded files lie: under the data folder. */
-export function createFileStorage({ dataFolder }: Pick<Config, 'dataFolder'>): FileStorage {
-  return createDiskStorage(join(dataFolder, 'files'))
+/** Where uploaded files lie: in a bucket, or under the data folder. */
+export function createFileStorage({ dataFolder, s3 }: Pick<Config, 'dataFolder' | 's3'>): FileStorage {
+  return s3 ? createS3Storage(s3) : createDiskStorage(join(dataFolder, 'files'))
 }

@@ -18,6 +18,7 @@ const commands = {
   demo: ['bin/demo.ts'],
   admin: ['bin/admin.ts'],
   audit: ['bin/audit.ts'],
+  livekit: ['bin/livekit.ts'],
   generate: ['bin/generate.ts'],
   bench: ['bench/main.ts'],
   test: ['bin/test.ts'],

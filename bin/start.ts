@@ -33,7 +33,15 @@ async function start(config: Config, log: Logger, shutdown: Shutdown): Promise<v
   stopIfAsked(shutdown)
   const port = config.port === 0 ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const server = await wire({ config, database, log, shutdown, publicUrl, clientDirectory: await clientFor(config) })
+  const server = await wire({
+    config,
+    database,
+    log,
+    shutdown,
+    publicUrl,
+    port,
+    clientDirectory: await clientFor(config),
+  })
   stopIfAsked(shutdown)
   await listenOn(server, port, config.host)
   say(`Legal Connect is ready: ${addressOf(config.host, port)}`)

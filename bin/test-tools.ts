@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
+import { LIVEKIT_VERSION } from './livekit-install.ts'
 
 /** What the tests need beyond npm packages. */
 export interface TestTool {
@@ -11,7 +13,22 @@ export interface TestTool {
   isThere(): boolean
   /** Another way to it where there is no apt or no right to use it. */
   fallback?: { command: string; parameters: string[] }
+  /** Not a package of those systems. */
+  hasNoPackage?: boolean
+  /** True where it may be missing even if everything must run. */
+  isOptional?(): boolean
 }
+
+/** A built video server is kept between runs, outside of the project: building it takes minutes. */
+const livekitFolder = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+  'legal-connect',
+  `livekit-${LIVEKIT_VERSION}-${process.platform}-${process.arch}`,
+)
+/** Where Go's own installer puts it, on the PATH or not. */
+const GO_FOLDER = '/usr/local/go/bin'
+process.env.PATH = [process.env.PATH, livekitFolder, GO_FOLDER].join(delimiter)
+const livekitInstaller = fileURLToPath(new URL('./livekit.ts', import.meta.url))
 
 const playwright = fileURLToPath(new URL('../node_modules/playwright/cli.js', import.meta.url))
 
@@ -23,6 +40,16 @@ export const testTools: readonly TestTool[] = [
     fallback: { command: process.execPath, parameters: [playwright, 'install', 'chromium'] },
   },
   { name: 'redis-server', isThere: () => isOnPath('redis-server') },
+  {
+    name: 'livekit-server',
+    isThere: () => isOnPath('livekit-server'),
+    fallback: {
+      command: process.execPath,
+      parameters: [livekitInstaller, 'install', '--into', join(livekitFolder, 'livekit-server')],
+    },
+    isOptional: () => !isOnPath('go'),
+    hasNoPackage: true,
+  },
 ]
 
 /**
@@ -33,14 +60,15 @@ export function installTools(tools: readonly TestTool[], say: (line: string) => 
   const wanted = tools.filter((tool) => !tool.isThere())
   const reasons = new Map<string, string>()
   if (wanted.length === 0) return reasons
-  const aptTrouble = installByApt(wanted, say)
+  const packages = wanted.filter((tool) => !tool.hasNoPackage)
+  const aptTrouble = packages.length > 0 ? installByApt(packages, say) : undefined
   for (const tool of wanted) {
     if (tool.isThere()) continue
     if (tool.fallback) {
       say(`Installing ${tool.name} …`)
       run(tool.fallback.command, tool.fallback.parameters)
     }
-    if (!tool.isThere())
+    if (!tool.isThere() && !tool.isOptional?.())
       reasons.set(tool.name, `${tool.name} is not installed: ${aptTrouble ?? 'apt has no such package'}`)
   }
   return reasons

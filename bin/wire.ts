@@ -5,6 +5,7 @@ import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
 import { createInProcessHub } from '../adapters/fan-out/in-process.ts'
 import { createRedisFanOut } from '../adapters/fan-out/redis.ts'
+import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
 import { createOpenIdProvider } from '../adapters/identity-provider/openid.ts'
 import type { Logger } from '../adapters/log.ts'
 import { createDevelopmentMailbox } from '../adapters/mail/development.ts'
@@ -16,6 +17,8 @@ import { createWebPush } from '../adapters/push/web-push.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
+import { createClamdScanner } from '../adapters/scanner/clamd.ts'
+import { noScanner } from '../adapters/scanner/scanner.ts'
 import { createTwilioSender } from '../adapters/sms/twilio.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
@@ -37,7 +40,7 @@ import { secretsOf } from './secrets.ts'
 import type { Shutdown } from './shutdown.ts'
 import { createStatusServer } from './status-server.ts'
 import { createSurroundings } from './surroundings.ts'
-import { createVideo } from './video.ts'
+import { openVideo } from './video.ts'
 
 /** Connections of the process: requests and workers, and the update log's own, so that a keystroke never queues behind a list. */
 const POOL_SIZE = 20
@@ -60,6 +63,8 @@ export interface WireOptions {
   shutdown: Shutdown
   /** Without a trailing slash. */
   publicUrl: string
+  /** Where this process will listen. */
+  port: number
   /** The built web client; undefined where a development server serves it. */
   clientDirectory: string | undefined
 }
@@ -136,11 +141,13 @@ async function makeDeps(options: WireOptions) {
     push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     files: { storage: createFileStorage(config), verdictWaitMs: VERDICT_WAIT_MS },
+    inspection: createFileInspection(),
+    scanner: config.clamdUrl ? createClamdScanner({ url: config.clamdUrl }) : noScanner,
     mail: createMailSender(config),
     sms: createSmsSender(config),
     identityProvider: config.oidc ? createOpenIdProvider(config.oidc, `${publicUrl}/sign-in/provider`) : undefined,
     publicUrl,
-    video: createVideo(config),
+    video: await openVideo(options),
     production: config.production,
     trustProxy: config.trustProxy,
     rateLimit: config.rateLimit,

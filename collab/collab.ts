@@ -14,6 +14,7 @@ import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
 import { closeAllSockets, closeSocketsInScope } from './access-changes.ts'
 import { createAdmission } from './admission.ts'
+import type { SocketClient } from './connection-context.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
 import { registerCollabMetrics } from './extensions/metrics.ts'
@@ -26,6 +27,7 @@ import { createGuard, type EditorSchema } from './guard.ts'
 import { LeanHocuspocus } from './lean-hocuspocus.ts'
 import { openLiveConnection } from './live-connection.ts'
 import { createCatchUp } from './open-documents.ts'
+import { createReadAudit } from './read-audit.ts'
 import { createSocketAcceptor, type LiveSocket, type SocketHandlers } from './socket.ts'
 import { createSocketCounts } from './socket-counts.ts'
 import { openYWebsocket } from './y-websocket.ts'
@@ -67,11 +69,15 @@ const DRAIN_LOG_MS = 5_000
 const CLOSE_MS = 500
 const UNLOAD_MS = 2_000
 
+/** More of it says nothing; each socket keeps it. */
+const USER_AGENT_LENGTH = 400
+
 const HOCUSPOCUS_PATH = '/collab'
 /** Followed by the id of a document. */
 const Y_WEBSOCKET_PREFIX = '/y/'
 
-export function createCollab(deps: CollabDeps): Collab {
+export function createCollab(options: CollabDeps): Collab {
+  const deps = { ...options, readAudit: createReadAudit(options.db) }
   const acceptor = createSocketAcceptor()
   const counts = createSocketCounts(deps)
   const addressOf = createAddressReader(deps.trustProxy)
@@ -108,16 +114,24 @@ export function createCollab(deps: CollabDeps): Collab {
   registerCollabMetrics(deps.registry, { hocuspocus, updateLog: deps.updateLog, sockets: acceptor })
   let listener: ReturnType<typeof listen> | undefined
 
+  // A slice of a header holds on to the whole request; a copy does not.
+  const clientOf = (request: IncomingMessage): SocketClient => ({
+    ip: addressOf(request),
+    userAgent: Buffer.from((request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH)).toString(),
+  })
+
   /** Apart from `handleUpgrade`, whose request would live as long as the socket. */
-  function openerOf(url: URL, address: string): (live: LiveSocket) => SocketHandlers {
-    return (live) => openSocket(live, url, address)
+  function openerOf(url: URL, client: SocketClient): (live: LiveSocket) => SocketHandlers {
+    return (live) => openSocket(live, url, client)
   }
 
-  function openSocket(live: LiveSocket, url: URL, address: string): SocketHandlers {
+  function openSocket(live: LiveSocket, url: URL, client: SocketClient): SocketHandlers {
+    const address = client.ip
     counts.opened(address, live)
     const schema = readSchema(url)
     const options = {
       schema,
+      client,
       rateLimit: deps.rateLimit,
       admission,
       onError: (error: unknown) => deps.log.error({ err: error }, 'an update could not be taken'),
@@ -153,7 +167,7 @@ export function createCollab(deps: CollabDeps): Collab {
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
       else if (!counts.hasRoom(addressOf(request))) refuse(socket, '429 Too Many Requests')
-      else acceptor.accept(request, socket, head, openerOf(url, addressOf(request)))
+      else acceptor.accept(request, socket, head, openerOf(url, clientOf(request)))
       return true
     },
 

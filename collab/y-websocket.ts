@@ -1,6 +1,6 @@
 import { socketCloseCodes, type YWebsocketCloseReason, yWebsocketCloseCodes } from '../contracts/live/close-codes.ts'
 import { findActiveSession } from '../domain/auth/sessions.queries.ts'
-import type { ConnectionContext } from './connection-context.ts'
+import type { ConnectionContext, SocketClient } from './connection-context.ts'
 import { type AuthenticationDeps, isDocumentId, judge, Refused } from './extensions/authentication.ts'
 import type { IncomingOptions } from './incoming.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
@@ -17,6 +17,7 @@ export interface YAddress extends IncomingOptions {
   documentId: string
   token: string
   schema: number | undefined
+  client: SocketClient
   onClosed: LiveConnectionOptions['onClosed']
 }
 
@@ -38,7 +39,7 @@ const JUDGE_AGAIN_MS = 1_000
  */
 export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: YAddress): SocketHandlers {
   const { hocuspocus } = deps
-  const { documentId, token, schema, rateLimit, admission, onError, onClosed } = address
+  const { documentId, token, schema, client, rateLimit, admission, onError, onClosed } = address
   const frames = createYFrames(documentId)
   const socket = new YSocket(deps, live, address, frames)
   if (!isDocumentId(documentId)) {
@@ -48,6 +49,7 @@ export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: 
   const connection = openLiveConnection(hocuspocus, {
     socket,
     schema,
+    client,
     rateLimit,
     admission,
     onError,
@@ -167,12 +169,12 @@ class YSocket implements LiveSocket {
 
   async #judge(): Promise<ConnectionContext | Close> {
     const { db, tokens, clock } = this.#deps
-    const { documentId, token, schema } = this.#address
+    const { documentId, token, schema, client } = this.#address
     const now = clock.now()
     const claims = await tokens.verify(token, now)
     if (!claims || !(await findActiveSession(db, claims, now))) return closeOf('TOKEN')
     try {
-      return await judge(this.#deps, { token, documentId, schema, socket: this })
+      return await judge(this.#deps, { token, documentId, schema, client, socket: this })
     } catch (error) {
       return error instanceof Refused ? closeOf('NOT_YOURS') : socketCloseCodes.TRY_AGAIN_LATER
     }

@@ -51,6 +51,8 @@ const ownerCapabilities: readonly Capability[] = ['updateCase', 'deleteCase', 'm
 export interface CaseRelation {
   role: CaseRole | undefined
   isOwner: boolean
+  /** An administrator while emergency access lasts: reads brief and files, is nobody of the case. */
+  inEmergency?: boolean
 }
 
 /** True when somebody in this relation to the case has the capability. */

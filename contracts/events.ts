@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { caseSchema } from './cases.ts'
+import { consultationSchema } from './consultations.ts'
+import { documentSchema } from './documents.ts'
 import { timestamp, uuid } from './envelope.ts'
 import { messageSchema } from './messages.ts'
 import { notificationSchema } from './notifications.ts'
@@ -21,6 +23,18 @@ const storedFrames = [
   z.object({ id: eventId, event: z.literal('case:status:update'), data: caseSchema, at: timestamp }),
   /** A message was sent, or, with the same id again, edited, deleted or read: what it is now (contracts/messages.ts). */
   z.object({ id: eventId, event: z.literal('message:new'), data: messageSchema, at: timestamp }),
+  /** A file was added, or is another than before, or is gone for the reader: deleted, or not shared any more. */
+  z.object({
+    id: eventId,
+    event: z.literal('document:update'),
+    data: z.union([
+      documentSchema,
+      z.object({ id: uuid, caseId: uuid.nullable(), conversationId: uuid.nullable(), isGone: z.literal(true) }),
+    ]),
+    at: timestamp,
+  }),
+  /** Anything about a consultation: times, lobby, people, consents, recording. */
+  z.object({ id: eventId, event: z.literal('consultation:update'), data: consultationSchema, at: timestamp }),
 ] as const
 
 /** Where the connection stands: `ready` when it came without `since`, `resync` when what it missed is not kept any more. */

@@ -1,10 +1,14 @@
 import * as admin from './admin.ts'
 import * as apiKeys from './api-keys.ts'
+import * as audit from './audit.ts'
 import * as auth from './auth.ts'
+import * as breakGlass from './break-glass.ts'
 import * as caseParties from './case-parties.ts'
 import * as caseStages from './case-stages.ts'
 import * as cases from './cases.ts'
 import * as consultations from './consultations.ts'
+import * as documentShares from './document-shares.ts'
+import * as documentUploads from './document-uploads.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as ethicalWalls from './ethical-walls.ts'
@@ -45,6 +49,8 @@ export const endpoints: readonly Endpoint[] = [
   cases,
   liveDocuments,
   documents,
+  documentUploads,
+  documentShares,
   jurisdictions,
   caseParties,
   caseStages,
@@ -68,4 +74,6 @@ export const endpoints: readonly Endpoint[] = [
   privacy,
   consultations,
   holds,
+  audit,
+  breakGlass,
 ].flatMap((module) => Object.values(module).filter(isEndpoint))

@@ -47,6 +47,10 @@ export const insideHitSchema = z.discriminatedUnion('kind', [
     /** The block, counted from 0 over all blocks that hold text, and the heading above it. */
     place: z.object({ block: z.number().int(), heading: z.string().nullable() }),
   }),
+  /** `GET /v1/messages/:conversationId?around=:messageId` shows it among the others. */
+  found.extend({ kind: z.literal('message'), conversationId: uuid, messageId: uuid, senderId: uuid }),
+  /** A page of the newest version of a file, counted from 0. */
+  found.extend({ kind: z.literal('file'), documentId: uuid, place: z.object({ page: z.number().int() }) }),
 ])
 export type InsideHit = z.infer<typeof insideHitSchema>
 
@@ -54,7 +58,7 @@ export const searchInside = defineEndpoint({
   name: 'searchInside',
   method: 'GET',
   path: '/v1/search/documents',
-  summary: 'Inside the texts of your cases',
+  summary: 'Inside the texts, messages and files that you may read',
   tag: 'Search',
   access: 'user',
   query: insideSearchQuery,

@@ -103,7 +103,9 @@ type ConversationFact =
   | { fact: 'conversation.waiting' | 'conversation.read'; conversationId: string; userId: string }
 
 /** Facts of legal holds and emergency access. */
-type SafeguardFact = { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+type SafeguardFact =
+  | { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
+  | { fact: 'breakGlass.opened' | 'breakGlass.ended'; caseId: string; grantId: string }
 
 /** Facts of copies of one's own data and of erasures. */
 type PrivacyFact =

@@ -12,7 +12,9 @@ export interface UploadedFile {
 
 /** A file as it comes in (`upload.streamed`), with the fields of its form, which may come behind it. */
 export interface StreamedUpload<Body = unknown> {
+  /** The sender's word, as the type is. */
   name: string
+  declaredType: string
   bytes: AsyncIterable<Uint8Array>
   /** The fields that came before the file, if they are valid as they are. */
   early: Body | undefined

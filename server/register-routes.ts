@@ -48,7 +48,7 @@ function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Rou
 
 const noFile = { name: '', bytes: Buffer.alloc(0) }
 const nothing = Readable.from([])
-const noUpload = { name: '', bytes: nothing, early: undefined, fields: async () => ({}) }
+const noUpload = { name: '', declaredType: '', bytes: nothing, early: undefined, fields: async () => ({}) }
 
 /** What of the body the route is for, in the shape its endpoint says. */
 async function bodyOf(request: FastifyRequest, endpoint: Endpoint) {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sealText } from '../domain/documents/sealing.ts'
+import { indexMessage, reindexCase } from '../domain/search/inside/index-sources.commands.ts'
 import { stretchesOf } from '../domain/search/inside/pieces.ts'
-import { indexSource, reindexCase } from '../domain/search/inside/search-index.commands.ts'
+import { indexSource } from '../domain/search/inside/search-index.commands.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
+import { setScan, uploadFile } from '../test-support/documents.ts'
 import { createTestCase, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
 import { insertFirm, insertLawyers } from '../test-support/firm-world.ts'
 import { documentOf, indexNow, search, writeBlocks } from '../test-support/search-inside.ts'
@@ -220,11 +223,95 @@ test('[INSIDE5] an older version that comes late changes nothing', async () => {
     version,
   })
   const written = { personId: owner.userId, at: new Date() }
-  await indexSource(api, source(2), stretchesOf(0, 'the new text'), written)
-  await indexSource(api, source(1), stretchesOf(0, 'the old text'), written)
-  await indexSource(api, source(2), stretchesOf(0, 'not even this'), written)
+  const cipher = await api.keys.ofCase(api.db, caseId)
+  await indexSource(api.db, cipher, source(2), stretchesOf(0, 'the new text'), written)
+  await indexSource(api.db, cipher, source(1), stretchesOf(0, 'the old text'), written)
+  await indexSource(api.db, cipher, source(2), stretchesOf(0, 'not even this'), written)
   const rows = await api.db.selectFrom('searchPieces').select('words').where('sourceId', '=', sourceId).execute()
   expect(rows).toEqual([{ words: 3 }])
+})
+
+async function say(person: TestPerson, body: object): Promise<{ id: string; conversationId: string }> {
+  const answer = await api.call('POST', '/v1/messages', { token: person.token, body })
+  if (answer.status !== 201) throw new Error(`sendMessage answered ${JSON.stringify(answer.body)}`)
+  return answer.body.data
+}
+
+test('[INSIDE2] a message is found in its conversation, as it is now, by who reads it now', async () => {
+  const { caseId } = await caseWith('Nothing here.')
+  const [lawyer, stranger] = [await registerPerson(api, { role: 'lawyer' }), await registerPerson(api)]
+  await joinCase(api, owner, caseId, lawyer, 'lawyer')
+  const first = await say(owner, { caseId, content: 'The hippogriff bit the postman.' })
+  const between = await say(lawyer, { recipientId: owner.userId, content: 'Between us, a second hippogriff.' })
+  await indexNow(api)
+
+  const found = async (person: TestPerson, q: string, more = '') =>
+    (await search(api, person, q, more)).hits.map((hit) => hit.kind === 'message' && hit.messageId)
+  for (const person of [owner, lawyer]) expect(await found(person, 'hippogriff')).toHaveLength(2)
+  expect(await search(api, owner, 'postman')).toMatchObject({
+    hits: [{ kind: 'message', caseId, conversationId: first.conversationId, senderId: owner.userId }],
+  })
+  // Outside of cases, with a key of its own.
+  expect((await search(api, owner, '"second hippogriff"')).hits).toMatchObject([
+    { caseId: null, messageId: between.id },
+  ])
+  expect(await found(owner, 'hippogriff', `&caseId=${caseId}`)).toEqual([first.id])
+  expect(await found(owner, 'hippogriff', `&personId=${lawyer.userId}`)).toEqual([between.id])
+  expect(await found(owner, 'hippogriff', '&kind=file')).toEqual([])
+  expect(await found(stranger, 'hippogriff')).toEqual([])
+
+  // Changed and deleted: what it said is not found from that moment on, though the index still has it.
+  const token = owner.token
+  const edited = await api.call('PUT', `/v1/messages/${first.id}`, { token, body: { content: 'The cat did it.' } })
+  expect(edited.status).toBe(200)
+  for (const person of [owner, lawyer]) expect((await search(api, person, 'postman')).total).toBe(0)
+  await indexMessage(api, first.id)
+  expect(await found(lawyer, 'cat')).toEqual([first.id])
+  expect((await api.call('DELETE', `/v1/messages/${first.id}`, { token })).status).toBe(200)
+  expect((await search(api, lawyer, 'cat')).total).toBe(0)
+  await indexMessage(api, first.id)
+  expect(await api.db.selectFrom('searchPieces').select('id').where('sourceId', '=', first.id).execute()).toEqual([])
+  await api.call('DELETE', `/v1/cases/${caseId}/members/${lawyer.userId}`, { token })
+  expect(await found(lawyer, 'hippogriff', '&kind=message')).toEqual([between.id])
+})
+
+/** What the job that reads a file leaves behind. */
+async function setText(documentId: string, caseId: string, pages: string[]) {
+  const files = api.ownerDb.selectFrom('documentFiles').select('id').where('documentId', '=', documentId)
+  const { id: fileId } = await files.orderBy('createdAt', 'desc').limit(1).executeTakeFirstOrThrow()
+  const text = sealText(await api.keys.ofCase(api.db, caseId), documentId, fileId, { pages, isCut: false })
+  await api.ownerDb
+    .updateTable('documentFiles')
+    .set({ text, textExtractedAt: new Date() })
+    .where('id', '=', fileId)
+    .execute()
+}
+
+test('[INSIDE1] [INSIDE2] a file is found by its page, and not while nobody may have it', async () => {
+  const { caseId } = await caseWith('Nothing here.')
+  const observer = await registerPerson(api)
+  const stranger = await registerPerson(api)
+  await joinCase(api, owner, caseId, observer, 'observer')
+  const file = await uploadFile(api, owner, { caseId, name: 'survey.pdf' })
+  await setText(file.id, caseId, ['The first page.', 'A cockatrice was seen.'])
+  await indexNow(api)
+  const found = async (person: TestPerson) => (await search(api, person, 'cockatrice')).hits
+  // Still being inspected: its uploader alone.
+  expect(await found(observer)).toEqual([])
+  await setScan(api, file.id, 'clean')
+  for (const person of [owner, observer]) {
+    expect(await found(person)).toMatchObject([
+      { kind: 'file', documentId: file.id, title: 'survey.pdf', caseId, place: { page: 1 } },
+    ])
+  }
+  expect(await found(stranger)).toEqual([])
+  await setScan(api, file.id, 'quarantined', 'x')
+  expect(await found(owner)).toEqual([])
+  await setScan(api, file.id, 'clean')
+  expect((await api.call('DELETE', `/v1/documents/${file.id}`, { token: owner.token })).status).toBe(200)
+  expect(await found(owner)).toEqual([])
+  await indexNow(api)
+  expect(await api.db.selectFrom('searchPieces').select('id').where('sourceId', '=', file.id).execute()).toEqual([])
 })
 
 test('the answer says how many cases were searched', async () => {

@@ -26,6 +26,7 @@ import { caseTierRoutes } from './routes/case-tiers.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
+import { documentShareRoutes, documentUploadRoutes } from './routes/document-uploads.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
@@ -85,6 +86,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...documentRoutes,
+    ...documentUploadRoutes,
+    ...documentShareRoutes,
     ...lawFirmRoutes,
     ...lawyerRoutes,
     ...searchRoutes,
@@ -95,7 +98,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...pushRoutes(deps),
     ...privacyRoutes,
     ...consultationRoutes(deps),
-    ...auditRoutes,
+    ...auditRoutes(deps),
   ])
   addDevMailbox(app, deps)
   addLivekit(app, deps)

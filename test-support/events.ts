@@ -5,6 +5,7 @@ import { WebSocket } from 'ws'
 import { systemClock } from '../adapters/clock.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createTokenSigner } from '../adapters/tokens.ts'
+import { createNoVideo } from '../adapters/video/none.ts'
 import { type EventFrame, eventFrameSchema } from '../contracts/events.ts'
 import { createEvents, type EventsDeps } from '../server/events/events.ts'
 import { TEST_SECRET } from './api.ts'
@@ -28,6 +29,7 @@ export async function startEventsServer(
     listenConnectionString: database.appUrl,
     log: createLogger('silent'),
     clock: database.clock ?? systemClock,
+    video: createNoVideo(),
     tokens: createTokenSigner(TEST_SECRET),
     allowedOrigin: (origin) => origin === 'http://localhost:8080',
     registry: new Registry(),

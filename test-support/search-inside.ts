@@ -5,7 +5,7 @@ import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { getEpoch } from '../domain/live-documents/live-documents.queries.ts'
 import { writeRichText } from '../domain/live-documents/rich-text.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
-import { indexChangedTexts } from '../domain/search/inside/search-index.commands.ts'
+import { catchUpWithSources, indexChangedTexts } from '../domain/search/inside/index-sources.commands.ts'
 import type { TestApi } from './api.ts'
 import { readWorkspace, type TestPerson } from './factories.ts'
 
@@ -38,7 +38,8 @@ export async function documentOf(api: TestApi, person: TestPerson, caseId: strin
 }
 
 /** Indexes whatever has changed, without waiting for people to stop typing. */
-export async function indexNow(api: Pick<TestApi, 'db' | 'keys'>): Promise<void> {
+export async function indexNow(api: Pick<TestApi, 'db' | 'keys' | 'masterKeys'>): Promise<void> {
+  await catchUpWithSources(api)
   // In a minute nobody has typed for a while.
   while ((await indexChangedTexts(api, new Date(Date.now() + 60_000))) > 0);
 }

@@ -4,10 +4,12 @@ import { Registry } from 'prom-client'
 import { createMasterKeys } from '../adapters/cipher.ts'
 import { systemClock } from '../adapters/clock.ts'
 import { connectDatabase, connectPool } from '../adapters/database/connect.ts'
+import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createSmtpSender } from '../adapters/mail/smtp.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { createRedisQueue } from '../adapters/queue/redis.ts'
+import { noScanner } from '../adapters/scanner/scanner.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import type { Handler } from '../workers/handlers.ts'
@@ -56,6 +58,8 @@ const workers = createWorkers(
     keys: createCaseKeys(masterKeys),
     masterKeys,
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
+    inspection: createFileInspection(),
+    scanner: noScanner,
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),

@@ -1,7 +1,10 @@
 import { Registry } from 'prom-client'
 import { systemClock } from '../adapters/clock.ts'
+import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import { noScanner } from '../adapters/scanner/scanner.ts'
+import type { FileDeps } from '../domain/context.ts'
 import { createWorkers, type WorkersDeps, type WorkersOptions } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
 import type { TestDatabase } from './database.ts'
@@ -15,7 +18,7 @@ export interface TestWorkers {
 
 /** Starts workers on a test's database, by default with the queue on Postgres and no mail. */
 export async function startTestWorkers(
-  database: Pick<TestDatabase, 'db' | 'keys' | 'masterKeys' | 'pushKeys' | 'appUrl'>,
+  database: Pick<TestDatabase, 'db' | 'keys' | 'masterKeys' | 'pushKeys' | 'appUrl'> & { files?: FileDeps },
   options: WorkersOptions & { deps?: Partial<WorkersDeps> } = {},
 ): Promise<TestWorkers> {
   const log = createLogger('silent')
@@ -27,11 +30,13 @@ export async function startTestWorkers(
     clock: systemClock,
     keys: database.keys,
     masterKeys: database.masterKeys,
+    inspection: createFileInspection(),
+    scanner: noScanner,
     mail: undefined,
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),
-    files: createTestFiles(),
+    files: database.files ?? createTestFiles(),
     pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),

@@ -3,10 +3,12 @@ import type { CheckpointStore } from '../adapters/checkpoints/checkpoint-store.t
 import type { MasterKeys } from '../adapters/cipher.ts'
 import type { Clock } from '../adapters/clock.ts'
 import type { Database, DatabaseTransaction } from '../adapters/database/connect.ts'
+import type { FileInspection } from '../adapters/file-inspection/file-inspection.ts'
 import type { Logger } from '../adapters/log.ts'
 import type { MailSender } from '../adapters/mail/mail.ts'
 import type { PushSender } from '../adapters/push/push.ts'
 import type { JobQueue } from '../adapters/queue/queue.ts'
+import type { Scanner } from '../adapters/scanner/scanner.ts'
 import type { Signer } from '../adapters/signing.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
@@ -23,10 +25,12 @@ export interface WorkersDeps {
   clock: Clock
   keys: CaseKeys
   masterKeys: MasterKeys
-  files: FileDeps
   /** Where hashes of the audit stand outside of the database, and who signs them. */
   checkpoints: CheckpointStore
   auditSigner: Signer
+  files: FileDeps
+  inspection: FileInspection
+  scanner: Scanner
   /** Undefined: mail waits as not configured. */
   mail: MailSender | undefined
   /** Undefined: text messages wait as not configured. */

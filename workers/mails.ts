@@ -18,7 +18,7 @@ export const sendMail: DeliveryHandler = {
   async deliver({ db, clock, mail }, _fact, { outboxId: id }) {
     const message = await findMessage(db, id)
     if (!message?.text) return undefined // sent long ago, or withdrawn
-    await must(mail).send({ id, to: message.to, subject: message.subject, text: message.text })
+    await must(mail).send({ id, ...message })
     return ({ db }) => markMessageSent(db, id, clock.now())
   },
 }

@@ -9,7 +9,8 @@ import { type DatabaseHandler, type DeliveryHandler, onFacts } from './handlers.
 /** Tells people of facts that they should know: domain/notifications/notification-kinds.ts says which and whom. */
 export const notifyPeople: DatabaseHandler = {
   name: 'notify-people',
-  facts: notifiedFacts,
+  // Changes that are shown, but of which nobody is notified.
+  facts: [...notifiedFacts, 'consultation.changed', 'consultation.ended'],
   run: (ctx, fact, { outboxId }) => tellPeople(ctx, fact, outboxId),
 }
 

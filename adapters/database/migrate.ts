@@ -45,6 +45,7 @@ export const appendOnlyTables = [
   'document_updates',
   'audit_entries',
   'audit_checkpoints',
+  'audit_unmaskings',
   'licence_decisions',
   'account_decisions',
   'wall_denials',

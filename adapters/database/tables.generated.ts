@@ -107,11 +107,31 @@ export interface AuditReads {
   subjectId: string;
 }
 
+export interface AuditUnmaskings {
+  adminId: string;
+  chainId: string;
+  createdAt: Timestamp;
+  id: string;
+  reason: string;
+  seq: number;
+}
+
 export interface BidInvitations {
   caseId: string;
   invitedAt: Timestamp;
   invitedBy: string;
   lawyerId: string;
+}
+
+export interface BreakGlassGrants {
+  adminId: string;
+  caseId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  expiresAt: Timestamp;
+  id: string;
+  sealedReason: Buffer;
+  startedAt: Timestamp;
 }
 
 export interface BriefVersions {
@@ -811,6 +831,8 @@ export interface MailedLinks {
 }
 
 export interface Mails {
+  calendar: string | null;
+  calendarMethod: string | null;
   channel: string;
   createdAt: Generated<Timestamp>;
   id: string;
@@ -1096,7 +1118,9 @@ export interface DB {
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
+  auditUnmaskings: AuditUnmaskings;
   bidInvitations: BidInvitations;
+  breakGlassGrants: BreakGlassGrants;
   briefVersions: BriefVersions;
   caseClearances: CaseClearances;
   caseHolds: CaseHolds;

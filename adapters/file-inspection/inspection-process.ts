@@ -41,12 +41,11 @@ const root = resolve(import.meta.dirname, '../..')
 const entry = resolve(import.meta.dirname, 'child/main.ts')
 /** Code only: neither the data folder nor settings are among what it may read. */
 const readable = ['adapters/file-inspection/*', 'contracts/*', 'node_modules/*', 'package.json']
-const nodeArguments = [
+export const childArguments = [
   '--permission',
   ...readable.map((path) => `--allow-fs-read=${resolve(root, path)}`),
   `--max-old-space-size=${HEAP_MB}`,
   '--no-warnings',
-  entry,
 ]
 
 const typeIds = Object.keys(fileTypes) as [FileTypeId, ...FileTypeId[]]
@@ -115,7 +114,7 @@ async function startChild(): Promise<ChildProcess> {
   const [command, ...before] = inNamespace
     ? ['unshare', '--map-root-user', '--net', process.execPath]
     : [process.execPath]
-  const child = spawn(command as string, [...before, ...nodeArguments], {
+  const child = spawn(command as string, [...before, ...childArguments, entry], {
     cwd: root,
     // No settings, no secrets. PATH is for `unshare` alone.
     env: inNamespace ? { PATH: process.env.PATH } : {},

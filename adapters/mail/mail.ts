@@ -3,6 +3,8 @@ export interface Mail {
   to: string
   subject: string
   text: string
+  /** What the reader's calendar takes up (RFC 5546). */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string } | undefined
 }
 
 /** A mail with the id of its row, which becomes its Message-ID: a mail sent twice can be told. */

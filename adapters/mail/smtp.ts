@@ -7,13 +7,14 @@ export function createSmtpSender(url: string, from: string): MailSender {
   const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
   const transport = createTransport({ url, ...timeouts }, { from })
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, calendar }) {
       // Text is never taken from files or addresses, whatever it looks like.
       await transport.sendMail({
         messageId: `<${id}@legal-connect>`,
         to,
         subject,
         text,
+        ...(calendar && { icalEvent: { ...calendar, filename: 'invitation.ics' } }),
         disableFileAccess: true,
         disableUrlAccess: true,
       })

@@ -17,7 +17,7 @@ export interface LivekitOptions {
   apiSecret: string
   recorder: Recorder
   /** Said while there is no URL. */
-  missing: string
+  missing: () => string
 }
 
 /** The media server is asked within a request of somebody's: seconds, not minutes. */
@@ -38,7 +38,7 @@ export function createLivekit({ url, apiKey, apiSecret, recorder, missing }: Liv
     return new RoomServiceClient(httpUrl(address).href, apiKey, apiSecret, options)
   }
   return {
-    missing: () => (url() ? undefined : missing),
+    missing: () => (url() ? undefined : missing()),
     signalUrl: url,
     async makeToken({ room, identity, rights, hidden }) {
       const token = new AccessToken(apiKey, apiSecret, { identity, ttl: TOKEN_SECONDS })

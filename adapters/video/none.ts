@@ -1,7 +1,7 @@
 import type { Recorder, VideoRooms } from './video.ts'
 
 /** How to get a media server, for people. */
-const HOW_TO_GET_VIDEO =
+export const HOW_TO_GET_VIDEO =
   'There is no video server on this platform. Whoever runs it gets one with: npm run livekit -- install'
 
 /** Why there are no recordings, for people. */

@@ -11,6 +11,11 @@ async function workspacePage() {
   return { Component: (await import('./features/workspace/workspace-page.tsx')).default }
 }
 
+/** Device check, lobby and room: the video client is loaded here and nowhere else. */
+async function meetingPage() {
+  return { Component: (await import('./features/consultations/meeting-page.tsx')).default }
+}
+
 /** For administrators; each page is loaded when it is needed. */
 const adminRoutes: RouteObject = {
   path: 'admin',
@@ -155,6 +160,14 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'cases/:caseId/files',
+                    lazy: async () => ({ Component: (await import('./features/documents/files-page.tsx')).FilesPage }),
+                  },
+                  {
+                    path: 'cases/:caseId/files/:fileId',
+                    lazy: async () => ({ Component: (await import('./features/documents/file-page.tsx')).FilePage }),
+                  },
+                  {
                     path: 'feed',
                     lazy: async () => ({ Component: (await import('./features/feed/feed-page.tsx')).FeedPage }),
                   },
@@ -177,6 +190,10 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   {
+                    path: 'search',
+                    lazy: async () => ({ Component: (await import('./features/search/search-page.tsx')).SearchPage }),
+                  },
+                  {
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
@@ -186,6 +203,9 @@ export const routes: RouteObject[] = [
                     path: 'settings/privacy',
                     lazy: async () => ({
                       Component: (await import('./features/privacy/my-privacy-page.tsx')).MyPrivacyPage,
+                    path: 'messages/:conversationId?',
+                    lazy: async () => ({
+                      Component: (await import('./features/messages/messages-page.tsx')).MessagesPage,
                     }),
                   },
                   {
@@ -219,6 +239,13 @@ export const routes: RouteObject[] = [
                     }),
                   },
                   adminRoutes,
+                  {
+                    path: 'cases/:caseId/consultations',
+                    lazy: async () => ({
+                      Component: (await import('./features/consultations/consultations-page.tsx')).ConsultationsPage,
+                    }),
+                  },
+                  { path: 'cases/:caseId/consultations/:consultationId', lazy: meetingPage },
                   // Old bookmarks and typed addresses: the list of cases is the home page.
                   { path: 'cases', Component: HomePage },
                   // One route for a case and its documents: changing the document keeps the page and its connections.

@@ -10,12 +10,14 @@ import { recordDeniedAccess } from '../../domain/law-firms/wall-denials.queries.
 import { documentAccess } from '../../domain/live-documents/live-documents.policy.ts'
 import type { ConnectionContext, SocketContext } from '../connection-context.ts'
 import type { EditorSchema } from '../guard.ts'
+import type { ReadAudit } from '../read-audit.ts'
 
 export interface AuthenticationDeps {
   db: Database
   tokens: TokenSigner
   clock: Clock
   log: Logger
+  readAudit: ReadAudit
   /** What editors know; the schema of this build, if left out. */
   editorSchema?: EditorSchema
 }
@@ -42,7 +44,7 @@ export function isDocumentId(text: string): boolean {
 /** Decides who may open a document, from the token's session and the database. @throws Refused, Away */
 export async function judge(
   deps: AuthenticationDeps,
-  { token, documentId, socket, schema }: { token: string; documentId: string } & SocketContext,
+  { token, documentId, socket, schema, client }: { token: string; documentId: string } & SocketContext,
 ): Promise<ConnectionContext> {
   const claims = await deps.tokens.verify(token, deps.clock.now())
   if (!claims || !isDocumentId(documentId)) throw new Refused()
@@ -52,16 +54,37 @@ export async function judge(
     facts = await findDocumentAccessFacts(deps.db, { documentId, userId, sessionId })
   } catch (error) {
     deps.log.warn({ err: error, documentId }, 'rights cannot be read')
-    socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
-    throw new Away()
+    throw away(socket)
   }
   const access = facts ? documentAccess(facts, facts, userId) : 'none'
-  if (!facts?.role || access === 'none') {
+  if (!facts || access === 'none') {
     noteDenied(deps, userId, documentId)
     throw new Refused()
   }
-  const { userName, role, caseId, epoch } = facts
-  return { socket, schema, userId, sessionId, expiresAt, userName, party: role, caseId, epoch, access }
+  const { userName, accountRole, role, caseId, epoch } = facts
+  // Without a role it is an administrator in an emergency, and everybody sees that.
+  const shown = role === undefined ? { userName: `${userName} (Legal Connect)` } : { userName }
+  const person = { userId, sessionId, expiresAt, ...shown, accountRole, party: role ?? 'observer' }
+  return { socket, schema, client, ...person, caseId, epoch, access }
+}
+
+/** Nobody reads what is not in the audit before. @throws Away */
+export async function noteRead(
+  { readAudit, log }: AuthenticationDeps,
+  judged: ConnectionContext,
+  documentId: string,
+): Promise<void> {
+  try {
+    await readAudit.opened(judged, documentId)
+  } catch (error) {
+    log.warn({ err: error, documentId }, 'the audit cannot be written')
+    throw away(judged.socket)
+  }
+}
+
+function away(socket: SocketContext['socket']): Away {
+  socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
+  return new Away()
 }
 
 /** If an ethical wall stopped it, the attempt is written down; nobody waits for that, so that time tells nothing. */
@@ -89,7 +112,9 @@ export function authentication(deps: AuthenticationDeps): Extension<ConnectionCo
         documentId: documentName,
         socket: context.socket,
         schema: context.schema,
+        client: context.client,
       })
+      await noteRead(deps, judged, documentName)
       connectionConfig.readOnly = isReadOnly(judged, deps)
       return judged
     },

@@ -1,6 +1,6 @@
 import type { Connection, connectedPayload, Extension, onTokenSyncPayload } from '@hocuspocus/server'
 import type { ConnectionContext } from '../connection-context.ts'
-import { type AuthenticationDeps, isReadOnly, judge } from './authentication.ts'
+import { type AuthenticationDeps, isReadOnly, judge, noteRead } from './authentication.ts'
 
 /** The client is asked for a new token this long before the old one ends, in ms. */
 const ASK_BEFORE_MS = 60_000
@@ -33,10 +33,11 @@ export function tokenExpiry(deps: AuthenticationDeps): Extension<ConnectionConte
       connections.add(connection)
     },
     async onTokenSync({ token, connection, documentName }: onTokenSyncPayload<ConnectionContext>) {
-      const { socket, schema, userId } = connection.context
-      const judged = await judge(deps, { token, documentId: documentName, socket, schema })
+      const { socket, schema, client, userId } = connection.context
+      const judged = await judge(deps, { token, documentId: documentName, socket, schema, client })
       // Another person's token on an open connection is nothing a client of ours does.
       if (judged.userId !== userId) throw Object.assign(new Error(''), { code: 4401, reason: 'ACCESS_REVOKED' })
+      await noteRead(deps, judged, documentName)
       Object.assign(connection.context, judged)
       connection.readOnly = isReadOnly(judged, deps)
       asked.delete(connection)

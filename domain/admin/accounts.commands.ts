@@ -4,6 +4,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { type AdminUser, adminUserSchema, type listUsers as listContract } from '../../contracts/admin.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, notFound, unauthenticated } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -66,6 +67,8 @@ async function decide(
 ): Promise<AdminUser> {
   await accounts.insertAccountDecision(ctx.db, { id: uuidv7(), ...decision, decidedAt: ctx.clock.now() })
   await record(ctx, { fact: `user.${decision.decision}`, userId: decision.userId })
+  const subject = { type: 'user', id: decision.userId }
+  await recordAudit(ctx, { act: `account.${decision.decision}`, subject })
   const row = await accounts.findAccount(ctx.db, decision.userId)
   if (!row) throw notFound()
   return present(row)

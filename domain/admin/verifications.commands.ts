@@ -9,6 +9,7 @@ import {
 } from '../../contracts/admin.ts'
 import type { EndpointBody, EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { isoDay } from '../lawyers/days.ts'
@@ -101,6 +102,8 @@ async function writeDecision(ctx: TransactionContext, { row, next, decided, reas
     ...{ decision: decided, reason, decidedBy: adminId, decidedAt: now },
   })
   await recordLicence(ctx, factOf[decided], updated, userId)
+  const act = decided === 'revoked' ? 'licence.revoked' : 'licence.decided'
+  await recordAudit(ctx, { act, subject: { type: 'licence', id: row.id }, details: { decided } })
   await afterLicenceChange(ctx, updated, userId)
 }
 

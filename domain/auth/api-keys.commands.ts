@@ -4,6 +4,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { createOpaqueToken, hashOpaqueToken } from '../../adapters/tokens.ts'
 import { type ApiKey, apiKeyScopes, type createApiKey as createApiKeyEndpoint } from '../../contracts/api-keys.ts'
 import type { EndpointBody } from '../../contracts/endpoint.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Actor, type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { insertMail } from '../mails/mails.queries.ts'
@@ -41,6 +42,11 @@ export async function createApiKey(
     const row = { id: uuidv7(), userId, name, keyHash: hashOpaqueToken(key), scopes: [...new Set(scopes)], expiresAt }
     const created = await queries.insertApiKey(ctx.db, row, now)
     await insertMail(ctx.db, apiKeyMail(await getUser(ctx.db, userId)), now)
+    await recordAudit(ctx, {
+      act: 'account.apiKeyCreated',
+      subject: { type: 'apiKey', id: row.id },
+      details: { scopes: row.scopes },
+    })
     return { ...presentApiKey(created), key }
   })
 }
@@ -54,7 +60,10 @@ export async function listApiKeys(ctx: Context): Promise<ApiKey[]> {
 /** Ends one of the actor's own keys. @throws 404 for everybody else's */
 export async function revokeApiKey(ctx: Context, id: string): Promise<void> {
   const { userId } = requireActor(ctx)
-  if (!(await queries.revokeApiKeyRow(ctx.db, { id, userId }, ctx.clock.now()))) throw notFound()
+  await withTransaction(ctx, async (ctx) => {
+    if (!(await queries.revokeApiKeyRow(ctx.db, { id, userId }, ctx.clock.now()))) throw notFound()
+    await recordAudit(ctx, { act: 'account.apiKeyRevoked', subject: { type: 'apiKey', id } })
+  })
 }
 
 /** Who a key speaks for and what it opens, asked of the database each time. @returns undefined when it speaks for nobody */

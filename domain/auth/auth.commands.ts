@@ -5,6 +5,7 @@ import { hashPassword, needsRehash, verifyPassword } from '../../adapters/passwo
 import type * as contract from '../../contracts/auth.ts'
 import type { EndpointBody } from '../../contracts/endpoint.ts'
 import type { User } from '../../contracts/users.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, withTransaction } from '../context.ts'
 import { AppError, conflict } from '../errors.ts'
 import { insertMail } from '../mails/mails.queries.ts'
@@ -37,6 +38,7 @@ export async function register(ctx: Context, body: EndpointBody<typeof contract.
       const user = await users.insertUser(ctx.db, { id: uuidv7(), email, passwordHash, role, name }, now)
       await record(ctx, { fact: 'user.registered', userId: user.id })
       await mailVerificationLink(ctx, user)
+      await recordAudit(ctx, { act: 'account.registered', subject: { type: 'user', id: user.id }, by: asActor(user) })
       return { user: presentUser(user), tokens: await openSession(ctx, user) }
     })
   } catch (error) {
@@ -55,7 +57,10 @@ export async function login(ctx: Context, body: EndpointBody<typeof contract.log
   const user = await users.findUserByEmail(ctx.db, email)
   const attempt = await beginAttempt(ctx, 'password', email, await placeOf(ctx, user?.id))
   const matches = await verifyPassword(user?.passwordHash, password)
-  if (!user || !matches || user.status !== 'active') throw badCredentials()
+  if (!user || !matches || user.status !== 'active') {
+    await noteRefusedSignIn(ctx, user)
+    throw badCredentials()
+  }
   await attempt.succeeded()
   const otpAttempt = await beginSecondFactor(ctx, user, otp)
   const renewed = needsRehash(user.passwordHash) ? { passwordHash: await hashPassword(password) } : {}
@@ -65,7 +70,10 @@ export async function login(ctx: Context, body: EndpointBody<typeof contract.log
     if (current?.passwordHash !== user.passwordHash) throw badCredentials()
     return passSecondFactor(ctx, current, otp, renewed)
   })
-  if (!signedIn) throw otpInvalid()
+  if (!signedIn) {
+    await noteRefusedSignIn(ctx, user)
+    throw otpInvalid()
+  }
   await otpAttempt?.succeeded()
   return signedIn
 }
@@ -111,13 +119,27 @@ export async function passSecondFactor(
 }
 
 /** A new session of somebody who has shown who they are. */
-export async function openSession(ctx: Context, user: users.UserRow): Promise<IssuedTokens> {
+export async function openSession(ctx: TransactionContext, user: users.UserRow): Promise<IssuedTokens> {
   const now = ctx.clock.now()
   const id = uuidv7()
   const { ip, userAgent } = ctx.client
   await insertSession(ctx.db, { id, userId: user.id, ip: ip.slice(0, 64), userAgent: userAgent.slice(0, 500) }, now)
   const expiresAt = new Date(now.getTime() + SESSION_LIFE_MS)
-  return issueTokens(ctx, { id, userId: user.id, role: accountRole(user.role), expiresAt })
+  const tokens = await issueTokens(ctx, { id, userId: user.id, role: accountRole(user.role), expiresAt })
+  const by = { ...asActor(user), sessionId: id }
+  await recordAudit(ctx, { act: 'account.signedIn', subject: { type: 'user', id: user.id }, by })
+  return tokens
+}
+
+/** Somebody of whom we know who it is before there is a session. */
+function asActor(user: users.UserRow) {
+  return { userId: user.id, sessionId: null, role: accountRole(user.role) }
+}
+
+/** Whoever it was is not known; written for addresses without an account, too, so that both take the same time (AUTH5). */
+function noteRefusedSignIn(ctx: Context, user: users.UserRow | undefined): Promise<void> {
+  const subject = user && { type: 'user', id: user.id }
+  return withTransaction(ctx, (ctx) => recordAudit(ctx, { act: 'account.signInFailed', subject }))
 }
 
 function badCredentials(): AppError {

@@ -1,4 +1,5 @@
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, conflict } from '../errors.ts'
 import { insertMail } from '../mails/mails.queries.ts'
@@ -34,5 +35,6 @@ export function verifyEmail(ctx: Context, { token }: { token: string }): Promise
     const userId = await spendLink(ctx, token, 'verify_email')
     await users.updateUser(ctx.db, userId, { emailVerified: true }, ctx.clock.now())
     await record(ctx, { fact: 'user.emailVerified', userId })
+    await recordAudit(ctx, { act: 'account.emailVerified', subject: { type: 'user', id: userId } })
   })
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { hashPassword } from '../../adapters/passwords.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, withTransaction } from '../context.ts'
 import { insertMail } from '../mails/mails.queries.ts'
 import { record } from '../outbox.ts'
@@ -52,6 +53,7 @@ export async function resetPassword(ctx: Context, body: { token: string; passwor
     if (!user.emailVerified) await record(ctx, { fact: 'user.emailVerified', userId })
     await endAllSessions(ctx, { userId, reason: 'password_reset' })
     await revokeAllApiKeys(ctx.db, userId, ctx.clock.now())
+    await recordAudit(ctx, { act: 'account.passwordReset', subject: { type: 'user', id: userId } })
   })
 }
 
@@ -63,6 +65,7 @@ export async function changePassword(ctx: Context, body: { password: string }): 
     await users.lockUserForUpdate(ctx.db, userId)
     await setPassword(ctx, { userId, passwordHash })
     await endAllSessions(ctx, { userId, except: sessionId, reason: 'password_changed' })
+    await recordAudit(ctx, { act: 'account.passwordChanged', subject: { type: 'user', id: userId } })
   })
 }
 

@@ -6,6 +6,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { hashPassword } from '../../adapters/passwords.ts'
 import { createOpaqueToken, hashOpaqueToken } from '../../adapters/tokens.ts'
 import { emailSchema } from '../../contracts/auth.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, withTransaction } from '../context.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
 import { insertMail } from '../mails/mails.queries.ts'
@@ -121,6 +122,7 @@ async function welcome(ctx: TransactionContext, { identity, role, passwordHash, 
   if (outcome === 'link' && account) {
     await queries.insertIdentity(ctx.db, account.id, identity, now)
     await insertMail(ctx.db, identityLinkedMail(account, provider), now)
+    await recordAudit(ctx, { act: 'account.providerLinked', subject: { type: 'user', id: account.id } })
     return account.id
   }
   if (outcome === 'open' && email !== undefined && role !== null) {
@@ -130,6 +132,7 @@ async function welcome(ctx: TransactionContext, { identity, role, passwordHash, 
     await queries.insertIdentity(ctx.db, user.id, identity, now)
     await record(ctx, { fact: 'user.registered', userId: user.id })
     await record(ctx, { fact: 'user.emailVerified', userId: user.id })
+    await recordAudit(ctx, { act: 'account.registered', subject: { type: 'user', id: user.id } })
     return user.id
   }
   throw refusal(outcome)

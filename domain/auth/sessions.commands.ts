@@ -1,6 +1,7 @@
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import { hashOpaqueToken } from '../../adapters/tokens.ts'
 import type { Session } from '../../contracts/auth.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, notFound } from '../errors.ts'
 import { accountRole } from '../users/users.presenter.ts'
@@ -95,8 +96,11 @@ async function endSession(
   end: { id: string; reason: 'signed_out' | 'revoked'; userId?: string },
 ): Promise<boolean> {
   const ended = await sessions.revokeSessionRow(ctx.db, end, ctx.clock.now())
-  if (ended) await notifyAccessChanged(ctx.db, { sessionId: end.id })
-  return ended
+  if (!ended) return false
+  await notifyAccessChanged(ctx.db, { sessionId: end.id })
+  const act = end.reason === 'signed_out' ? 'account.signedOut' : 'account.sessionRevoked'
+  await recordAudit(ctx, { act, subject: { type: 'session', id: end.id } })
+  return true
 }
 
 function invalidRefreshToken(): AppError {

@@ -1,6 +1,7 @@
 import { verifyPassword } from '../../adapters/passwords.ts'
 import type * as contract from '../../contracts/auth.ts'
 import type { EndpointBody } from '../../contracts/endpoint.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError } from '../errors.ts'
 import * as users from '../users/users.queries.ts'
@@ -23,7 +24,10 @@ export async function stepUp(
   if ('password' in body) await requirePassword(ctx, userId, body.password)
   else if (!(await spendsCode(ctx, userId, body.otp))) throw otpInvalid()
   const now = ctx.clock.now()
-  await markSessionSteppedUp(ctx.db, sessionId, now)
+  await withTransaction(ctx, async (ctx) => {
+    await markSessionSteppedUp(ctx.db, sessionId, now)
+    await recordAudit(ctx, { act: 'account.steppedUp', subject: { type: 'session', id: sessionId } })
+  })
   await attempt.succeeded()
   return { validUntil: new Date(now.getTime() + STEP_UP_MS).toISOString() }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { createRecoveryCode, createTotpSeed, hashRecoveryCode, totpUri } from '../../adapters/one-time-codes.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { insertMail } from '../mails/mails.queries.ts'
@@ -50,7 +51,9 @@ export async function verifyTwoFactor(ctx: Context, { otp }: { otp: string }): P
     await queries.markSeedConfirmed(ctx.db, userId, now)
     const user = await users.updateUser(ctx.db, userId, { twoFactorEnabled: true }, now)
     await insertMail(ctx.db, mails.twoFactorOnMail(user), now)
-    return makeRecoveryCodes(ctx, userId)
+    const codes = await makeRecoveryCodes(ctx, userId)
+    await recordAudit(ctx, { act: 'account.twoFactorOn', subject: { type: 'user', id: userId } })
+    return codes
   })
   if (!recoveryCodes) throw otpInvalid()
   await attempt.succeeded()
@@ -65,6 +68,7 @@ export async function disableTwoFactor(ctx: Context, { otp }: { otp: string }): 
     await queries.deleteSeed(ctx.db, userId)
     const user = await users.updateUser(ctx.db, userId, { twoFactorEnabled: false }, now)
     await insertMail(ctx.db, mails.twoFactorOffMail(user), now)
+    await recordAudit(ctx, { act: 'account.twoFactorOff', subject: { type: 'user', id: userId } })
   })
 }
 

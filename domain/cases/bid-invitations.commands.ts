@@ -1,4 +1,5 @@
 import type { BidInvitation } from '../../contracts/published-briefs.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -30,7 +31,10 @@ export function inviteToBid(ctx: Context, caseId: string, { lawyerId }: { lawyer
     const lawyer = await invitations.findInvitableLawyer(db, lawyerId)
     if (!lawyer) throw invalid({ field: 'lawyerId', message: 'This lawyer cannot be asked.' })
     const isNew = await invitations.insertBidInvitation(db, { caseId, lawyerId, invitedBy: userId }, clock.now())
-    if (isNew) await record(ctx, { fact: 'lawyer.invitedToBid', caseId, userId: lawyer.userId })
+    if (isNew) {
+      await record(ctx, { fact: 'lawyer.invitedToBid', caseId, userId: lawyer.userId })
+      await recordAudit(ctx, { caseId, act: 'case.lawyerInvitedToBid', subject: { type: 'lawyer', id: lawyerId } })
+    }
     return present(await invitations.getBidInvitationRow(db, caseId, lawyerId))
   })
 }

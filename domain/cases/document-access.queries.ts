@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import type { CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
+import type { AccountRole, CaseRole, LiveDocumentKind } from '../../contracts/access.ts'
+import { hasEmergencyAccess } from '../break-glass/break-glass.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { accountRole } from '../users/users.presenter.ts'
 
 /** Everything that decides about one person in one session and one live document. */
 export interface DocumentAccessFacts {
@@ -12,7 +14,10 @@ export interface DocumentAccessFacts {
   caseId: string
   role: CaseRole | undefined
   isOwner: boolean
+  /** Emergency access of an administrator is open (domain/break-glass). */
+  inEmergency: boolean
   userName: string
+  accountRole: AccountRole
 }
 
 /**
@@ -38,7 +43,9 @@ export async function findDocumentAccessFacts(
       'm.role',
       'c.clientId',
       'u.name as userName',
+      'u.role as accountRole',
     ])
+    .select(hasEmergencyAccess('c.id', userId).as('inEmergency'))
     .where('d.id', '=', documentId)
     .where('d.deletedAt', 'is', null)
     .where('c.deletedAt', 'is', null)
@@ -56,6 +63,8 @@ export async function findDocumentAccessFacts(
     caseId: row.caseId,
     role: (row.role as CaseRole | null) ?? undefined,
     isOwner: row.clientId === userId,
+    inEmergency: row.inEmergency,
     userName: row.userName,
+    accountRole: accountRole(row.accountRole),
   }
 }

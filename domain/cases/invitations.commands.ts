@@ -3,6 +3,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { createOpaqueToken, hashOpaqueToken } from '../../adapters/tokens.ts'
 import type { CaseRole } from '../../contracts/access.ts'
 import type { Invitation } from '../../contracts/cases.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { isBehindWall } from '../law-firms/walls.queries.ts'
@@ -58,6 +59,12 @@ export function inviteToCase(
     if (!invited || !(await isBehindWall(db, { caseId, userId: invited.id }))) {
       await insertMail(db, invitationMail({ to: email, inviterName, token, publicUrl, expiresAt }), now)
     }
+    await recordAudit(ctx, {
+      caseId,
+      act: 'case.personInvited',
+      subject: { type: 'invitation', id },
+      details: { role },
+    })
     return { email, role, status: 'invited' as const }
   })
 }
@@ -65,11 +72,14 @@ export function inviteToCase(
 /** Takes an invitation back. @throws 404, 403 */
 export function cancelInvitation(ctx: Context, params: { id: string; invitationId: string }): Promise<void> {
   const { userId } = requireActor(ctx)
-  return withTransaction(ctx, async ({ db, clock }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock } = ctx
     const found = await lockCaseAndRelationForUpdate(db, params.id, userId)
     if (!found) throw notFound()
     requireCan(found.relation, 'managePeople')
     if (!(await invitations.cancelInvitationRow(db, params.id, params.invitationId, clock.now()))) throw notFound()
+    const subject = { type: 'invitation', id: params.invitationId }
+    await recordAudit(ctx, { caseId: params.id, act: 'case.invitationCancelled', subject })
   })
 }
 
@@ -135,6 +145,8 @@ async function join(
   await invitations.markInvitationAccepted(db, id, now)
   await createPrivateNotes(ctx, { caseId, userId })
   await record(ctx, { fact: 'case.personJoined', caseId, userId })
+  const details = { role: invitation.role, invitationId: id }
+  await recordAudit(ctx, { caseId, act: 'case.personJoined', subject: { type: 'user', id: userId }, details })
   const member = await findMember(db, caseId, userId)
   return { caseId, role: knownRole(member?.role ?? invitation.role) }
 }

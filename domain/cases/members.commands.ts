@@ -1,6 +1,7 @@
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import type { CaseRole } from '../../contracts/access.ts'
 import type { CaseMember } from '../../contracts/cases.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -36,6 +37,8 @@ export function updateCaseMember(ctx: Context, { id, userId }: MemberParams, rol
       await updateMemberRole(db, id, userId, role)
       await notifyAccessChanged(db, { caseId: id, userId })
       await record(ctx, { fact: 'case.roleChanged', caseId: id, userId })
+      const subject = { type: 'user', id: userId }
+      await recordAudit(ctx, { caseId: id, act: 'case.roleChanged', subject, details: { from: member.role, to: role } })
     }
     return presentMember({ ...member, role })
   })
@@ -54,6 +57,8 @@ export function removeCaseMember(ctx: Context, { id, userId }: MemberParams): Pr
     await deleteMember(db, id, userId)
     await notifyAccessChanged(db, { caseId: id, userId })
     await record(ctx, { fact: 'case.personRemoved', caseId: id, userId, byUserId: actor.userId })
+    const act = userId === actor.userId ? 'case.personLeft' : 'case.personRemoved'
+    await recordAudit(ctx, { caseId: id, act, subject: { type: 'user', id: userId } })
   })
 }
 

@@ -1,5 +1,6 @@
 import { teaserStages } from '../../contracts/case-machine.ts'
 import type { CaseParties, CaseParty } from '../../contracts/case-parties.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -38,6 +39,7 @@ export function putCaseParties(ctx: Context, caseId: string, wanted: CaseParties
     if (errors.length > 0) throw invalid(...errors)
     const partiesVersion = await replaceParties(db, caseId, wanted, clock.now())
     if (!isDraft) await record(ctx, { fact: 'case.partiesChanged', caseId, partiesVersion })
+    await recordAudit(ctx, { caseId, act: 'case.partiesChanged', details: { partiesVersion } })
     return wanted
   })
 }

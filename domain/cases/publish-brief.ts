@@ -1,8 +1,8 @@
 import type { Clock } from '../../adapters/clock.ts'
-import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import { canonicalJson } from '../../contracts/canonical-json.ts'
 import type { BriefVersion } from '../../contracts/case-stages.ts'
+import { type AuditContext, recordAudit } from '../audit/record.ts'
 import type { CaseKeys } from '../case-keys/case-keys.ts'
 import { loadDocument } from '../live-documents/document-state.ts'
 import { type RichText, readRichText } from '../live-documents/rich-text.ts'
@@ -23,7 +23,7 @@ const place = (caseId: string, version: number) => `lc/brief-version/v1|${caseId
  * @param options `publishedBy`: null where the platform opens the case by itself
  */
 export async function publishBrief(
-  ctx: { db: DatabaseTransaction; keys: CaseKeys; clock: Clock },
+  ctx: AuditContext & { keys: CaseKeys; clock: Clock },
   caseId: string,
   { material, publishedBy }: { material: boolean; publishedBy: string | null },
 ): Promise<BriefVersion> {
@@ -50,6 +50,8 @@ export async function publishBrief(
   }
   await insertBriefVersion(db, row)
   await record(ctx, { fact: 'brief.published', caseId, version, material: row.material })
+  const details = { version, material: row.material, textHash: hash.toString('hex') }
+  await recordAudit(ctx, { caseId, act: 'brief.published', subject: { type: 'briefVersion', id: row.id }, details })
   return presentBriefVersion(row)
 }
 

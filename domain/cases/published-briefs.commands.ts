@@ -1,6 +1,7 @@
 import { can } from '../../contracts/access.ts'
 import type { BriefVersion } from '../../contracts/case-stages.ts'
 import type { PublishedBrief, Viewer } from '../../contracts/published-briefs.ts'
+import { recordRead } from '../audit/record.ts'
 import { type Context, requireActor } from '../context.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
 import { briefTier } from './case-tiers.policy.ts'
@@ -26,6 +27,8 @@ export async function getPublishedBrief(ctx: Context, caseId: string): Promise<P
     const view = { caseId, userId, what: 'brief', hitId: null, briefVersion: row.version } as const
     await insertCaseView(ctx.db, view, ctx.clock.now())
   }
+  const subject = { type: 'briefVersion', id: row.id }
+  await recordRead(ctx, { caseId, act: 'brief.publishedRead', subject, details: { version: row.version } })
   return { caseId, ...presentBriefVersion(row), content: await openBriefVersion(ctx, row) }
 }
 

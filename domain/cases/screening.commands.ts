@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { Screening } from '../../contracts/screening.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -26,7 +27,10 @@ export function screenCase(ctx: Context, caseId: string): Promise<Screening> {
     if ((await screening.countScreeningsAsked(ctx.db, userId, since)) >= SCREENINGS_PER_DAY) {
       throw new AppError('TOO_MANY_REQUESTS', 'You have screened many cases today. Go on tomorrow.')
     }
-    return runScreening(ctx, row, { userId, cause: 'asked' })
+    const clearance = await runScreening(ctx, row, { userId, cause: 'asked' })
+    // Not in the case's chain: what a firm checks is not for the owner of the case.
+    await recordAudit(ctx, { act: 'screening.run', subject: { type: 'case', id: row.id } })
+    return clearance
   })
 }
 
@@ -46,6 +50,7 @@ export function withdrawScreening(ctx: Context, caseId: string): Promise<Screeni
     const after = { ...clearance, state: 'withdrawn', attestedAt: null, updatedAt: ctx.clock.now() }
     await screening.upsertClearance(ctx.db, after)
     await record(ctx, { fact: 'clearance.withdrawn', caseId: row.id, userId })
+    await recordAudit(ctx, { act: 'clearance.withdrawn', subject: { type: 'case', id: row.id } })
     return after
   })
 }
@@ -108,6 +113,8 @@ export function giveClearance(ctx: Context, caseId: string): Promise<Screening> 
     const after = { ...clearance, state: 'cleared', attestedAt: now, updatedAt: now }
     await screening.upsertClearance(ctx.db, after)
     await record(ctx, { fact: 'clearance.given', caseId: row.id, userId })
+    const details = { partiesVersion, reportId }
+    await recordAudit(ctx, { caseId: row.id, act: 'clearance.given', subject: { type: 'user', id: userId }, details })
     return after
   })
 }

@@ -3,6 +3,7 @@ import { isUniqueViolation } from '../../adapters/database/sql-errors.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import { caseReference, type FirmMatter, type Wall, type WallReport } from '../../contracts/ethical-walls.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { canInFirm } from '../law-firms/law-firms.policy.ts'
@@ -61,6 +62,8 @@ export async function raiseWall(ctx: Context, lawFirmId: string, { caseId, userI
       await insertWall(db, { id, lawFirmId, caseId, userId, reason, createdBy: actor.userId }, clock.now())
       await notifyAccessChanged(db, { caseId, userId })
       await record(ctx, { fact: 'wall.raised', wallId: id, lawFirmId, caseId, userId })
+      // Not in the case's chain: its owner never learns of a wall (WALL3).
+      await recordAudit(ctx, { act: 'wall.raised', subject: { type: 'wall', id }, details: { caseId, lawFirmId } })
       return { id, caseId, reference: caseReference(caseId), userId }
     })
   } catch (error) {
@@ -80,6 +83,8 @@ export function liftWall(ctx: Context, { id: lawFirmId, wallId }: { id: string; 
     await liftWallRow(db, wall.id, userId, clock.now())
     await notifyAccessChanged(db, { caseId: wall.caseId, userId: wall.userId })
     await record(ctx, { fact: 'wall.lifted', wallId, lawFirmId, caseId: wall.caseId, userId: wall.userId })
+    const details = { caseId: wall.caseId, lawFirmId }
+    await recordAudit(ctx, { act: 'wall.lifted', subject: { type: 'wall', id: wallId }, details })
   })
 }
 

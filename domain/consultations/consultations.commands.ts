@@ -16,6 +16,7 @@ import { type Actor, type Context, requireActor, withTransaction } from '../cont
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { isKnownCurrency, toMinorUnits } from '../money.ts'
 import { record } from '../outbox.ts'
+import { auditConsultation } from './audit.ts'
 import { consultationActor, requireProposedByOthers, requireToCome, requireTransition } from './consultations.policy.ts'
 import { isLawyers, presentConsultations } from './consultations.presenter.ts'
 import {
@@ -61,6 +62,7 @@ export function requestConsultation(ctx: VideoContext, body: Request): Promise<C
     const entry = { id: uuidv7(), consultationId: id, event: 'request', actor: as, byUserId: actor.userId }
     await insertHistory(ctx.db, { ...entry, scheduledAt: null }, now)
     await record(ctx, { fact: 'consultation.requested', ...idsOf(row), byUserId: actor.userId })
+    await auditConsultation(ctx, row, 'consultation.proposed')
     return present(ctx, { row, relation: found.relation })
   })
 }
@@ -106,6 +108,7 @@ export function proposeConsultationTimes(
     const moved = await moveConsultation(ctx, row, 'propose_times', mover, changes)
     requireToCome(proposedTimes, ctx.clock.now(), 'proposedTimes')
     await record(ctx, { fact: 'consultation.timesProposed', ...idsOf(row), byUserId: userId })
+    await auditConsultation(ctx, row, 'consultation.proposed')
     return moved
   })
 }
@@ -137,6 +140,7 @@ export function scheduleConsultation(ctx: VideoContext, id: string, body: Schedu
       },
     )
     await record(ctx, { fact: 'consultation.scheduled', ...idsOf(row), byUserId: userId, sequence })
+    await auditConsultation(ctx, row, 'consultation.scheduled', { sequence })
     return moved
   })
 }
@@ -148,6 +152,7 @@ export async function cancelConsultation(ctx: VideoContext, id: string): Promise
     const sequence = row.inviteSequence + 1
     const moved = await moveConsultation(ctx, row, 'cancel', { actor, userId }, { inviteSequence: sequence })
     await record(ctx, { fact: 'consultation.cancelled', ...idsOf(row), byUserId: userId, sequence })
+    await auditConsultation(ctx, row, 'consultation.cancelled')
     return moved
   })
 }

@@ -2,6 +2,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import type { Consultation } from '../../contracts/consultations.ts'
 import { AppError } from '../errors.ts'
 import { record } from '../outbox.ts'
+import { auditConsultation } from './audit.ts'
 import { actOn, getConsultation, idsOf, type VideoContext } from './consultations.commands.ts'
 import { requireHost, requireJoinable } from './consultations.policy.ts'
 import { updateConsultation } from './consultations.queries.ts'
@@ -14,6 +15,7 @@ export async function consentToRecording(ctx: VideoContext, id: string, granted:
     requireJoinable(row.state)
     await insertConsent(ctx.db, { id: uuidv7(), consultationId: id, userId, granted }, ctx.clock.now())
     await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
+    await auditConsultation(ctx, row, granted ? 'consultation.consentGiven' : 'consultation.consentRefused')
     return row
   })
   await syncRecording(ctx, id)

@@ -8,6 +8,7 @@ import { findCaseAndRelation } from '../cases/cases.queries.ts'
 import { type Actor, requireActor } from '../context.ts'
 import { AppError, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
+import { auditConsultation } from './audit.ts'
 import {
   getConsultation,
   type InVideoTransaction,
@@ -71,6 +72,7 @@ async function enter(ctx: InVideoTransaction, found: ConsultationAndRelation, ac
   const knocks = state === 'waiting' && before?.state !== 'waiting'
   if (knocks) await record(ctx, { fact: 'consultation.waiting', ...idsOf(row), userId })
   else await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
+  await auditConsultation(ctx, row, 'consultation.joined', { state })
   return { row, relation, state, identity }
 }
 
@@ -99,6 +101,7 @@ export async function admitToConsultation(ctx: VideoContext, id: string, userId:
     const identities = await room.admitDevices(ctx.db, one, now)
     if (row.state === 'lobby') await moveConsultation(ctx, row, 'admit', { actor: 'lawyer', userId: actor.userId })
     await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
+    await auditConsultation(ctx, row, 'consultation.admitted', { person: userId })
     return { identities, roomName: row.roomName, rights: mediaRightsOf(guest.relation) }
   })
   // Before they hear or are heard.
@@ -115,6 +118,7 @@ export async function removeFromConsultation(ctx: VideoContext, id: string, user
     if (!(await room.setParticipantState(ctx.db, one, 'removed', now))) throw notFound()
     const identities = await room.revokeDevices(ctx.db, one, now)
     await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
+    await auditConsultation(ctx, row, 'consultation.removed', { person: userId })
     return { identities, roomName: row.roomName }
   })
   await Promise.all(identities.map((identity) => removeSoon(ctx, roomName, identity)))
@@ -142,6 +146,7 @@ export async function endConsultation(ctx: VideoContext, id: string): Promise<Co
   const { roomName } = await inHostsTransaction(ctx, id, async (ctx, { row }, { userId }) => {
     const ended = await moveConsultation(ctx, row, 'end', { actor: 'lawyer', userId })
     await record(ctx, { fact: 'consultation.ended', ...idsOf(row) })
+    await auditConsultation(ctx, row, 'consultation.ended')
     return ended
   })
   await syncRecording(ctx, id)

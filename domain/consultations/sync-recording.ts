@@ -5,6 +5,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { VideoRooms } from '../../adapters/video/video.ts'
 import { record } from '../outbox.ts'
+import { auditConsultation } from './audit.ts'
 import { idsOf } from './consultations.commands.ts'
 import { type ConsultationRow, lockConsultation } from './consultations.queries.ts'
 import { missingConsents, newestConsents, recordingStep } from './recording.policy.ts'
@@ -52,12 +53,14 @@ async function decide(deps: RecordingDeps & { db: DatabaseTransaction }, row: Co
   await record(deps, { fact: 'consultation.changed', ...idsOf(row) })
   if (step.act === 'stop') {
     if (running) await queries.stopRecording(db, running.id, step.reason, now)
+    await auditConsultation({ db }, row, 'consultation.recordingStopped', { reason: step.reason })
     return undefined
   }
   const id = uuidv7()
   // The file's name says nothing about the case.
   const part = { id, consultationId: row.id, part: parts.length + 1, fileName: `recordings/${id}.mp4` }
   await queries.insertRecording(db, part, now)
+  await auditConsultation({ db }, row, 'consultation.recordingStarted', { part: part.part })
   return { ...part, roomName: row.roomName }
 }
 

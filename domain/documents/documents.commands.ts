@@ -10,7 +10,8 @@ import type { Pagination } from '../../contracts/envelope.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, invalid, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
-import { getReadableDocument } from './document-access.ts'
+import { auditDocument } from './audit.ts'
+import { getReadableDocument, listSharedIds } from './document-access.ts'
 import { requireAbility, requireReadable } from './documents.policy.ts'
 import { presentDocument, presentVersion } from './documents.presenter.ts'
 import * as documents from './documents.queries.ts'
@@ -38,8 +39,7 @@ export async function listDocuments(
   if (byName && query.caseId === undefined && query.conversationId === undefined) {
     throw invalid({ field: 'caseId', message: 'Names are searched and sorted within one case.' })
   }
-  if (query.conversationId !== undefined) return { data: [], pagination: { page, pageSize, total: 0 } }
-  const asked = { userId, sharedIds: [] }
+  const asked = { userId, sharedIds: await listSharedIds(ctx) }
   const { rows, total } = await documents.listDocumentRows(ctx.db, asked, query, byName ? undefined : query)
   const found: Document[] = []
   for (const row of rows) {
@@ -82,6 +82,8 @@ export async function updateDocument(
     await documents.updateDocumentRow(ctx.db, id, label === undefined ? {} : { label }, ctx.clock.now())
     const { caseId, conversationId } = row
     await record(ctx, { fact: 'document.updated', documentId: id, caseId, conversationId, userId })
+    if (fileName !== undefined) await auditDocument(ctx, 'document.renamed', row)
+    if (label !== undefined) await auditDocument(ctx, 'document.labelled', row, { from: row.label, to: label })
   })
   return getDocument(ctx, id)
 }
@@ -96,6 +98,7 @@ export function deleteDocument(ctx: Context, id: string): Promise<void> {
     await documents.deleteDocumentRow(ctx.db, id, userId, ctx.clock.now())
     const { caseId, conversationId } = row
     await record(ctx, { fact: 'document.deleted', documentId: id, caseId, conversationId, userId })
+    await auditDocument(ctx, 'document.deleted', row)
   })
 }
 
@@ -132,6 +135,7 @@ export async function restoreDocumentVersion(
     const { caseId, conversationId } = row
     const place = { documentId: id, caseId, conversationId }
     await record(ctx, { fact: 'document.updated', ...place, userId })
+    await auditDocument(ctx, 'document.versionAdded', row, { version: next, restoredFrom: version })
   })
   return getDocument(ctx, id)
 }

@@ -2,8 +2,8 @@ import { type CaseRelation, can } from '../../contracts/access.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 
-/** How somebody comes to a document: as one of its people, or because this one file was shared with them. */
-export type DocumentAccess = { via: 'member'; relation: CaseRelation } | { via: 'shared' }
+/** How somebody comes to a document: in its case, in its private conversation, or because this one file was shared with them. */
+export type DocumentAccess = { via: 'case'; relation: CaseRelation } | { via: 'conversation' } | { via: 'shared' }
 
 /** What decides about the bytes of a version. */
 export interface FileFacts {
@@ -20,13 +20,17 @@ export interface DocumentFacts extends FileFacts {
 
 /** What somebody may do with a document now: the routes and the interface both ask here. */
 export function documentAbilities(access: DocumentAccess, document: DocumentFacts, userId: string) {
-  const relation = access.via === 'member' ? access.relation : { role: undefined, isOwner: false }
-  const writes = can(relation, 'uploadFiles')
+  const download = whyNotReadable(document, userId) === undefined
+  const isOwn = document.createdBy === userId
+  // What was sent to somebody is changed by nobody but who sent it.
+  if (access.via === 'conversation') return { download, update: isOwn, delete: isOwn, share: false }
+  if (access.via === 'shared') return { download, update: false, delete: false, share: false }
+  const writes = can(access.relation, 'uploadFiles')
   return {
-    download: whyNotReadable(document, userId) === undefined,
+    download,
     update: writes,
-    delete: writes && (document.createdBy === userId || relation.isOwner),
-    share: can(relation, 'shareFiles'),
+    delete: writes && (isOwn || access.relation.isOwner),
+    share: can(access.relation, 'shareFiles'),
   }
 }
 export type DocumentAbility = keyof ReturnType<typeof documentAbilities>

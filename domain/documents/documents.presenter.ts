@@ -15,7 +15,7 @@ export function presentDocument(cipher: Cipher, row: DocumentRow, access: Docume
     version: row.currentVersion,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    access: access.via,
+    access: access.via === 'shared' ? 'shared' : 'member',
     abilities: documentAbilities(access, { ...fileFactsOf(row), createdBy: row.createdBy }, userId),
   }
 }

@@ -3,6 +3,7 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 import type { listDocuments } from '../../contracts/documents.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import { caseRole } from '../cases/cases.queries.ts'
+import { conversationsOf } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 import type { DocumentAccess, FileFacts } from './documents.policy.ts'
 
@@ -28,7 +29,7 @@ const versionColumns = ['version.name', 'version.createdBy as uploadedBy', 'vers
 function documentsAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('documents as document')
-    .innerJoin('cases as case', 'case.id', 'document.caseId')
+    .leftJoin('cases as case', 'case.id', 'document.caseId')
     .innerJoin('documentFileVersions as version', (join) =>
       join.onRef('version.documentId', '=', 'document.id').onRef('version.version', '=', 'document.currentVersion'),
     )
@@ -36,12 +37,17 @@ function documentsAskedBy(db: Db, userId: string) {
     .innerJoin('users as uploader', 'uploader.id', 'version.createdBy')
     .leftJoin('caseMembers as me', (join) => join.onRef('me.caseId', '=', 'case.id').on('me.userId', '=', userId))
     .where('document.deletedAt', 'is', null)
-    .where('document.conversationId', 'is', null)
     .where('case.deletedAt', 'is', null)
-    .where(notBehindWall('case.id', userId))
+    .where(notBehindWall('document.caseId', userId))
 }
 
-function withColumns(query: ReturnType<typeof documentsAskedBy>) {
+/** The private conversation of the file is one that the person reads now. */
+function inConversation(db: Db, userId: string) {
+  const mine = conversationsOf(db, userId).select('conversation.id')
+  return sql<boolean>`(document.conversation_id IN (${mine}))`
+}
+
+function withColumns(db: Db, userId: string, query: ReturnType<typeof documentsAskedBy>) {
   return query
     .select([
       'document.id',
@@ -59,17 +65,19 @@ function withColumns(query: ReturnType<typeof documentsAskedBy>) {
     .select(versionColumns)
     .select(fileColumns)
     .select(sql<boolean>`file.text IS NOT NULL`.as('hasText'))
+    .select(inConversation(db, userId).as('inConversation'))
 }
 
 /** The document, deleted ones left out, whoever asks; what they are to it is in the row. */
 export function findDocumentRow(db: Db, id: string, userId: string): Promise<DocumentRow | undefined> {
-  return withColumns(documentsAskedBy(db, userId)).where('document.id', '=', id).executeTakeFirst()
+  return withColumns(db, userId, documentsAskedBy(db, userId)).where('document.id', '=', id).executeTakeFirst()
 }
 
-/** As one of the people of its case; undefined for everybody else. */
+/** As one of the people of its case or conversation; undefined for everybody else. */
 export function memberAccess(row: DocumentRow, userId: string): DocumentAccess | undefined {
+  if (row.conversationId !== null) return row.inConversation ? { via: 'conversation' } : undefined
   const role = caseRole(row.myRole)
-  return role && { via: 'member', relation: { role, isOwner: row.clientId === userId } }
+  return role && { via: 'case', relation: { role, isOwner: row.clientId === userId } }
 }
 
 export function fileFactsOf(row: { scan: string; uploadedBy: string; storageKey: string | null }): FileFacts {
@@ -90,19 +98,21 @@ const orders = {
 export async function listDocumentRows(
   db: Db,
   { userId, sharedIds }: { userId: string; sharedIds: readonly string[] },
-  { caseId, label, sort }: Pick<EndpointQuery<typeof listDocuments>, 'caseId' | 'label' | 'sort'>,
+  { caseId, conversationId, label, sort }: Omit<EndpointQuery<typeof listDocuments>, 'q' | 'page' | 'pageSize'>,
   page: { page: number; pageSize: number } | undefined,
 ) {
   let found = documentsAskedBy(db, userId).where((is) =>
     is.or([
-      is('me.userId', 'is not', null),
+      is.and([is('me.userId', 'is not', null), is('document.conversationId', 'is', null)]),
+      inConversation(db, userId),
       ...(sharedIds.length > 0 ? [is('document.id', 'in', [...sharedIds])] : []),
     ]),
   )
   if (caseId) found = found.where('document.caseId', '=', caseId)
+  if (conversationId) found = found.where('document.conversationId', '=', conversationId)
   if (label) found = found.where('document.label', '=', label)
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  let ordered = withColumns(found)
+  let ordered = withColumns(db, userId, found)
     .orderBy(orders[sort.replace('-', '') as keyof typeof orders], direction)
     .orderBy('document.id', direction)
   if (page) ordered = ordered.limit(page.pageSize).offset((page.page - 1) * page.pageSize)
@@ -167,6 +177,7 @@ export async function insertFile(
     size: number
     digest: Buffer
     contentType: string
+    declaredType: string
     storageKey: string
     wrappedKey: Buffer
   },

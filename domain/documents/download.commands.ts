@@ -2,6 +2,7 @@ import { openRange, sealedRangeOf } from '../../adapters/chunk-sealing.ts'
 import { SealBroken } from '../../adapters/cipher.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import { FileMissing } from '../../adapters/storage/storage.ts'
+import { recordRead } from '../audit/record.ts'
 import { type Context, requireActor } from '../context.ts'
 import { AppError, notFound } from '../errors.ts'
 import { type FoundDocument, getReadableDocument } from './document-access.ts'
@@ -65,15 +66,23 @@ export async function requireVersion(ctx: Context, id: string, version: number |
   return { row, file }
 }
 
-/** Writes down that somebody reads a file, before it is given out. */
+const auditActOf = {
+  download: 'document.downloaded',
+  preview: 'document.previewed',
+  text: 'document.previewed',
+} as const
+
+/** Writes down that somebody reads a file, before it is given out: for the owner of the case, and into the audit chain. */
 export async function noteRead(
-  { db, clock, actor }: Context,
-  row: FoundDocument['row'],
+  ctx: Context,
+  { id, caseId }: FoundDocument['row'],
   { version, purpose }: { version: number; purpose: 'download' | 'preview' | 'text' },
 ): Promise<void> {
-  if (!actor) throw notFound()
-  const read = { id: uuidv7(), documentId: row.id, version, userId: actor.userId, purpose }
-  await insertRead(db, read, clock.now())
+  const { userId } = requireActor(ctx)
+  const read = { id: uuidv7(), documentId: id, version, userId, purpose }
+  await insertRead(ctx.db, read, ctx.clock.now())
+  const subject = { type: 'document', id }
+  await recordRead(ctx, { caseId: caseId ?? undefined, act: auditActOf[purpose], subject, details: { version } })
 }
 
 /** Bytes that should be there and are not, or are not what was put there: nobody's fault but ours, and the log says which file. */

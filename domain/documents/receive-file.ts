@@ -10,6 +10,7 @@ import { filePlace, newFileKey } from './sealing.ts'
 export interface IncomingFile {
   /** The sender's word, as the type is. */
   name: string
+  declaredType: string
   bytes: AsyncIterable<Uint8Array>
 }
 
@@ -45,18 +46,23 @@ export async function receiveFile({ files }: Context, { bytes }: Pick<IncomingFi
   return { fileId, key, storageKey, size, sha256: hash.digest() }
 }
 
-/** Runs `act`, and takes the stored bytes away again if it fails; what a crash leaves is swept later. */
+/** Runs `act`, and takes the stored bytes away again if it fails. */
 export async function orForget<Result>(
-  { files, log }: Context,
+  ctx: Context,
   { storageKey }: Pick<StoredFile, 'storageKey'>,
   act: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await act()
   } catch (error) {
-    await files.storage
-      .delete(storageKey)
-      .catch((err: unknown) => log.warn({ err }, 'a stored file stays for the sweep'))
+    await deleteQuietly(ctx, storageKey)
     throw error
   }
+}
+
+/** Deletes bytes that nothing refers to; what cannot be deleted now, or what a crash leaves, is swept later. */
+export async function deleteQuietly({ files, log }: Pick<Context, 'files' | 'log'>, storageKey: string): Promise<void> {
+  await files.storage
+    .delete(storageKey)
+    .catch(({ name }: Error) => log.warn({ error: name }, 'a stored file waits for the sweep'))
 }

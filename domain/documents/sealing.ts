@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Cipher, createCipher } from '../../adapters/cipher.ts'
-import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
-import type { CaseKeys } from '../case-keys/case-keys.ts'
-import { notFound } from '../errors.ts'
+import { KeyGone } from '../case-keys/case-keys.ts'
+import { type ConversationStore, cipherOf as cipherOfConversation } from '../conversations/conversation-keys.ts'
+import { findConversationKey } from './places.queries.ts'
 
 /** What a file belongs to: decides who reads it and which key seals what is kept of it. */
 export interface DocumentPlace {
@@ -10,16 +10,12 @@ export interface DocumentPlace {
   conversationId: string | null
 }
 
-/** Where documents lie, and the keys they are sealed with. A `Context` is one. */
-export interface DocumentKeys {
-  db: Database | DatabaseTransaction
-  keys: CaseKeys
-}
-
-/** The key of the case. @throws KeyGone where the case was shredded */
-export async function cipherOf({ db, keys }: DocumentKeys, { caseId }: DocumentPlace): Promise<Cipher> {
-  if (caseId === null) throw notFound()
-  return keys.ofCase(db, caseId)
+/** The key of the case, or of the conversation between people. @throws KeyGone once it was shredded */
+export async function cipherOf(store: ConversationStore, { caseId, conversationId }: DocumentPlace): Promise<Cipher> {
+  if (caseId !== null) return store.keys.ofCase(store.db, caseId)
+  const conversation = conversationId === null ? undefined : await findConversationKey(store.db, conversationId)
+  if (!conversation) throw new KeyGone()
+  return cipherOfConversation(store, conversation)
 }
 
 // A blob opens at its own place only: a row that was moved to another document or version is refused.
@@ -64,6 +60,27 @@ export function sealDigest(cipher: Cipher, documentId: string, fileId: string, s
 /** @throws SealBroken */
 export function openDigest(cipher: Cipher, documentId: string, fileId: string, digest: Uint8Array): Buffer {
   return cipher.open(digest, digestPlace(documentId, fileId))
+}
+
+const uploadKeyPlace = (uploadId: string) => `lc/upload-key/v1|${uploadId}`
+const uploadNamePlace = (uploadId: string) => `lc/upload-name/v1|${uploadId}`
+
+export function sealUploadKey(cipher: Cipher, uploadId: string, key: Uint8Array): Buffer {
+  return cipher.seal(key, uploadKeyPlace(uploadId))
+}
+
+/** The key of the file that is being uploaded. @throws SealBroken */
+export function openUploadKey(cipher: Cipher, uploadId: string, wrappedKey: Uint8Array): Buffer {
+  return cipher.open(wrappedKey, uploadKeyPlace(uploadId))
+}
+
+export function sealUploadName(cipher: Cipher, uploadId: string, name: string): Buffer {
+  return cipher.seal(Buffer.from(name), uploadNamePlace(uploadId))
+}
+
+/** @throws SealBroken */
+export function openUploadName(cipher: Cipher, uploadId: string, name: Uint8Array): string {
+  return cipher.open(name, uploadNamePlace(uploadId)).toString()
 }
 
 /** The text of a file, by pages. */

@@ -1,13 +1,16 @@
+import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { isUniqueViolation } from '../../adapters/database/sql-errors.ts'
+import { cleanFileName } from '../../adapters/file-inspection/file-names.ts'
 import { type Document, type DocumentLabel, documentLimits } from '../../contracts/documents.ts'
 import { type Context, randomId, requireActor, withTransaction } from '../context.ts'
 import { AppError, conflict, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
+import { auditDocument } from './audit.ts'
 import { getReadableDocument, requirePlace, type WantedPlace } from './document-access.ts'
 import { getDocument, tooManyVersions } from './documents.commands.ts'
 import { requireAbility } from './documents.policy.ts'
 import * as documents from './documents.queries.ts'
-import { cleanFileName, typeOfName } from './file-names.ts'
+import { claimedType } from './file-names.ts'
 import { lockQuotas, readUsage } from './quotas.queries.ts'
 import { type IncomingFile, orForget, receiveFile, type StoredFile } from './receive-file.ts'
 import { cipherOf, type DocumentPlace, openDigest, sealDigest, sealFileKey, sealName } from './sealing.ts'
@@ -20,6 +23,17 @@ export interface UploadForm<Fields> extends IncomingFile {
   /** All fields; to be asked when the file is read. @throws 422 */
   fields(): Promise<Fields>
 }
+
+/** A stored file with what its sender says of it. */
+export interface NamedFile {
+  name: string
+  declaredType: string
+  stored: StoredFile
+  /** What else becomes true in the same transaction. */
+  alongWith?: AlongWith
+}
+export type AlongWith = (ctx: Transaction, documentId: string) => Promise<void>
+type Transaction = Context & { db: DatabaseTransaction }
 
 type NewDocument = WantedPlace & { label: DocumentLabel; clientId?: string | undefined }
 
@@ -35,14 +49,14 @@ export async function uploadDocument(ctx: Context, form: UploadForm<NewDocument>
   return orForget(ctx, stored, async () => {
     const wanted = await form.fields()
     const place = await requirePlace(ctx, wanted)
-    return createDocument(ctx, { ...wanted, place, name: form.name, stored })
+    return createDocument(ctx, { ...wanted, place, name: form.name, declaredType: form.declaredType, stored })
   })
 }
 
 /** Makes a document of a stored file; the same `clientId` again answers the document that there is. */
 export async function createDocument(
   ctx: Context,
-  file: Omit<NewDocument, keyof WantedPlace> & { place: DocumentPlace; name: string; stored: StoredFile },
+  file: Omit<NewDocument, keyof WantedPlace> & NamedFile & { place: DocumentPlace },
 ): Promise<Document> {
   const { userId } = requireActor(ctx)
   const { place, stored, label, clientId = null } = file
@@ -51,7 +65,7 @@ export async function createDocument(
     await withTransaction(ctx, async (ctx) => {
       await requireRoom(ctx, place, { bytes: stored.size, documents: 1 })
       await documents.insertDocument(ctx.db, { id: documentId, ...place, label, createdBy: userId }, ctx.clock.now())
-      await addVersion(ctx, { documentId, place, version: 1, name: file.name, stored, clientId })
+      await addVersion(ctx, { ...file, documentId, version: 1, clientId })
     })
   } catch (error) {
     return await sentBefore(ctx, error, stored, clientId)
@@ -70,7 +84,7 @@ export async function addDocumentVersion(
   const stored = await receiveFile(ctx, form)
   return orForget(ctx, stored, async () => {
     const { clientId } = await form.fields()
-    return createVersion(ctx, documentId, { name: form.name, stored, clientId })
+    return createVersion(ctx, documentId, { name: form.name, declaredType: form.declaredType, stored, clientId })
   })
 }
 
@@ -78,8 +92,9 @@ export async function addDocumentVersion(
 export async function createVersion(
   ctx: Context,
   documentId: string,
-  { name, stored, clientId = null }: { name: string; stored: StoredFile; clientId?: string | null | undefined },
+  file: NamedFile & { clientId?: string | null | undefined },
 ): Promise<Document> {
+  const { stored, clientId = null } = file
   try {
     await withTransaction(ctx, async (ctx) => {
       const current = await documents.lockDocumentForUpdate(ctx.db, documentId)
@@ -87,7 +102,7 @@ export async function createVersion(
       const version = (current ?? 0) + 1
       if (version > documentLimits.versions) throw tooManyVersions()
       await requireRoom(ctx, place, { bytes: stored.size, documents: 0 })
-      await addVersion(ctx, { documentId, place, version, name, stored, clientId })
+      await addVersion(ctx, { ...file, documentId, place, version, clientId })
       await documents.updateDocumentRow(ctx.db, documentId, { currentVersion: version }, ctx.clock.now())
     })
   } catch (error) {
@@ -97,25 +112,24 @@ export async function createVersion(
   return getDocument(ctx, documentId)
 }
 
-async function requireUpdatable(ctx: Context, documentId: string) {
+/** A document that the actor may change. @throws 404, 403 */
+export async function requireUpdatable(ctx: Context, documentId: string) {
   const { userId } = requireActor(ctx)
   const { row, access } = await getReadableDocument(ctx, documentId)
   requireAbility(access, { ...documents.fileFactsOf(row), createdBy: row.createdBy }, userId, 'update')
   return { row, access }
 }
 
-interface NewVersion {
+interface NewVersion extends NamedFile {
   documentId: string
   place: DocumentPlace
   version: number
-  name: string
-  stored: StoredFile
   clientId: string | null
 }
 
 async function addVersion(
-  ctx: Parameters<Parameters<typeof withTransaction>[1]>[0],
-  { documentId, place, version, name, stored, clientId }: NewVersion,
+  ctx: Transaction,
+  { documentId, place, version, name, declaredType, stored, clientId, alongWith }: NewVersion,
 ): Promise<void> {
   const { db, clock } = ctx
   const { userId } = requireActor(ctx)
@@ -123,7 +137,8 @@ async function addVersion(
   const cipher = await cipherOf(ctx, place)
   const fileName = cleanFileName(name)
   const file = {
-    ...{ id: fileId, documentId, uploadedBy: userId, size, storageKey, contentType: typeOfName(fileName) },
+    ...{ id: fileId, documentId, uploadedBy: userId, size, storageKey },
+    ...{ contentType: claimedType(fileName, declaredType), declaredType },
     digest: sealDigest(cipher, documentId, fileId, stored.sha256),
     wrappedKey: sealFileKey(cipher, documentId, fileId, stored.key),
   }
@@ -133,11 +148,14 @@ async function addVersion(
   await documents.insertVersion(db, row, clock.now())
   const { caseId, conversationId } = place
   await record(ctx, { fact: 'document.uploaded', documentId, caseId, conversationId, version, fileId, userId })
+  await alongWith?.(ctx, documentId)
+  const act = version === 1 ? 'document.uploaded' : 'document.versionAdded'
+  await auditDocument(ctx, act, { id: documentId, caseId }, { version, size, sha256: stored.sha256.toString('hex') })
 }
 
 /** @throws 409 QUOTA_EXCEEDED */
 export async function requireRoom(
-  ctx: Parameters<Parameters<typeof withTransaction>[1]>[0],
+  ctx: Transaction,
   { caseId }: DocumentPlace,
   wanted: { bytes: number; documents: number },
 ): Promise<void> {

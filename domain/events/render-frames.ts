@@ -1,8 +1,13 @@
 import type { Clock } from '../../adapters/clock.ts'
+import type { VideoRooms } from '../../adapters/video/video.ts'
 import type { StoredEventName, StoredFrame } from '../../contracts/events.ts'
 import { presentCase } from '../cases/cases.presenter.ts'
 import { findCaseAndRelation } from '../cases/cases.queries.ts'
+import { presentConsultations } from '../consultations/consultations.presenter.ts'
+import { findConsultation } from '../consultations/consultations.queries.ts'
 import type { ConversationStore } from '../conversations/conversation-keys.ts'
+import { listReadableDocuments } from '../documents/readable-documents.ts'
+import { listGoneDocuments } from '../documents/readers.queries.ts'
 import { listReadableMessages } from '../messages/readable-messages.ts'
 import { presentNotification } from '../notifications/notifications.presenter.ts'
 import { listNotificationsByIds } from '../notifications/notifications.queries.ts'
@@ -11,6 +16,7 @@ import type { UserEventRow } from '../user-events/user-events.queries.ts'
 /** What frames are made from. */
 export interface FrameStore extends ConversationStore {
   clock: Clock
+  video: VideoRooms
 }
 
 /** What the matching `GET` answers this person now, by id; what they may not see is not in it. */
@@ -33,6 +39,19 @@ const renderers: Record<StoredEventName, Render> = {
   'message:new': async (store, userId, ids) => {
     const messages = await listReadableMessages(store, { userId, now: store.clock.now() }, ids)
     return new Map(messages.map((message) => [message.id, message]))
+  },
+  'document:update': async (store, userId, ids) => {
+    const documents = await listReadableDocuments(store, userId, ids)
+    const gone = await listGoneDocuments(store.db, userId, ids)
+    return new Map<string, unknown>([...gone, ...documents].map((document) => [document.id, document]))
+  },
+  'consultation:update': async (store, userId, ids) => {
+    const found = await Promise.all(ids.map((id) => findConsultation(store.db, id, userId)))
+    const consultations = await presentConsultations(
+      store,
+      found.flatMap((one) => one ?? []),
+    )
+    return new Map(consultations.map((consultation) => [consultation.id, consultation]))
   },
 }
 

@@ -1,5 +1,6 @@
 import type { Pagination } from '../../contracts/envelope.ts'
 import type { Job, JobState } from '../../contracts/jobs.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { notifyOutbox } from './dispatch.queries.ts'
@@ -22,12 +23,14 @@ export async function listJobs(
  */
 export async function retryJob(ctx: Context, id: string): Promise<Job> {
   requireAdmin(ctx)
-  return withTransaction(ctx, async ({ db, clock }) => {
+  return withTransaction(ctx, async (ctx) => {
+    const { db, clock } = ctx
     const state = await lockJobForUpdate(db, id)
     if (!state) throw notFound()
     if (state !== 'failed') throw conflict('CONFLICT', 'This job has not failed, so there is nothing to try again.')
     await requeueJob(db, id, clock.now())
     await notifyOutbox(db)
+    await recordAudit(ctx, { act: 'job.retried', subject: { type: 'job', id } })
     const job = await findJob(db, id)
     if (!job) throw notFound()
     return presentJob(job)

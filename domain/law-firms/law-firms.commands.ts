@@ -2,6 +2,7 @@ import { isUniqueViolation } from '../../adapters/database/sql-errors.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import type { CreateLawFirm, FirmForDecision, LawFirm, LawFirmPage } from '../../contracts/law-firms.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -133,6 +134,8 @@ export function decideLawFirm(
     const decided = { verificationStatus, decisionReason: reason ?? null, decidedBy: userId, decidedAt: now }
     const changed = await firms.updateFirmRow(db, id, decided, now)
     await record(ctx, { fact: 'lawFirm.decided', lawFirmId: id, decision: verificationStatus })
+    const subject = { type: 'lawFirm', id }
+    await recordAudit(ctx, { act: 'lawFirm.decided', subject, details: { decision: verificationStatus } })
     const requester = await getUser(db, row.createdBy)
     return presentFirmForDecision({ ...changed, requesterName: requester.name, requesterEmail: requester.email })
   })

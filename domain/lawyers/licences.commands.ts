@@ -3,6 +3,7 @@ import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { notifyAccessChanged } from '../../adapters/database/notify.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import { type AddLicence, EVIDENCE_MAX_FILES, type Licence } from '../../contracts/licences.ts'
+import { recordAudit, recordRead } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import type { Fact } from '../facts.ts'
@@ -123,6 +124,7 @@ export function submitVerification(ctx: Context, { file, licenceId, ...fields }:
     await storeEvidence(ctx, row, file)
     const submitted = await licences.updateLicenceRow(ctx.db, row.id, columnsOf(state, row, now), now)
     await recordLicence(ctx, 'licence.submitted', submitted, userId)
+    await recordAudit(ctx, { act: 'licence.submitted', subject: { type: 'licence', id: row.id } })
     await afterLicenceChange(ctx, submitted, userId)
     return presentLicence(submitted, await evidence.listEvidence(ctx.db, [row.id]))
   })
@@ -186,6 +188,7 @@ export async function downloadEvidence(ctx: Context, id: string): Promise<Eviden
   const { userId, role } = requireActor(ctx)
   const row = await evidence.findEvidence(ctx.db, id)
   if (!row || (row.userId !== userId && role !== 'admin')) throw notFound()
+  await recordRead(ctx, { act: 'licence.evidenceRead', subject: { type: 'evidence', id } })
   return { fileName: row.fileName, contentType: row.contentType, bytes: openEvidence(ctx.masterKeys, row) }
 }
 

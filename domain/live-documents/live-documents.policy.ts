@@ -12,7 +12,7 @@ export interface DocumentFacts {
  * interface all ask here. `none` means: answer as if it were not there.
  */
 export function documentAccess(relation: CaseRelation, document: DocumentFacts, userId: string): DocumentAccess {
-  if (!can(relation, 'readCase')) return 'none'
+  if (!can(relation, 'readCase')) return relation.inEmergency === true && document.kind === 'brief' ? 'read' : 'none'
   switch (document.kind) {
     case 'private_notes':
       return document.ownerId === userId ? 'write' : 'none'

@@ -28,10 +28,14 @@ export async function insertSms(
 
 async function insertMessage(
   trx: DatabaseTransaction,
-  { id, channel, to, subject, text }: Mail & { id: string; channel: 'mail' | 'sms' },
+  { id, channel, to, subject, text, calendar }: Mail & { id: string; channel: 'mail' | 'sms' },
   now: Date,
 ): Promise<void> {
-  await trx.insertInto('mails').values({ id, channel, toAddress: to, subject, text, createdAt: now }).execute()
+  const attached = calendar && { calendar: calendar.content, calendarMethod: calendar.method }
+  await trx
+    .insertInto('mails')
+    .values({ id, channel, toAddress: to, subject, text, ...attached, createdAt: now })
+    .execute()
 }
 
 /** The newest messages first, for the mailbox of development. */
@@ -46,8 +50,16 @@ export function listMails(db: Database | DatabaseTransaction, limit: number) {
 }
 
 /** The message of a fact; its text is empty once it has been cleared away. */
-export function findMessage(db: Database | DatabaseTransaction, id: string) {
-  return db.selectFrom('mails').select(['toAddress as to', 'subject', 'text']).where('id', '=', id).executeTakeFirst()
+export async function findMessage(db: Database | DatabaseTransaction, id: string): Promise<Mail | undefined> {
+  const row = await db
+    .selectFrom('mails')
+    .select(['toAddress as to', 'subject', 'text', 'calendar', 'calendarMethod'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { calendar: content, calendarMethod, ...mail } = row
+  const method = calendarMethod === 'CANCEL' ? 'CANCEL' : 'REQUEST'
+  return { ...mail, ...(content !== null && { calendar: { method, content } }) }
 }
 
 export async function markMessageSent(trx: DatabaseTransaction, id: string, now: Date): Promise<void> {

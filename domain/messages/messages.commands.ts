@@ -9,6 +9,7 @@ import {
   lockConversationForUpdate,
   takeNextSeq,
 } from '../conversations/conversations.queries.ts'
+import { getReadableDocument } from '../documents/document-access.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { requireNotOnHold } from '../holds/holds.queries.ts'
 import { announceMessage } from './announce.ts'
@@ -81,7 +82,7 @@ async function insertSealed(
   senderId: string,
   { content, messageType, documentId, clientMessageId }: SendMessage,
 ): Promise<string> {
-  if (documentId) throw invalid({ field: 'documentId', message: 'There is no such file.' })
+  const file = documentId === undefined ? noFile : await findAttachment(ctx, documentId, conversation)
   const now = ctx.clock.now()
   const [id, conversationId] = [uuidv7(), conversation.id]
   const sealed = sealContent(await cipherOf(ctx, conversation), { conversationId, messageId: id, version: 1 }, content)
@@ -97,10 +98,26 @@ async function insertSealed(
     messageType,
     clientMessageId: clientMessageId ?? null,
   }
-  const isNew = await messages.insertMessage(ctx.db, { ...row, content: sealed, documentId: null, fileUrl: null }, now)
+  const isNew = await messages.insertMessage(ctx.db, { ...row, ...file, content: sealed }, now)
   // In another conversation at this very moment: in this one the lock would have let us see it.
   if (!isNew) throw clientIdTaken()
   return id
+}
+
+const noFile = { documentId: null, fileUrl: null }
+
+/**
+ * A file of the case, so that whoever reads the message may read it, and nobody else; it stays among the files of the case when the
+ * message is deleted. @throws 422
+ */
+async function findAttachment(ctx: Transaction, documentId: string, { caseId }: ConversationRow) {
+  const missing = invalid({ field: 'documentId', message: 'There is no such file in this conversation.' })
+  if (caseId === null) throw missing
+  const { row } = await getReadableDocument(ctx, documentId).catch(() => {
+    throw missing
+  })
+  if (row.caseId !== caseId || row.conversationId !== null) throw missing
+  return { documentId: row.id, fileUrl: `/v1/documents/${row.id}/download` }
 }
 
 /** Changes the actor's own message; what it said is kept. @throws 404, 403, 409 MESSAGE_FIXED, 422 */

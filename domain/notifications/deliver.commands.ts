@@ -37,6 +37,11 @@ export async function tellPeople(telling: Telling, fact: Fact, sourceId: string)
       events.push({ userId, event: 'case:status:update', subjectId: fact.caseId })
     }
   }
+  if ('consultationId' in fact) {
+    for (const { userId } of await listMembers(db, fact.caseId)) {
+      events.push({ userId, event: 'consultation:update', subjectId: fact.consultationId })
+    }
+  }
   await insertUserEvents(db, events, { sourceId, now })
   await chooseChannels(telling, fresh, now)
 }

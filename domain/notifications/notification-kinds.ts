@@ -1,4 +1,5 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { listUntoldOfFiles } from '../documents/readers.queries.ts'
 import type { FactName, FactOf } from '../facts.ts'
 import * as people from './recipients.queries.ts'
 
@@ -61,6 +62,43 @@ const stageWords: Record<string, string> = {
   expired: 'has run out of time',
   draft: 'is a draft again',
 }
+
+type ConsultationFactName = Extract<FactName, `consultation.${string}`>
+/** Who arranges a consultation; observers are told of what is arranged, not of what is asked. */
+const arrangers = ['client', 'lawyer', 'colleague']
+
+interface ConsultationWords {
+  title: string
+  body(about: About): string
+  outside(about: About): string
+  roles?: readonly string[]
+  /** False where the act sends an invitation for the calendar. */
+  mail: boolean
+}
+
+function consultationKind<Name extends ConsultationFactName>(
+  fact: Name,
+  { title, body, outside, roles, mail }: ConsultationWords,
+): NotificationKind<Name> {
+  return {
+    fact,
+    async recipients(db, told) {
+      const { caseId, consultationId, ...more } = told as FactOf<ConsultationFactName>
+      const except = 'byUserId' in more ? more.byUserId : 'userId' in more ? more.userId : null
+      const recipients = await people.listOthers(db, caseId, { except, ...(roles && { roles }) })
+      const minutes = 'leadMinutes' in more ? String(more.leadMinutes) : ''
+      return recipients.map((recipient) => ({ ...recipient, subject: { consultationId, minutes } }))
+    },
+    membersOnly: true,
+    words: (about) => ({ title, body: body(about) }),
+    outside,
+    link: (about) => `${caseLink(about)}/consultations/${about.subject.consultationId ?? ''}`,
+    mail,
+  }
+}
+
+/** 1440 is a day, 15 a quarter of an hour: `domain/consultations/reminders.commands.ts`. */
+const untilThen = ({ subject }: About) => (subject.minutes === '1440' ? 'tomorrow' : `in ${subject.minutes} minutes`)
 
 type LicenceFactName = Extract<FactName, `licence.${string}`>
 
@@ -150,6 +188,28 @@ export const notificationKinds = {
     link: ({ subject }) => (subject.conversationId ? `/messages/${subject.conversationId}` : '/messages'),
     mail: true,
   }),
+  'document.added': define({
+    fact: 'document.scanned',
+    // Several new files are one notification until it is read.
+    recipients: async (db, { caseId, conversationId, fileId, scan }) =>
+      caseId === null || conversationId !== null || !['clean', 'not_scanned'].includes(scan)
+        ? []
+        : listUntoldOfFiles(db, { caseId, fileId }),
+    membersOnly: true,
+    words: (about) => ({ title: 'New files', body: `There are new files in ${inCase(about)}.` }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'document.shared': define({
+    fact: 'document.shared',
+    recipients: async (db, { caseId, userId }) => (caseId === null ? [] : people.listOutsider(db, caseId, userId)),
+    membersOnly: false,
+    words: (about) => ({ title: 'A file was shared with you', body: `You may read a file of ${markedCase(about)}.` }),
+    outside: newsInCase,
+    link: openCaseLink,
+    mail: true,
+  }),
   'lawyer.invitedToBid': define({
     fact: 'lawyer.invitedToBid',
     recipients: (db, { caseId, userId }) => people.listOutsider(db, caseId, userId),
@@ -214,6 +274,75 @@ export const notificationKinds = {
     words: (about) => ({ title: 'A legal hold was lifted', body: `A legal hold on ${inCase(about)} has ended.` }),
     outside: newsInCase,
     link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.opened': define({
+    fact: 'breakGlass.opened',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'The platform opened emergency access',
+      body: `An administrator can read the brief and files of ${inCase(about)} for an hour. The case says who and why.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'breakGlass.ended': define({
+    fact: 'breakGlass.ended',
+    recipients: (db, { caseId }) => people.listMembers(db, caseId),
+    membersOnly: true,
+    words: (about) => ({
+      title: 'Emergency access has ended',
+      body: `Nobody of the platform can read ${inCase(about)} any more.`,
+    }),
+    outside: newsInCase,
+    link: caseLink,
+    mail: true,
+  }),
+  'consultation.requested': consultationKind('consultation.requested', {
+    title: 'A consultation is asked for',
+    body: (about) => `Somebody proposes times for a consultation in ${inCase(about)}.`,
+    outside: newsInCase,
+    roles: arrangers,
+    mail: true,
+  }),
+  'consultation.timesProposed': consultationKind('consultation.timesProposed', {
+    title: 'Other times are proposed',
+    body: (about) => `There are other times for a consultation in ${inCase(about)}.`,
+    outside: newsInCase,
+    roles: arrangers,
+    mail: true,
+  }),
+  'consultation.scheduled': consultationKind('consultation.scheduled', {
+    title: 'A consultation has its time',
+    body: (about) => `The time of a consultation in ${inCase(about)} is set.`,
+    outside: newsInCase,
+    mail: false,
+  }),
+  'consultation.cancelled': consultationKind('consultation.cancelled', {
+    title: 'A consultation was called off',
+    body: (about) => `A consultation in ${inCase(about)} does not take place.`,
+    outside: newsInCase,
+    mail: false,
+  }),
+  'consultation.waiting': consultationKind('consultation.waiting', {
+    title: 'Somebody waits in the lobby',
+    body: (about) => `Let them in to the consultation in ${inCase(about)}.`,
+    outside: (about) => `Somebody waits in the lobby of ${markedCase(about)}.`,
+    roles: ['lawyer'],
+    mail: false,
+  }),
+  'consultation.due': consultationKind('consultation.due', {
+    title: 'A consultation is coming up',
+    body: (about) => `The consultation in ${inCase(about)} begins ${untilThen(about)}.`,
+    outside: (about) => `Your consultation in ${markedCase(about)} begins ${untilThen(about)}.`,
+    mail: true,
+  }),
+  'consultation.missed': consultationKind('consultation.missed', {
+    title: 'A consultation did not take place',
+    body: (about) => `Not everybody came to the consultation in ${inCase(about)}.`,
+    outside: newsInCase,
     mail: true,
   }),
   'licence.verified': licenceKind('licence.verified', 'Your licence is verified', 'You may now act where it holds.'),

@@ -30,6 +30,18 @@ export function listMembers(
   return (only === undefined ? query : query.where('member.userId', '=', only)).execute()
 }
 
+/** The people of a case without one, of these roles if given. */
+export function listOthers(
+  db: Db,
+  caseId: string,
+  { except, roles }: { except: string | null; roles?: readonly string[] },
+): Promise<Recipient[]> {
+  let query = members(db, caseId)
+  if (except !== null) query = query.where('member.userId', '!=', except)
+  if (roles) query = query.where('member.role', 'in', roles)
+  return query.execute()
+}
+
 export function listOwner(db: Db, caseId: string, { except }: { except: string }): Promise<Recipient[]> {
   return members(db, caseId)
     .whereRef('member.userId', '=', 'case.clientId')

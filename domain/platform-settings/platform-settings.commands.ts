@@ -1,4 +1,5 @@
 import { type PlatformSettings, platformSettingsSchema } from '../../contracts/platform-settings.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { record } from '../outbox.ts'
 import { getSettings, upsertSetting } from './platform-settings.queries.ts'
@@ -18,6 +19,7 @@ export function changePlatformSettings(ctx: Context, body: Partial<PlatformSetti
       if (value === undefined) continue
       await upsertSetting(ctx.db, { key, value, updatedBy: userId }, ctx.clock.now())
       await record(ctx, { fact: 'platformSetting.changed', key, userId })
+      await recordAudit(ctx, { act: 'platformSetting.changed', subject: { type: 'platformSetting', id: key } })
     }
     return getSettings(ctx.db)
   })

@@ -23,7 +23,7 @@ export const retentionRules: readonly RetentionRule[] = [
     days: 30,
     remove: (db, before, limit) =>
       affected(
-        sql`UPDATE mails SET text = '' WHERE id IN (
+        sql`UPDATE mails SET text = '', calendar = NULL, calendar_method = NULL WHERE id IN (
           SELECT id FROM mails WHERE text <> '' AND sent_at < ${before} LIMIT ${limit})`,
         db,
       ),
@@ -40,6 +40,15 @@ export const retentionRules: readonly RetentionRule[] = [
     remove: (db, before, limit) =>
       affected(
         sql`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE completed_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
+    name: 'ids of reports of the video server',
+    days: 7,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM livekit_events WHERE id IN (SELECT id FROM livekit_events WHERE at < ${before} LIMIT ${limit})`,
         db,
       ),
   },

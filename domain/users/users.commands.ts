@@ -5,6 +5,7 @@ import {
   type User,
   type updateProfile as updateProfileEndpoint,
 } from '../../contracts/users.ts'
+import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { unauthenticated } from '../errors.ts'
 import { record } from '../outbox.ts'
@@ -23,6 +24,7 @@ export function updateMe(ctx: Context, { name }: { name: string }): Promise<User
   return withTransaction(ctx, async (ctx) => {
     const row = await users.updateUser(ctx.db, userId, { name }, ctx.clock.now())
     await record(ctx, { fact: 'user.renamed', userId })
+    await recordAudit(ctx, { act: 'account.updated', subject: { type: 'user', id: userId } })
     return presentUser(row)
   })
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { TokenSigner } from '../../adapters/tokens.ts'
+import type { VideoRooms } from '../../adapters/video/video.ts'
 import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
 import { Connections } from './connections.ts'
 import { createEventSocket, type EventSocket } from './event-socket.ts'
@@ -25,6 +26,7 @@ export interface EventsDeps {
   listenConnectionString: string
   log: Logger
   clock: Clock
+  video: VideoRooms
   tokens: TokenSigner
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean

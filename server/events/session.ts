@@ -8,7 +8,7 @@ import type { Presence } from './presence.ts'
 import type { createSignals } from './signals.ts'
 
 export interface SessionDeps
-  extends Pick<EventsDeps, 'db' | 'keys' | 'masterKeys' | 'clock' | 'tokens' | 'log' | 'rateLimit'> {
+  extends Pick<EventsDeps, 'db' | 'keys' | 'masterKeys' | 'clock' | 'tokens' | 'log' | 'rateLimit' | 'video'> {
   connections: Connections
   presence: Presence
   signals: ReturnType<typeof createSignals>

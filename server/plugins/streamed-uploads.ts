@@ -21,6 +21,7 @@ export async function openUpload(request: FastifyRequest, endpoint: Endpoint): P
   }
   return {
     name: file.filename ?? '',
+    declaredType: file.mimetype.slice(0, 200),
     bytes: readable(file.file),
     early: attempt(() => parseFields(endpoint, fields)),
     async fields() {

@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Whether a process has the cluster as its working directory, as every process of a Postgres has; undefined: cannot tell. */
-function worksIn(pid: number, directory: string): boolean | undefined {
+export function worksIn(pid: number, directory: string): boolean | undefined {
   try {
     const [here, there] = [statSync(`/proc/${pid}/cwd`), statSync(directory)]
     return here.dev === there.dev && here.ino === there.ino

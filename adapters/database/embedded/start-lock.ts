@@ -23,6 +23,19 @@ export async function withStartLock<Result>(
   }
 }
 
+/**
+ * Takes the lock of a folder for as long as this process lives, if nobody has it.
+ * @returns what gives it up; undefined when another process has it
+ */
+export async function tryHoldLock(folder: string): Promise<(() => Promise<void>) | undefined> {
+  const address = addressFor(folder)
+  const lock = await listen(address)
+  if (lock) return async () => void (await new Promise((resolve) => lock.close(resolve)))
+  // A file that was left behind where locks are files.
+  if (!address.startsWith('\0') && !(await answers(address))) rmSync(address, { force: true })
+  return undefined
+}
+
 function addressFor(folder: string): string {
   const name = `legal-connect-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
   // Linux has addresses without a file, which cannot be left behind.

@@ -74,31 +74,37 @@ async function refuseOtherContent(bytes: Buffer, type: FileTypeId): Promise<void
     throw rejected('type_mismatch')
 }
 
-function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): unknown {
+function inspectContent(bytes: Buffer, type: FileTypeId, notes: Notes): void {
   switch (type) {
     case 'pdf':
-      return inspectPdf(bytes, notes)
+      inspectPdf(bytes, notes)
+      break
     case 'txt':
     case 'md':
     case 'csv':
-      return inspectText(bytes, type, notes)
+      inspectText(bytes, type, notes)
+      break
     case 'eml':
-      return inspectMail(bytes, notes)
+      inspectMail(bytes, notes)
+      break
     case 'rtf':
-      return inspectRtf(bytes, notes)
+      inspectRtf(bytes, notes)
+      break
     case 'heic':
       inspectHeic(bytes)
-      return inspectImage(bytes, type)
+      inspectImage(bytes, type)
+      break
     case 'png':
     case 'jpeg':
     case 'gif':
     case 'webp':
-      return inspectImage(bytes, type)
+      inspectImage(bytes, type)
+      break
     case 'docx':
     case 'xlsx':
     case 'pptx':
-      return
+      break
     default:
-      return inspectMedia(bytes, type)
+      inspectMedia(bytes, type)
   }
 }

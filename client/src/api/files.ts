@@ -58,10 +58,14 @@ function readJson(text: string): unknown {
 }
 
 /** Fetches a file that needs the token; the address alone would open nothing. @throws ApiError */
-export async function download(endpoint: Endpoint, params: Record<string, string>): Promise<Blob> {
+export async function download(
+  endpoint: Endpoint,
+  params: Record<string, string>,
+  query: Record<string, string | number> = {},
+): Promise<Blob> {
   const ask = async (token: string) => {
     const headers = { authorization: `Bearer ${token}` }
-    const response = await fetch(addressOf(endpoint, { params }), { headers, cache: 'no-store' }).catch(() => {
+    const response = await fetch(addressOf(endpoint, { params, query }), { headers, cache: 'no-store' }).catch(() => {
       throw offline()
     })
     if (!response.ok) throw failureOf(response, readJson(await response.text()))

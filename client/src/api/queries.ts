@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getCase, getWorkspace, listCaseMembers, listInvitations } from '../../../contracts/cases.ts'
 import { getLawyerProfile, getMyLawyer } from '../../../contracts/lawyers.ts'
+import { countUnreadMessages } from '../../../contracts/messages.ts'
 import { countUnreadNotifications } from '../../../contracts/notifications.ts'
 import { getSignInOptions } from '../../../contracts/provider-sign-in.ts'
 import { getTwoFactor } from '../../../contracts/two-factor.ts'
@@ -13,6 +14,7 @@ export const queryKeys = {
   case: (caseId: string) => ['cases', caseId] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
+  messages: ['messages'] as const,
   notifications: ['notifications'] as const,
   push: ['push'] as const,
   sessions: ['sessions'] as const,
@@ -86,6 +88,12 @@ export const signInOptionsQuery = queryOptions({
 export const unreadQuery = queryOptions({
   queryKey: [...queryKeys.notifications, 'unread'],
   queryFn: async ({ signal }) => (await api(countUnreadNotifications, { signal })).data.unread,
+})
+
+/** How many messages are not read, in how many conversations. */
+export const unreadMessagesQuery = queryOptions({
+  queryKey: [...queryKeys.messages, 'unread'],
+  queryFn: async ({ signal }) => (await api(countUnreadMessages, { signal })).data,
 })
 
 /** One lawyer's public profile. */

@@ -96,7 +96,7 @@ function unwindClause({ state, tr }: CommandProps): boolean {
 }
 
 /** Pasted clauses are new clauses: a copy must not share the identity of what it was copied from. */
-function withNewIds(fragment: Fragment): Fragment {
+export function withNewIds(fragment: Fragment): Fragment {
   const nodes: Node[] = []
   fragment.forEach((node) => {
     const content = node.isTextblock ? node.content : withNewIds(node.content)

@@ -16,6 +16,8 @@ interface ToolbarProps {
   requests: EditorRequests
   /** Only the essential buttons stand in the row; the others go into a menu. */
   narrow: boolean
+  /** Id of the page that the buttons are about. */
+  pageId?: string
 }
 
 type ActionStates = Record<string, { on: boolean | undefined; possible: boolean }>
@@ -31,7 +33,7 @@ function readStates(editor: Editor): ActionStates {
 }
 
 /** The row of buttons above the page. Kept as it is while only the save state changes, which it does at every key. */
-export const Toolbar = memo(function Toolbar({ editor, requests, narrow }: ToolbarProps) {
+export const Toolbar = memo(function Toolbar({ editor, requests, narrow, pageId = 'document-page' }: ToolbarProps) {
   const states = useThrottledState(editor, readStates)
   const inRow = toolbarActions.filter((action) => !narrow || action.essential)
   const inMenu = narrow ? toolbarActions.filter((action) => !action.essential) : []
@@ -44,7 +46,7 @@ export const Toolbar = memo(function Toolbar({ editor, requests, narrow }: Toolb
       className={classes.bar}
       role="toolbar"
       aria-label="Formatting"
-      aria-controls="document-page"
+      aria-controls={pageId}
       aria-keyshortcuts="Alt+F10"
       {...roving}
     >

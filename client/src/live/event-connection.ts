@@ -1,4 +1,4 @@
-import { type EventFrame, eventCloseCodes, eventFrameSchema } from '../../../contracts/events.ts'
+import { type ClientFrame, type EventFrame, eventCloseCodes, eventFrameSchema } from '../../../contracts/events.ts'
 
 /** First and longest pause before coming back, in ms; each is spread, so that a deploy does not bring everybody at once. */
 const FIRST_PAUSE_MS = 500
@@ -14,6 +14,8 @@ export interface EventConnectionDeps {
   /** @throws when there is none at the moment */
   getToken(): Promise<string>
   onFrame(frame: EventFrame): void
+  /** The server answers again: who is there comes anew. */
+  onOpen?(): void
   WebSocket: typeof WebSocket
 }
 
@@ -21,6 +23,8 @@ export interface EventConnectionDeps {
 export interface EventConnection {
   /** Tries at once: the network is back. */
   reconnectNow(): void
+  /** Says something passing; without a connection it is not said. */
+  send(frame: ClientFrame): void
   close(): void
 }
 
@@ -50,6 +54,7 @@ export function openEventConnection(deps: EventConnectionDeps): EventConnection 
     }, TOKEN_EVERY_MS)
     opened.onopen = () => {
       openedAt = Date.now()
+      deps.onOpen?.()
       opened.send(JSON.stringify({ token, ...(since !== undefined && { since }) }))
     }
     opened.onmessage = ({ data }) => receive(String(data))
@@ -85,6 +90,9 @@ export function openEventConnection(deps: EventConnectionDeps): EventConnection 
       old?.close()
       pause = FIRST_PAUSE_MS
       void connect()
+    },
+    send(frame) {
+      if (socket?.readyState === socket?.OPEN) socket?.send(JSON.stringify(frame))
     },
     close() {
       closed = true

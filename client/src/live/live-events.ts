@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { EventFrame } from '../../../contracts/events.ts'
+import type { ClientFrame, EventFrame } from '../../../contracts/events.ts'
 import { queryKeys } from '../api/queries.ts'
 import { getAccessToken, session } from '../api/session.ts'
 import { announce } from '../ui/announce.tsx'
@@ -19,12 +19,41 @@ export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame:
       // Lists of cases begin with the same key.
       renew(queryKeys.cases)
       return
+    case 'message:new':
+      renew(queryKeys.messages)
+      return
     case 'resync':
       void cache.invalidateQueries()
       return
     default:
       return
   }
+}
+
+const listeners = new Set<(frame: EventFrame) => void>()
+const online = new Set<string>()
+let current: EventConnection | undefined
+
+/** Hears every frame as it comes. @returns takes it back */
+export function onEventFrame(listener: (frame: EventFrame) => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** Says something passing (typing) on this tab's connection. */
+export function sendEventFrame(frame: ClientFrame): void {
+  current?.send(frame)
+}
+
+/** Whether somebody with whom one shares a case or a conversation is there, as far as this tab has been told. */
+export function isOnline(userId: string): boolean {
+  return online.has(userId)
+}
+
+function pass(frame: EventFrame): void {
+  if (frame.event === 'user:online') online.add(frame.data.userId)
+  if (frame.event === 'user:offline') online.delete(frame.data.userId)
+  for (const listener of listeners) listener(frame)
 }
 
 /** Where events are served: our own origin. */
@@ -42,12 +71,18 @@ export function followEvents(cache: QueryClient): void {
     connection?.close()
     connectedAs = userId
     connection = userId === undefined ? undefined : open()
+    current = connection
+    online.clear()
   }
   const open = () =>
     openEventConnection({
       address: addressOf(location),
       getToken: getAccessToken,
-      onFrame: (frame) => applyFrame(cache, frame),
+      onFrame: (frame) => {
+        applyFrame(cache, frame)
+        pass(frame)
+      },
+      onOpen: () => online.clear(),
       WebSocket,
     })
   session.subscribe(follow)

@@ -137,12 +137,7 @@ export function listTextsToIndex(
     .execute()
 }
 
-/** Removes what is indexed of live documents that are deleted or whose key is gone. @returns how many */
-export async function deleteGoneTexts(db: Db): Promise<number> {
-  const { rows } = await sql`
-    DELETE FROM search_sources s WHERE s.kind = 'text' AND NOT EXISTS (
-      SELECT 1 FROM live_documents d JOIN case_keys k ON k.case_id = d.case_id
-      WHERE d.id = s.source_id AND d.deleted_at IS NULL AND k.wrapped_key IS NOT NULL
-    ) RETURNING 1`.execute(db)
-  return rows.length
+/** Takes sources out of the index, with their pieces. */
+export async function deleteSource(db: Db, kind: SourceKind, sourceId: string): Promise<void> {
+  await db.deleteFrom('searchSources').where('kind', '=', kind).where('sourceId', '=', sourceId).execute()
 }

@@ -2,11 +2,11 @@ import type { Cipher } from '../../../adapters/cipher.ts'
 import type { EndpointData, EndpointQuery } from '../../../contracts/endpoint.ts'
 import type { Pagination } from '../../../contracts/envelope.ts'
 import type { InsideHit, searchInside as searchInsideEndpoint } from '../../../contracts/search-inside.ts'
-import { KeyGone } from '../../case-keys/case-keys.ts'
+import type { CaseAndRelation } from '../../cases/cases.queries.ts'
 import { type Context, requireActor } from '../../context.ts'
 import { openPiece, type PieceText, searchKeyOf, tokenOf } from './blind-index.ts'
 import { type Question, readQuestion } from './question.ts'
-import { casesToSearch, type Readable, readableTexts } from './readable.ts'
+import { casesToSearch, type Readable, readableConversations, readableFiles, readableTexts } from './readable.ts'
 import { existsTextToIndex, type FoundPiece, findPieces } from './search-inside.queries.ts'
 import { findIn, snippetOf } from './snippets.ts'
 
@@ -28,30 +28,35 @@ export async function searchInside(
 ): Promise<{ data: EndpointData<typeof searchInsideEndpoint>; pagination: Pagination }> {
   requireActor(ctx)
   const { cases, total: all } = await casesToSearch(ctx, search.caseId)
-  const texts = search.personId ? [] : await readableTexts(ctx, cases)
-  const readable = texts.filter(({ kind }) => !search.kind || kind === search.kind)
+  const readable = await readableFor(ctx, search, cases)
   const question = readQuestion(search.q)
-  const ciphers = await ciphersOf(ctx, readable)
+  const ciphers = await ciphersOf(readable)
   const { hits, total, complete } = await find(ctx, { search, question, readable, ciphers })
-  const catchingUp = await existsTextToIndex(
-    ctx.db,
-    texts.map(({ containerId }) => containerId),
-  )
+  const texts = readable.filter(({ kind }) => kind === 'text').map(({ containerId }) => containerId)
+  const catchingUp = await existsTextToIndex(ctx.db, texts)
   return {
     data: { hits, cases: { searched: cases.length, all }, complete, catchingUp },
     pagination: { page: search.page, pageSize: search.pageSize, total },
   }
 }
 
+/** What is looked at: of the kinds that are asked for, what the actor may read now. */
+async function readableFor(ctx: Context, { kind, caseId, personId }: Search, cases: CaseAndRelation[]) {
+  const wants = (one: Readable['kind']) => kind === undefined || kind === one
+  return [
+    // Everybody writes in them: they are nobody's.
+    ...(wants('text') && !personId ? await readableTexts(ctx, cases) : []),
+    ...(wants('message') ? await readableConversations(ctx, cases, caseId) : []),
+    ...(wants('file') ? await readableFiles(ctx, cases, caseId) : []),
+  ]
+}
+
 /** The key of each scope; one that was shredded has nothing to find. */
-async function ciphersOf({ db, keys }: Context, readable: readonly Readable[]): Promise<Map<string, Cipher>> {
+async function ciphersOf(readable: readonly Readable[]): Promise<Map<string, Cipher>> {
   const ciphers = new Map<string, Cipher>()
-  for (const scopeId of new Set(readable.map(({ scopeId }) => scopeId))) {
-    try {
-      ciphers.set(scopeId, await keys.ofCase(db, scopeId))
-    } catch (error) {
-      if (!(error instanceof KeyGone)) throw error
-    }
+  for (const [scopeId, container] of new Map(readable.map((container) => [container.scopeId, container]))) {
+    const cipher = await container.cipher()
+    if (cipher) ciphers.set(scopeId, cipher)
   }
   return ciphers
 }
@@ -109,18 +114,20 @@ function presentHit(
   const text: PieceText = openPiece(cipher, piece)
   const ranges = findIn(text, question)
   if (!ranges) return undefined
-  const { caseId, caseTitle, title, documentKind } = container
-  const snippet = snippetOf(text.text, ranges)
-  const place = { block: piece.no, heading: text.heading }
-  return {
-    kind: 'text',
-    documentId: piece.sourceId,
-    documentKind,
-    caseId,
-    caseTitle,
-    title,
-    snippet,
-    place,
-    at: piece.at.toISOString(),
+  const { caseId, caseTitle } = container
+  const title = container.title(cipher)
+  const found = { caseId, caseTitle, title, snippet: snippetOf(text.text, ranges), at: piece.at.toISOString() }
+  switch (container.kind) {
+    case 'text': {
+      const place = { block: piece.no, heading: text.heading }
+      return { ...found, kind: 'text', documentId: piece.sourceId, documentKind: container.documentKind, place }
+    }
+    case 'message': {
+      const senderId = piece.personId
+      if (senderId === null) return undefined
+      return { ...found, kind: 'message', conversationId: piece.containerId, messageId: piece.sourceId, senderId }
+    }
+    case 'file':
+      return { ...found, kind: 'file', documentId: piece.sourceId, place: { page: piece.no } }
   }
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
+import { conversationsOf } from '../../conversations/conversations.queries.ts'
 import { INDEX_FORM } from './blind-index.ts'
 import type { SourceKind } from './search-index.queries.ts'
 
@@ -111,7 +112,12 @@ export async function findPieces(
 const arrayOf = (tokens: readonly bigint[]) => `{${tokens.join(',')}}`
 
 function conditions({ personId, since, before }: Criteria): RawBuilder<unknown> {
-  const all: RawBuilder<unknown>[] = [sql`true`]
+  // A message that was changed or deleted is not found by what it said before, whatever the index still has of it.
+  const all: RawBuilder<unknown>[] = [
+    sql`(p.kind <> 'message' OR EXISTS (
+      SELECT 1 FROM messages m JOIN search_sources s ON s.kind = 'message' AND s.source_id = m.id
+      WHERE m.id = p.source_id AND m.content IS NOT NULL AND m.version = s.version))`,
+  ]
   if (personId) all.push(sql`p.person_id = ${personId}`)
   if (since) all.push(sql`p.at >= ${since}`)
   if (before) all.push(sql`p.at < ${before}`)
@@ -144,4 +150,25 @@ export async function existsTextToIndex(db: Db, documentIds: readonly string[]):
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Whose key seals a conversation. */
+export function findConversationKey(db: Db, id: string) {
+  return db
+    .selectFrom('conversations')
+    .select(['id', 'caseId', 'masterKeyId', 'wrappedKey'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Conversations the person may read now, the latest first: of one case, or all. */
+export function listReadableConversations(db: Db, userId: string, caseId: string | undefined, limit: number) {
+  let mine = conversationsOf(db, userId).where('conversation.lastSeq', '>', 0)
+  if (caseId) mine = mine.where('conversation.caseId', '=', caseId)
+  return mine
+    .select(['conversation.id', 'conversation.caseId', 'conversation.masterKeyId', 'conversation.wrappedKey'])
+    .select(['case.title as caseTitle', 'other.name as otherName'])
+    .orderBy('conversation.lastMessageAt', 'desc')
+    .limit(limit)
+    .execute()
 }

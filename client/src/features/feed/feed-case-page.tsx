@@ -8,6 +8,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SharedFiles } from '../documents/shared-files.tsx'
 import { areaName, jurisdictionName } from '../lawyers/lawyer-words.ts'
 import { ConflictScreen } from './conflict-screen.tsx'
 import classes from './feed.module.css'
@@ -46,6 +47,7 @@ function FeedCase({ caseId }: { caseId: string }) {
     <>
       <TeaserView teaser={teaser.data} />
       <ConflictScreen caseId={caseId} screening={screening.data} />
+      <SharedFiles caseId={caseId} />
     </>
   )
 }

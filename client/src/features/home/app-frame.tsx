@@ -3,10 +3,12 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-rou
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import { StepUpDialog } from '../auth/step-up-dialog.tsx'
+import { UploadTray } from '../documents/upload-tray.tsx'
 import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
 import { mainLinks } from './main-links.ts'
+import { MessagesLink } from './messages-link.tsx'
 import { NotificationsBell } from './notifications-bell.tsx'
 import { UserMenu } from './user-menu.tsx'
 
@@ -41,6 +43,7 @@ export function AppFrame() {
           )}
         </nav>
         {user && <PaletteButton user={user} />}
+        {user && <MessagesLink />}
         {user && <NotificationsBell />}
         {user && <UserMenu user={user} />}
         {status === 'signed-out' && (
@@ -54,6 +57,7 @@ export function AppFrame() {
         <Outlet />
       </main>
       {user && <StepUpDialog />}
+      {user && <UploadTray />}
       <ScrollRestoration />
     </div>
   )

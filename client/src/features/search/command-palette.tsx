@@ -1,14 +1,16 @@
 import { Spotlight, type SpotlightStore } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconBriefcase, IconBuilding, IconFile, IconSearch, IconUser } from '@tabler/icons-react'
+import { IconBriefcase, IconBuilding, IconFile, IconListSearch, IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ComponentType, type KeyboardEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { searchCases, searchLawFirms, searchLawyers } from '../../../../contracts/search.ts'
+import { type InsideHit, searchInside } from '../../../../contracts/search-inside.ts'
 import { api } from '../../api/api.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { categoryName } from '../cases/case-words.ts'
+import { keyOfHit, placeOfHit, writeQuestion } from './inside-search.ts'
 import { jurisdictionName } from './lawyer-search.ts'
 import { pagesFor } from './palette-pages.ts'
 
@@ -21,9 +23,11 @@ interface Entry {
   label: string
   description: string
   to: string
+  /** What goes beside the address. */
+  state?: unknown
 }
 
-/** Ctrl-K: pages, one's cases, cases that are open to one, lawyers and firms. Asks the server, which knows who may see what. */
+/** Ctrl-K: pages, one's cases and what is written in them, cases that are open to one, lawyers and firms. Asks the server, which knows who may see what. */
 export function CommandPalette({ user, store }: { user: SessionUser; store: SpotlightStore }) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
@@ -33,6 +37,7 @@ export function CommandPalette({ user, store }: { user: SessionUser; store: Spot
   const groups: [string, ComponentType<{ size: number }>, readonly Entry[]][] = [
     ['Pages', IconFile, pages],
     ['Cases', IconBriefcase, found.data?.cases ?? []],
+    ['In your cases', IconListSearch, found.data?.inside ?? []],
     ['Lawyers', IconUser, found.data?.lawyers ?? []],
     ['Law firms', IconBuilding, found.data?.firms ?? []],
   ]
@@ -41,7 +46,7 @@ export function CommandPalette({ user, store }: { user: SessionUser; store: Spot
   const openFirst = ({ key }: KeyboardEvent) => {
     if (key !== 'Enter' || !first || store.getState().selected >= 0) return
     store.setState({ ...store.getState(), opened: false })
-    void navigate(first.to)
+    void navigate(first.to, { state: first.state })
   }
   const isEmpty = groups.every(([, , entries]) => entries.length === 0)
   return (
@@ -64,7 +69,7 @@ export function CommandPalette({ user, store }: { user: SessionUser; store: Spot
                     label={entry.label}
                     description={entry.description}
                     leftSection={<Icon size={18} />}
-                    onClick={() => void navigate(entry.to)}
+                    onClick={() => void navigate(entry.to, { state: entry.state })}
                   />
                 ))}
               </Spotlight.ActionsGroup>
@@ -89,8 +94,9 @@ function useFound(q: string, userId: string) {
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const query = { q, page: 1, pageSize: HITS }
-      const [cases, lawyers, firms] = await Promise.all([
+      const [cases, inside, lawyers, firms] = await Promise.all([
         api(searchCases, { query, signal }),
+        api(searchInside, { query, signal }),
         api(searchLawyers, { query, signal }),
         api(searchLawFirms, { query, signal }),
       ])
@@ -103,6 +109,7 @@ function useFound(q: string, userId: string) {
             .join(' · '),
           to: tier === 'member' ? `/cases/${id}` : `/feed/${id}`,
         })),
+        inside: insideEntries(q, inside.data.hits, inside.meta.pagination?.total ?? 0),
         lawyers: lawyers.data.hits.map(({ id, name, headline, jurisdictions }) => ({
           id,
           label: name,
@@ -118,4 +125,17 @@ function useFound(q: string, userId: string) {
       }
     },
   })
+}
+
+/** Places in texts, and the way to all of them where there are more. */
+function insideEntries(q: string, hits: readonly InsideHit[], total: number): Entry[] {
+  const all = `/search?${writeQuestion({ q, caseId: '', kind: '', days: '', page: 1 })}`
+  const places = hits.map((hit) => {
+    // What has no page of its own is shown on the page of the search.
+    const { to, state } = placeOfHit(hit) ?? { to: all, state: undefined }
+    const label = hit.title === hit.caseTitle ? hit.title : [hit.title, hit.caseTitle].filter(Boolean).join(' · ')
+    return { id: keyOfHit(hit), label, description: hit.snippet.text, to, state }
+  })
+  if (total <= hits.length) return places
+  return [...places, { id: all, label: `All ${total} places`, description: 'Search in your cases', to: all }]
 }

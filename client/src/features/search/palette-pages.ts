@@ -8,6 +8,7 @@ export function pagesFor(user: SessionUser) {
     ['New case', 'Describe what you need help with', '/cases/new', canOpenCases(user)],
     ['Find a lawyer', 'By need, place and price', '/lawyers'],
     ['Invitations', 'Cases that you were invited to', '/invitations'],
+    ['Search in your cases', 'Words in briefs, notes, messages and files', '/search'],
     ['Settings', 'Name, sign-in and appearance', '/settings'],
   ]
   return pages

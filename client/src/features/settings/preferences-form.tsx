@@ -26,20 +26,21 @@ function zonesWith(chosen: string): string[] {
 /** When and how one hears of things. */
 export function PreferencesForm({ profile }: { profile: Profile }) {
   const cache = useQueryClient()
-  const { notifications, timeZone } = profile
+  const { notifications, timeZone, readReceipts } = profile
   const form = useForm({
     initialValues: {
       timeZone,
       email: notifications.email,
       push: notifications.push,
+      readReceipts,
       isQuiet: notifications.quietHours !== null,
       from: notifications.quietHours?.from ?? '22:00',
       to: notifications.quietHours?.to ?? '07:00',
     },
   })
   const saving = useMutation({
-    mutationFn: async ({ timeZone, email, push, isQuiet, from, to }: typeof form.values) => {
-      const body = { timeZone, notifications: { email, push, quietHours: isQuiet ? { from, to } : null } }
+    mutationFn: async ({ timeZone, email, push, isQuiet, from, to, readReceipts }: typeof form.values) => {
+      const body = { timeZone, readReceipts, notifications: { email, push, quietHours: isQuiet ? { from, to } : null } }
       return (await api(updateProfile, { body })).data
     },
     onSuccess: (saved, values) => {
@@ -78,6 +79,11 @@ export function PreferencesForm({ profile }: { profile: Profile }) {
           <TextInput type="time" label="To" {...form.getInputProps('to')} />
         </div>
       )}
+      <Switch
+        label="Show others how far I have read messages"
+        description="Without it you do not see how far others have read, either."
+        {...form.getInputProps('readReceipts', { type: 'checkbox' })}
+      />
       <ActError error={saving.error} />
       {saving.isSuccess && !form.isDirty() && <Note tone="done">Saved.</Note>}
       <div className={page.actions}>

@@ -1,6 +1,7 @@
-import { useMediaQuery } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { can } from '../../../../contracts/access.ts'
 import type { Workspace, WorkspaceDocument } from '../../../../contracts/cases.ts'
 import type { SessionUser } from '../../api/session.ts'
 import { FindPanel } from '../../editor/find-panel.tsx'
@@ -14,15 +15,17 @@ import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
 import { StageBar } from '../case-stage/stage-bar.tsx'
+import { FileDrop } from '../documents/file-drop.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
 import { NoAccess } from './no-access.tsx'
 import { useRememberedFlag } from './remembered-flag.ts'
 import { removeFromDevice } from './remove-from-device.ts'
 import { useEditorRequests } from './use-editor-requests.ts'
+import { useFoundPlace } from './use-found-place.ts'
 import { useAskAccess } from './use-workspace.ts'
 import classes from './workspace.module.css'
-import { useWorkspaceAddress } from './workspace-address.ts'
+import { type Panel, useWorkspaceAddress } from './workspace-address.ts'
 import { WorkspaceFrame } from './workspace-frame.tsx'
 import { WorkspaceTopBar } from './workspace-top-bar.tsx'
 
@@ -65,12 +68,16 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
     window.open(`${documentAddress(case_.id, document.id)}/print`, '_blank')
   }, [case_.id, document.id])
   const { requests, dialog, closeDialog, saveStateTold } = useEditorRequests(state, print)
+  useFoundPlace(editor)
+  const togglePanel = (panel: Panel) => address.openPanel(address.panel === panel ? undefined : panel)
+  useHotkeys([['mod+shift+F', () => address.openPanel('search')]], [], true)
   const isVersionOpen = address.versionId !== undefined
   const editable = canEdit(facts) && !isVersionOpen
 
   return (
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
+      {!isGone && can(case_, 'uploadFiles') && <FileDrop caseId={case_.id} title={case_.title} />}
       <div className={classes.top}>
         <WorkspaceTopBar
           case_={case_}
@@ -81,8 +88,8 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
           onFollow={follow}
           isListOpen={isListOpen}
           onToggleList={() => setListOpen(!isListOpen)}
-          isHistoryOpen={address.panel === 'history'}
-          onToggleHistory={() => address.openPanel(address.panel === 'history' ? undefined : 'history')}
+          panel={address.panel}
+          onTogglePanel={togglePanel}
           onPrint={print}
           narrow={narrow}
           isGone={isGone}
@@ -114,6 +121,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
           document={document}
           editor={isVersionOpen ? null : editor}
           live={live}
+          userId={user.id}
           address={address}
           isListOpen={isListOpen}
           canWrite={canEdit(facts)}

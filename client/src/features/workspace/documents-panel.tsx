@@ -1,4 +1,4 @@
-import { IconFileText, IconLock, IconNotes } from '@tabler/icons-react'
+import { IconFileText, IconFolder, IconLock, IconNotes } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { NavLink } from 'react-router'
 import type { Workspace } from '../../../../contracts/cases.ts'
@@ -44,6 +44,15 @@ export function DocumentsPanel({ workspace, panel, editor, onChosen }: Documents
               </li>
             )
           })}
+          <li>
+            <NavLink className={classes.document} to={`/cases/${workspace.case.id}/files`}>
+              <IconFolder size={18} aria-hidden className={classes.icon} />
+              <span>
+                <span className={classes.name}>Files</span>
+                <span className={classes.readers}>Everybody in this case</span>
+              </span>
+            </NavLink>
+          </li>
         </ul>
       </nav>
       {editor && <Outline editor={editor} {...(onChosen && { onChosen })} />}

@@ -19,10 +19,13 @@ interface LivePageProps {
   requests: EditorRequests
   /** Receives the editor as long as it is there. */
   onEditor: (editor: Editor | null) => void
+  /** Of the page in the HTML; needed where several are on one page. */
+  pageId?: string
 }
 
 /** The page with the live text. Rendered only once there is a text, and not again at every key. */
-export const LivePage = memo(function LivePage({ live, document, me, editable, requests, onEditor }: LivePageProps) {
+export const LivePage = memo(function LivePage(props: LivePageProps) {
+  const { live, document, me, editable, requests, onEditor, pageId = 'document-page' } = props
   const editor = useDocumentEditor({
     live,
     user: { id: me.id, name: me.name, party: me.role, color: partyColors[me.role] },
@@ -40,7 +43,7 @@ export const LivePage = memo(function LivePage({ live, document, me, editable, r
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the margin of the page belongs to the text, for mice only */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard reaches the text itself */}
       <div
-        id="document-page"
+        id={pageId}
         className={classes.page}
         onClick={(event) => {
           if (event.target === event.currentTarget && editor.isEditable) editor.commands.focus('end')

@@ -18,8 +18,11 @@ interface KnownRequests {
   saveStateTold: boolean
 }
 
-/** What the editor asks of the page: dialogs, printing, and the truth about what is saved. */
-export function useEditorRequests(saveState: SaveState, print: () => void): KnownRequests {
+/**
+ * What the editor asks of the page: dialogs, printing, and the truth about what is saved. Of several documents on one page only
+ * the shown one answers the page's keys.
+ */
+export function useEditorRequests(saveState: SaveState, print: () => void, isShown = true): KnownRequests {
   const [dialog, setDialog] = useState<OpenDialog>()
   const [saveStateTold, setTold] = useState(false)
   const latest = useRef({ saveState, print })
@@ -46,13 +49,14 @@ export function useEditorRequests(saveState: SaveState, print: () => void): Know
     }),
     [],
   )
-  usePageKeys(requests)
+  usePageKeys(requests, isShown)
   return { requests, dialog, closeDialog: () => setDialog(undefined), saveStateTold }
 }
 
 /** Ctrl-F, Ctrl-S and Ctrl-P mean the document also while the focus is beside it. */
-function usePageKeys(requests: EditorRequests): void {
+function usePageKeys(requests: EditorRequests, isShown: boolean): void {
   useEffect(() => {
+    if (!isShown) return
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       const request = { f: requests.find, h: requests.replace, s: requests.tellSaveState, p: requests.print }[event.key]
@@ -62,5 +66,5 @@ function usePageKeys(requests: EditorRequests): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [requests])
+  }, [requests, isShown])
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 
 /** Panels at the right, one at a time. */
-export const panels = ['history'] as const
+export const panels = ['history', 'search', 'messages'] as const
 export type Panel = (typeof panels)[number]
 
 interface WorkspaceAddress {

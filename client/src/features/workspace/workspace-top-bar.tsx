@@ -1,6 +1,16 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconHistory, IconLayoutSidebar, IconPrinter, IconSettings, IconUsers } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconLayoutSidebar,
+  IconListSearch,
+  IconMessage,
+  IconPrinter,
+  IconSettings,
+  IconUsers,
+  IconVideo,
+} from '@tabler/icons-react'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import type { Case } from '../../../../contracts/cases.ts'
 import type { PresentPerson } from '../../live/presence.ts'
 import type { SaveState } from '../../live/save-state.ts'
@@ -10,6 +20,7 @@ import { PeopleDialog } from '../people/people-dialog.tsx'
 import { PresenceBar } from './presence-bar.tsx'
 import { SaveIndicator } from './save-indicator.tsx'
 import classes from './workspace.module.css'
+import type { Panel } from './workspace-address.ts'
 
 interface WorkspaceTopBarProps {
   case_: Case
@@ -20,8 +31,8 @@ interface WorkspaceTopBarProps {
   onFollow: (person: PresentPerson | undefined) => void
   isListOpen: boolean
   onToggleList: () => void
-  isHistoryOpen: boolean
-  onToggleHistory: () => void
+  panel: Panel | undefined
+  onTogglePanel: (panel: Panel) => void
   onPrint: () => void
   narrow: boolean
   /** The case is no longer this person's: nothing of it can be opened. */
@@ -47,6 +58,7 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
       <span className={classes.spacer} />
       <PresenceBar people={props.people} following={props.following} onFollow={props.onFollow} room={narrow ? 2 : 5} />
       <SaveIndicator state={props.saveState} told={props.saveStateTold} />
+      {!isGone && <MeetLink caseId={case_.id} narrow={narrow} />}
       {!narrow && !isGone && (
         <>
           <Button
@@ -58,7 +70,17 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
           >
             People
           </Button>
-          <BarButton label="History" isOn={props.isHistoryOpen} onClick={props.onToggleHistory}>
+          <BarButton
+            label="Search in this case"
+            isOn={props.panel === 'search'}
+            onClick={() => props.onTogglePanel('search')}
+          >
+            <IconListSearch size={18} />
+          </BarButton>
+          <BarButton label="Messages" isOn={props.panel === 'messages'} onClick={() => props.onTogglePanel('messages')}>
+            <IconMessage size={18} />
+          </BarButton>
+          <BarButton label="History" isOn={props.panel === 'history'} onClick={() => props.onTogglePanel('history')}>
             <IconHistory size={18} />
           </BarButton>
           <BarButton label="Print" onClick={props.onPrint}>
@@ -81,6 +103,30 @@ export function WorkspaceTopBar(props: WorkspaceTopBarProps) {
         </>
       )}
     </div>
+  )
+}
+
+/** To the consultations of the case. */
+function MeetLink({ caseId, narrow }: { caseId: string; narrow: boolean }) {
+  const to = `/cases/${caseId}/consultations`
+  if (narrow) {
+    return (
+      <ActionIcon component={Link} to={to} variant="subtle" color="gray" size={32} aria-label="Meet">
+        <IconVideo size={18} />
+      </ActionIcon>
+    )
+  }
+  return (
+    <Button
+      component={Link}
+      to={to}
+      variant="subtle"
+      color="gray"
+      size="compact-md"
+      leftSection={<IconVideo size={18} />}
+    >
+      Meet
+    </Button>
   )
 }
 

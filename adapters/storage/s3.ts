@@ -1,0 +1,117 @@
+import { Readable } from 'node:stream'
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { FileMissing, type FileStorage, StorageAway } from './storage.ts'
+
+export interface S3Settings {
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+  region: string
+  /** Of a service that is not Amazon's; its buckets are part of the path. */
+  endpoint: string | undefined
+}
+
+/** Parts of an upload, in bytes: the smallest that S3 takes. Two are in the memory at a time. */
+const PART_BYTES = 5 * 1024 * 1024
+const PARTS_AT_ONCE = 2
+/** A service that says nothing for this long is away, in ms. */
+const CONNECT_MS = 5_000
+const SILENCE_MS = 60_000
+
+/** Files in a bucket. A multipart upload appears under its key when it is completed, and not before. */
+export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentials }: S3Settings): FileStorage {
+  const client = new S3Client({
+    credentials,
+    region,
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: SILENCE_MS },
+    // Other services do not all know Amazon's newer checksums; what is stored is authenticated anyway.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  return {
+    async put(key, bytes) {
+      let broken: { error: unknown } | undefined
+      async function* watched() {
+        try {
+          yield* bytes
+        } catch (error) {
+          broken = { error }
+          throw error
+        }
+      }
+      const upload = new Upload({
+        client,
+        params: {
+          Bucket,
+          Key: key,
+          Body: Readable.from(watched(), { objectMode: false }),
+          ContentType: 'application/octet-stream',
+        },
+        partSize: PART_BYTES,
+        queueSize: PARTS_AT_ONCE,
+      })
+      try {
+        await upload.done()
+      } catch (error) {
+        // The source's own error passes as it is; parts that were sent are taken back by the library.
+        throw broken ? broken.error : new StorageAway(error)
+      }
+    },
+    async get(key, range) {
+      const Range = range && `bytes=${range.start}-${range.end}`
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, Range })).catch(missingOrAway)
+      return Body as Readable
+    },
+    async head(key) {
+      try {
+        const { ContentLength = 0 } = await client
+          .send(new HeadObjectCommand({ Bucket, Key: key }))
+          .catch(missingOrAway)
+        return { size: ContentLength }
+      } catch (error) {
+        if (error instanceof FileMissing) return undefined
+        throw error
+      }
+    },
+    async delete(key) {
+      await away(client.send(new DeleteObjectCommand({ Bucket, Key: key })))
+    },
+    async *list() {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: 'files/' })) {
+        for (const { Key, LastModified } of Contents) {
+          if (Key && LastModified) yield { key: Key, modifiedAt: LastModified }
+        }
+      }
+    },
+    async removeUnfinished(before) {
+      const { Uploads = [] } = await away(client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'files/' })))
+      const old = Uploads.filter(({ Initiated }) => Initiated && Initiated < before)
+      for (const { Key, UploadId } of old) {
+        await away(client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
+      }
+      return old.length
+    },
+  }
+}
+
+function missingOrAway(error: unknown): never {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
+  if (name === 'NoSuchKey' || name === 'NotFound' || $metadata?.httpStatusCode === 404) throw new FileMissing()
+  throw new StorageAway(error)
+}
+
+function away<Result>(act: Promise<Result>): Promise<Result> {
+  return act.catch((error: unknown) => {
+    throw new StorageAway(error)
+  })
+}

@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query'
+import { getConsultation, listConsultations } from '../../../../contracts/consultations.ts'
+import { getConversation, openConversation } from '../../../../contracts/messages.ts'
+import { api } from '../../api/api.ts'
+import { queryKeys } from '../../api/queries.ts'
+
+/** Everything about a case's consultations begins with this key. */
+export const consultationsKey = (caseId: string) => [...queryKeys.case(caseId), 'consultations'] as const
+
+/** How often the room asks again even if no event told it to, milliseconds: events may be late, the lobby must not be. */
+const ROOM_MS = 5_000
+
+/** All consultations of a case, those to come first. */
+export function consultationsQuery(caseId: string) {
+  return queryOptions({
+    queryKey: [...consultationsKey(caseId), 'list'],
+    queryFn: async ({ signal }) => (await api(listConsultations, { query: { caseId, pageSize: 100 }, signal })).data,
+  })
+}
+
+/** One consultation, as its room needs it. */
+export function consultationQuery(caseId: string, id: string) {
+  return queryOptions({
+    queryKey: [...consultationsKey(caseId), id],
+    queryFn: async ({ signal }) => (await api(getConsultation, { params: { id }, signal })).data,
+    refetchInterval: ROOM_MS,
+  })
+}
+
+/** The newest messages of a case's conversation, which is made when it is asked for the first time. */
+export function caseChatQuery(caseId: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.messages, 'of-case', caseId],
+    queryFn: async ({ signal }) => {
+      const { data } = await api(openConversation, { body: { caseId }, signal })
+      return (await api(getConversation, { params: { id: data.id }, query: { limit: 50 }, signal })).data
+    },
+  })
+}

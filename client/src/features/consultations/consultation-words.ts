@@ -1,0 +1,91 @@
+import type { ConsultationEvent, ConsultationState } from '../../../../contracts/consultation-machine.ts'
+import type { Consultation } from '../../../../contracts/consultations.ts'
+
+export const stateWords: Record<ConsultationState, string> = {
+  requested: 'Time to be chosen',
+  scheduled: 'Arranged',
+  lobby: 'People are waiting',
+  live: 'Going on now',
+  ended: 'Ended',
+  no_show: 'Did not take place',
+  cancelled: 'Called off',
+}
+
+export const stateTones: Record<ConsultationState, 'note' | 'waiting' | 'done' | 'danger'> = {
+  requested: 'waiting',
+  scheduled: 'done',
+  lobby: 'waiting',
+  live: 'done',
+  ended: 'note',
+  no_show: 'note',
+  cancelled: 'note',
+}
+
+const eventWords: Record<ConsultationEvent, string> = {
+  request: 'asked for a consultation',
+  propose_times: 'proposed other times',
+  schedule: 'set the time',
+  accept_time: 'chose the time',
+  enter_lobby: 'came to the lobby',
+  empty_lobby: 'Everybody left the lobby',
+  admit: 'opened the room',
+  end: 'ended the consultation',
+  miss: 'The consultation did not take place',
+  cancel: 'called it off',
+}
+
+/** One line of the history; what came by itself has no name in front. */
+export function historyWords(
+  entry: Pick<Consultation['history'][number], 'event' | 'by'>,
+  nameOf: (userId: string) => string,
+): string {
+  if (entry.by === null) return entry.event === 'end' ? 'The consultation ended' : eventWords[entry.event]
+  return `${nameOf(entry.by)} ${eventWords[entry.event]}`
+}
+
+/** "1 h 5 min", "12 min"; less than a minute is said so. */
+export function lengthInWords(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1) return 'less than a minute'
+  const hours = Math.floor(minutes / 60)
+  if (hours === 0) return `${minutes} min`
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+}
+
+/** The zone of this device's clock. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** "Monday, 30 November 2026, 16:00 (Berlin)": an instant on the clock of a zone. */
+export function timeIn(at: string, timeZone: string): string {
+  const date = new Date(at)
+  const day = date.toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone,
+  })
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
+  return `${day}, ${time} (${zoneName(timeZone)})`
+}
+
+/** "Mon 16:00 in New York", for a second clock beside the first. */
+export function shortTimeIn(at: string, timeZone: string): string {
+  const date = new Date(at)
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', timeZone })
+  return `${day} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })} in ${zoneName(timeZone)}`
+}
+
+/** `America/New_York` → "New York". */
+export function zoneName(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+}
+
+/** Whether two zones show the same at that instant: then one of them is enough. */
+export function showsTheSame(at: string, one: string, other: string): boolean {
+  const shown = (timeZone: string) =>
+    new Date(at).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short', timeZone })
+  return shown(one) === shown(other)
+}

@@ -1,0 +1,19 @@
+import type { Consultation } from '../../../../contracts/consultations.ts'
+import { Note } from '../../ui/note.tsx'
+import classes from './consultations.module.css'
+
+/** There is no media server: what is missing, how to get it, and what works without. */
+export function VideoMissing({ consultation }: { consultation: Pick<Consultation, 'video'> }) {
+  if (consultation.video.available) return null
+  return (
+    <Note tone="waiting">
+      <div className={classes.fields}>
+        <p>
+          <strong>Video does not work here at the moment.</strong>{' '}
+          {consultation.video.reason ?? 'The video server does not answer.'}
+        </p>
+        <p>Times, calendar and reminders work without it, and you can meet by telephone at the agreed time.</p>
+      </div>
+    </Note>
+  )
+}

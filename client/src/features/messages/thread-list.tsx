@@ -1,0 +1,164 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { Conversation, Message } from '../../../../contracts/messages.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { MessageItem } from './message-item.tsx'
+import { dayWords, isSameDay } from './message-words.ts'
+import classes from './messages.module.css'
+import type { Outgoing, OutgoingMessage } from './outgoing.ts'
+import type { ThreadState } from './thread-store.ts'
+import { WaitingMessage } from './waiting-message.tsx'
+
+interface ThreadListProps {
+  state: ThreadState & { conversation: Conversation }
+  waiting: readonly OutgoingMessage[]
+  outgoing: Outgoing
+  myId: string
+  /** Place of the message that somebody was sent to. */
+  found: number | undefined
+  /** These places are in sight, or nearly. */
+  onSight(from: number, to: number): void
+  onRead(seq: number): void
+  onAtEnd(isAtEnd: boolean): void
+  onChanged(message: Message): void
+  onShowHistory(message: Message): void
+}
+
+export interface ThreadListHandle {
+  toEnd(): void
+}
+
+/** Messages of one person that follow within this show the name once, in ms. */
+const CONTINUED_WITHIN_MS = 5 * 60_000
+/** From the end up to here new messages keep the end in sight, in px. */
+const NEAR_END = 120
+
+/** All messages of a conversation, of which only those in sight are on the page. */
+export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function ThreadList(props, ref) {
+  const { state, waiting, found, onSight, onRead, onAtEnd } = props
+  const { lastSeq, conversation } = state
+  const scroller = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  /** What was not read when the conversation was opened stays marked. */
+  const [firstUnread] = useState(conversation.unread > 0 ? conversation.readSeq + 1 : 0)
+  const count = lastSeq + waiting.length
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 64,
+    overscan: 10,
+    paddingStart: 16,
+    paddingEnd: 8,
+    getItemKey: (index) => (index < lastSeq ? index + 1 : (waiting[index - lastSeq]?.clientMessageId ?? index)),
+  })
+  const items = virtualizer.getVirtualItems()
+  const from = (items[0]?.index ?? 0) + 1
+  const to = (items.at(-1)?.index ?? -1) + 1
+  const toEnd = () => virtualizer.scrollToIndex(count - 1, { align: 'end' })
+  useImperativeHandle(ref, () => ({ toEnd }))
+
+  useEffect(() => {
+    if (to >= from) onSight(from, to)
+  }, [from, to, onSight])
+  // The first look: where somebody was sent to, what is not read, or the end.
+  const shown = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    const wanted = found ?? (firstUnread || count)
+    if (count === 0 || shown.current === wanted || (shown.current !== undefined && found === undefined)) return
+    shown.current = wanted
+    virtualizer.scrollToIndex(wanted - 1, { align: wanted === count ? 'end' : 'center' })
+  }, [found, firstUnread, count, virtualizer])
+  // Whoever is at the end stays there.
+  const before = useRef(count)
+  useLayoutEffect(() => {
+    if (count > before.current && isAtEnd.current) virtualizer.scrollToIndex(count - 1, { align: 'end' })
+    before.current = count
+  }, [count, virtualizer])
+  const look = () => {
+    const element = scroller.current
+    if (!element) return
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
+    onAtEnd(isAtEnd.current)
+    const bottom = element.scrollTop + element.clientHeight
+    const last = virtualizer.getVirtualItems().findLast(({ start, index }) => start < bottom && index < lastSeq)
+    if (last) onRead(last.index + 1)
+  }
+  const looked = useRef(look)
+  looked.current = look
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again whenever there is something else to see
+  useEffect(() => looked.current(), [count, state.messages])
+
+  if (count === 0) {
+    return (
+      <div className={classes.scroller}>
+        <EmptyState
+          title="Nothing was written yet"
+          text="What you write is read by the people of this conversation only."
+        />
+      </div>
+    )
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
+    <section ref={scroller} className={classes.scroller} onScroll={look} tabIndex={0} aria-label="Messages">
+      <ol className={classes.all} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map(({ index, key, start }) => (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            className={classes.item}
+            style={{ transform: `translateY(${start}px)` }}
+            aria-setsize={count}
+            aria-posinset={index + 1}
+          >
+            <Row {...props} index={index} firstUnread={firstUnread} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+})
+
+function Row(props: ThreadListProps & { index: number; firstUnread: number }) {
+  const { state, waiting, outgoing, myId, found, index, firstUnread, onChanged, onShowHistory } = props
+  const { messages, lastSeq, conversation } = state
+  if (index >= lastSeq) {
+    const message = waiting[index - lastSeq]
+    return message ? <WaitingMessage message={message} outgoing={outgoing} /> : null
+  }
+  const seq = index + 1
+  const message = messages.get(seq)
+  if (!message) return <div className={classes.missing} aria-busy="true" />
+  const previous = messages.get(seq - 1)
+  const isNewDay = seq === 1 || (previous !== undefined && !isSameDay(previous.createdAt, message.createdAt))
+  const isUnreadMark = seq === firstUnread && message.senderId !== myId
+  const isContinued =
+    !isNewDay &&
+    !isUnreadMark &&
+    previous?.senderId === message.senderId &&
+    Date.parse(message.createdAt) - Date.parse(previous.createdAt) < CONTINUED_WITHIN_MS
+  return (
+    <>
+      {isNewDay && <p className={classes.day}>{dayWords(message.createdAt, new Date())}</p>}
+      {isUnreadMark && <p className={classes.unreadMark}>New</p>}
+      <MessageItem
+        message={message}
+        isOwn={message.senderId === myId}
+        isContinued={isContinued}
+        readers={readersUpTo(message, messages.get(seq + 1), conversation)}
+        isFound={found === seq}
+        canSend={conversation.canSend}
+        onChanged={onChanged}
+        onShowHistory={onShowHistory}
+      />
+    </>
+  )
+}
+
+/** Who has read this message and not the next one; whoever wrote the next one has read it as well. */
+function readersUpTo(message: Message, next: Message | undefined, { people }: Conversation): string[] {
+  const further = new Set([next?.senderId, ...(next?.readBy ?? []).map(({ userId }) => userId)])
+  const here = message.readBy.filter(({ userId }) => !further.has(userId))
+  return people.filter(({ id }) => here.some(({ userId }) => userId === id)).map(({ name }) => name)
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { expect, type Page } from '@playwright/test'
+import { horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
+
+const screenshots = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
+
+/** At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const [size, width, height] of [
+    ['phone', 360, 740],
+    ['desktop', 1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      // A frame for the scheme to arrive, so that what fades has begun to.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      await settle(page)
+      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png` })
+      expect.soft(await horizontalOverflow(page), `${name} ${size}`).toBe(0)
+      // Each width and each scheme once: axe takes longer than the picture.
+      if ((size === 'phone') === (colorScheme === 'light')) {
+        expect.soft(await seriousFaults(page, {}), `${name} ${size} ${colorScheme}`).toEqual([])
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
