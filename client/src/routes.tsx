@@ -203,6 +203,9 @@ export const routes: RouteObject[] = [
                     path: 'settings/privacy',
                     lazy: async () => ({
                       Component: (await import('./features/privacy/my-privacy-page.tsx')).MyPrivacyPage,
+                    }),
+                  },
+                  {
                     path: 'messages/:conversationId?',
                     lazy: async () => ({
                       Component: (await import('./features/messages/messages-page.tsx')).MessagesPage,
