@@ -16,6 +16,7 @@ import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
+
 import { createTestFiles } from './test-files.ts'
 
 /**

@@ -53,6 +53,20 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/privacy/erasures-page.tsx')).ErasuresPage }),
     },
     {
+      path: 'audit',
+      lazy: async () => ({ Component: (await import('./features/admin/audit-page.tsx')).AuditPage }),
+    },
+    {
+      path: 'emergency',
+      lazy: async () => ({ Component: (await import('./features/admin/emergency-page.tsx')).EmergencyPage }),
+    },
+    {
+      path: 'emergency/:grantId',
+      lazy: async () => ({
+        Component: (await import('./features/admin/emergency-brief-page.tsx')).EmergencyBriefPage,
+      }),
+    },
+    {
       path: 'health',
       lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
     },
@@ -157,6 +171,12 @@ export const routes: RouteObject[] = [
                     path: 'cases/:caseId/sharing',
                     lazy: async () => ({
                       Component: (await import('./features/case-stage/sharing-page.tsx')).SharingPage,
+                    }),
+                  },
+                  {
+                    path: 'cases/:caseId/audit',
+                    lazy: async () => ({
+                      Component: (await import('./features/audit/case-audit-page.tsx')).CaseAuditPage,
                     }),
                   },
                   {

@@ -12,7 +12,7 @@ type PresenceEvent = Extract<VideoEvent, { kind: 'joined' | 'left' }>
 
 /**
  * Takes a report of the media server. Reports come late, again and in any order: each counts once, and what is kept of a connection is
- * the same whatever their order. @throws 401 for a signature that is none
+ * the same whatever their order (docs/rules.md, VIDEO6). @throws 401 for a signature that is none
  */
 export async function receiveLivekitWebhook(
   ctx: VideoContext,
@@ -22,7 +22,10 @@ export async function receiveLivekitWebhook(
   if (!event) throw unauthenticated('The signature does not fit.')
   const consultationId = await inVideoTransaction(ctx, (ctx) => keepEvent(ctx, event))
   // Somebody came who may have no business there, or without whose consent a recording runs.
-  if (consultationId !== undefined && event.kind === 'joined') await guardRoom(ctx, consultationId)
+  if (consultationId === undefined || event.kind !== 'joined') return
+  await guardRoom(ctx, consultationId).catch((error: unknown) => {
+    ctx.log.warn({ err: error, consultationId }, 'a room could not be looked into; the guard tries again')
+  })
 }
 
 /** @returns the consultation that the event changed, if it did */
