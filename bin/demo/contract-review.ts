@@ -34,6 +34,39 @@ export function contractReview(d: DemoDates): DemoStory {
       { at: d.at(-11, '15:00'), act: 'join', person: 'wren', role: 'colleague' },
       { at: d.at(-10, '18:32'), act: 'write', document: 'brief', by: 'wren', text: contractBrief(3, d) },
       { at: d.at(-10, '18:50'), act: 'keepVersion', document: 'brief', by: 'tomas', name: 'Review complete' },
+      {
+        at: d.at(-10, '19:04'),
+        act: 'say',
+        by: 'tomas',
+        content:
+          'Wren and I have finished the review; it is in the brief under its own version.\nPlease read 8.2, 10.1 and 11.2 first.',
+      },
+      {
+        at: d.at(-9, '08:12'),
+        act: 'say',
+        by: 'nadia',
+        content: 'Read it on the train. 11.2 worries me most. Grace, how long does an export really take?',
+      },
+      {
+        at: d.at(-9, '08:40'),
+        act: 'say',
+        by: 'grace',
+        content: 'Eleven hours for 1.2 TB. I will measure it again on Thursday.',
+      },
+      {
+        at: d.at(-8, '17:25'),
+        act: 'say',
+        by: 'nadia',
+        to: 'tomas',
+        content: 'Only for you: how much do you think they would give for a third year?',
+      },
+      {
+        at: d.at(-8, '17:51'),
+        act: 'say',
+        by: 'tomas',
+        to: 'nadia',
+        content: 'Two months, perhaps. I would not ask before the exit is settled.',
+      },
       { at: d.at(-7, '14:15'), act: 'write', document: 'private_notes', by: 'nadia', text: nadiaNotes() },
       { at: d.at(-5, '19:20'), act: 'write', document: 'notes', by: 'grace', text: contractNotes(2, d) },
       { at: d.at(-5, '19:45'), act: 'write', document: 'brief', by: 'grace', text: contractBrief(4, d) },
@@ -41,6 +74,13 @@ export function contractReview(d: DemoDates): DemoStory {
       { at: d.at(-3, '16:40'), act: 'write', document: 'brief', by: 'tomas', text: contractBrief(5, d) },
       { at: d.at(-3, '16:55'), act: 'write', document: 'notes', by: 'tomas', text: contractNotes(3, d) },
       { at: d.at(-3, '17:00'), act: 'keepVersion', document: 'brief', by: 'tomas', name: 'Version 3 checked' },
+      {
+        at: d.at(-3, '17:02'),
+        act: 'say',
+        by: 'tomas',
+        content:
+          'Version 3 came back with an unmarked change in the cap. Details are in the brief; nothing to sign before we have talked.',
+      },
     ],
   }
 }

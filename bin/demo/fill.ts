@@ -10,6 +10,7 @@ import { getEpoch } from '../../domain/live-documents/live-documents.queries.ts'
 import { writeRichText } from '../../domain/live-documents/rich-text.ts'
 import { takeVersion } from '../../domain/live-documents/versions.commands.ts'
 import { listMails } from '../../domain/mails/mails.queries.ts'
+import { sendMessage } from '../../domain/messages/messages.commands.ts'
 import { findUserByEmail } from '../../domain/users/users.queries.ts'
 import { contextOf, type DemoAccount, type DemoDeps, openAccount } from './context.ts'
 import { contractReview } from './contract-review.ts'
@@ -111,6 +112,12 @@ async function playEvent(deps: DemoDeps, { cast, owner, caseId }: Scene, event: 
       if (!token) throw new Error('an invitation has no mail')
       const later = new Date(event.at.getTime() + READING_MAIL_MS)
       await acceptInvitationByToken(contextOf(deps, later, cast[event.person].actor), token)
+      return
+    }
+    case 'say': {
+      const ctx = contextOf(deps, event.at, cast[event.by].actor)
+      const to = event.to === undefined ? { caseId } : { recipientId: cast[event.to].actor.userId }
+      await sendMessage(ctx, { ...to, content: event.content, messageType: 'text' })
       return
     }
     case 'write': {

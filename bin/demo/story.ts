@@ -7,6 +7,8 @@ import type { TextNode } from './text.ts'
 export type DemoEvent = { at: Date } & (
   | { act: 'join'; person: PersonKey; role: CaseRole }
   | { act: 'invite'; email: string; role: CaseRole }
+  /** A message to everybody in the case, or to one of its people. */
+  | { act: 'say'; by: PersonKey; to?: PersonKey; content: string }
   | { act: 'write'; document: 'brief' | 'notes' | 'private_notes'; by: PersonKey; text: TextNode[] }
   /** A named version by somebody; without a name, one that the server takes by itself. */
   | { act: 'keepVersion'; document: 'brief' | 'notes'; by: PersonKey; name: string }

@@ -127,7 +127,7 @@ test('days and names in words', () => {
   expect(['2026-11-26T01:00:00', '2026-11-25T23:00:00', '2026-11-20T12:00:00'].map((at) => dayWords(at, now))).toEqual([
     'Today',
     'Yesterday',
-    'Friday 20 November 2026',
+    'Friday, 20 November 2026',
   ])
   expect([[], ['A'], ['A', 'B'], ['A', 'B', 'C']].map(namesOf)).toEqual(['', 'A', 'A and B', 'A, B and 1 other'])
 })
