@@ -38,8 +38,10 @@ export const openBreakGlass = defineEndpoint({
     caseId: uuid,
     reason: z.string().trim().min(20, 'Say why, so that the people of the case understand it').max(1000),
   }),
-  data: breakGlassSchema,
+  // Without the reason: the answer is kept with its key, and reasons are sealed.
+  data: z.object({ id: uuid, expiresAt: timestamp }),
   status: 201,
+  idempotencyKey: 'required',
   errors: ['NOT_FOUND', 'STEP_UP_REQUIRED', 'CONFLICT'],
 })
 

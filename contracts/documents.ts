@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from './endpoint.ts'
 import { pageQuery, timestamp, uuid } from './envelope.ts'
+import { fileNotes } from './file-types.ts'
 
 /**
  * Files of a case or of a conversation (live documents are `contracts/live-documents.ts`). A document has versions; what is said of
@@ -52,6 +53,8 @@ const fileFields = {
   scan: z.enum(scanStates),
   /** Why it is quarantined or rejected, as a code. */
   scanReason: z.string().nullable(),
+  /** What a reader should know of it: scripts, embedded files, a password. */
+  notes: z.array(z.enum(fileNotes)),
   /** The inspection is not over: `scan` says `not_scanned`, and only its uploader can download it. */
   isPending: z.boolean(),
   /** Whether its text was extracted, for preview and search. */

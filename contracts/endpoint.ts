@@ -28,6 +28,11 @@ export interface Endpoint<
   /** `If-Match: "<version>"` is needed: missing 428, stale 409 `VERSION_CONFLICT`. */
   ifMatch?: boolean
   /**
+   * `Idempotency-Key` is needed: missing 400; the same key with the same request answers the same without acting again; with
+   * another request 422 (docs/rules.md, API3).
+   */
+  idempotencyKey?: 'required'
+  /**
    * The body travels as multipart/form-data with one `file` of at most so many bytes; `body` describes the text fields beside it.
    * `streamed`: the command gets the file as it comes in, not in one piece.
    */

@@ -25,6 +25,7 @@ import * as liveDocuments from './live-documents.ts'
 import * as messages from './messages.ts'
 import * as notifications from './notifications.ts'
 import * as platformSettings from './platform-settings.ts'
+import * as privacy from './privacy.ts'
 import * as providerSignIn from './provider-sign-in.ts'
 import * as publishedBriefs from './published-briefs.ts'
 import * as push from './push.ts'
@@ -70,6 +71,7 @@ export const endpoints: readonly Endpoint[] = [
   messages,
   notifications,
   push,
+  privacy,
   consultations,
   holds,
   audit,

@@ -181,7 +181,7 @@ export const sendMessage = defineEndpoint({
       recipientId: uuid.optional(),
       content: content.default(''),
       messageType: z.enum(messageTypes).default('text'),
-      /** A file of the conversation's case; conversations of two people take none. */
+      /** A file of the conversation's case, or one that was uploaded for this conversation of two. */
       documentId: uuid.optional(),
       /** Made by the client: the same one again, after a broken connection, answers the message that is there. */
       clientMessageId: uuid.optional(),

@@ -4,6 +4,8 @@ import { defineEndpoint } from './endpoint.ts'
 export const platformSettingsSchema = z.object({
   /** Cases wait for an administrator before they open. */
   reviewCases: z.boolean(),
+  /** Days between the wish of a person to be erased and the erasure; until then it can be taken back. */
+  erasureWaitingDays: z.number().int().min(0).max(30),
   /** Companies that belong together; each list is one family. A conflict with one is a possible conflict with all. */
   companyFamilies: z.array(z.array(z.string().trim().min(1).max(255)).min(2).max(200)).max(1000),
 })

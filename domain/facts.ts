@@ -11,6 +11,7 @@ export type Fact =
   | CaseFact
   | ConsultationFact
   | SafeguardFact
+  | PrivacyFact
   | MessageFact
   | ConversationFact
   | DocumentFact
@@ -105,6 +106,11 @@ type ConversationFact =
 type SafeguardFact =
   | { fact: 'hold.put' | 'hold.lifted'; caseId: string; holdId: string; byUserId: string }
   | { fact: 'breakGlass.opened' | 'breakGlass.ended'; caseId: string; grantId: string }
+
+/** Facts of copies of one's own data and of erasures. */
+type PrivacyFact =
+  | { fact: 'erasure.requested' | 'erasure.cancelled' | 'user.erased'; erasureId: string; userId: string }
+  | { fact: 'export.requested' | 'export.ready' | 'export.failed'; exportId: string; userId: string }
 
 /** Facts of files. `case` is null for a file of a conversation between people. */
 type DocumentFact =

@@ -74,6 +74,7 @@ describe('[ACC2] what is not yours answers exactly as what is not there', () => 
       notesId: randomUUID(),
       ownersNotesId: randomUUID(),
       documentId: randomUUID(),
+      ownersUploadId: randomUUID(),
       invitationId: randomUUID(),
       invitationToken: 'of-nothing',
       ownersOtherSessionId: randomUUID(),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, ConversationPart, Message } from '../contracts/messages.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { createCaseWorld, createCast } from '../test-support/case-world.ts'
+import { sendFile, uploadFile } from '../test-support/documents.ts'
 import { createTestCase, joinCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
 import { insertFirm, insertLawyers, insertWallRow } from '../test-support/firm-world.ts'
 
@@ -403,4 +404,28 @@ test('conversations are found by the title of the case and by names', async () =
   expect(await found(lawyer, 'olive')).toEqual([between.conversationId, inCase.conversationId].sort())
   expect(await found(owner, '%25')).toEqual([])
   expect((await list(owner, `?caseId=${caseId}`)).map(({ id }) => id)).toEqual([inCase.conversationId])
+})
+
+test('[MSG14] only a file of the same case, or of the conversation of the two, can be attached', async () => {
+  const { owner, lawyer, caseId } = await caseOfTwo()
+  const other = await createTestCase(api, owner)
+  const { conversationId } = await send(owner, { recipientId: lawyer.userId, content: 'Between us' })
+  const [here, elsewhere] = [
+    await uploadFile(api, owner, { caseId }),
+    await uploadFile(api, owner, { caseId: other.id }),
+  ]
+  const between = (await sendFile(api, owner, '/v1/documents', { fields: { conversationId } })).body.data
+  const attach = (to: object, documentId: string) =>
+    ask(owner, 'POST', '/v1/messages', { ...to, messageType: 'file', documentId })
+  const fileUrl = `/v1/documents/${here.id}/download`
+  expect((await attach({ caseId }, here.id)).body.data).toMatchObject({ documentId: here.id, fileUrl, content: '' })
+  expect((await attach({ conversationId }, between.id)).body.data).toMatchObject({ documentId: between.id })
+  for (const answer of [
+    await attach({ caseId }, elsewhere.id),
+    await attach({ caseId }, between.id),
+    await attach({ caseId }, randomUUID()),
+    await attach({ conversationId }, here.id),
+  ]) {
+    expect([answer.status, answer.body.errors[0]?.field]).toEqual([422, 'documentId'])
+  }
 })

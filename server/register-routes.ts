@@ -10,6 +10,7 @@ import { readDeviceToken } from './device-cookie.ts'
 import type { Route } from './handle.ts'
 import { successBody } from './plugins/envelope.ts'
 import { sendFile } from './plugins/files.ts'
+import { answerOnce, requestHashOf } from './plugins/idempotency.ts'
 import { rateLimitOf } from './plugins/rate-limit.ts'
 import { addRawBody, rawBodyOf } from './plugins/raw-body.ts'
 import { openUpload } from './plugins/streamed-uploads.ts'
@@ -35,7 +36,10 @@ function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Rou
     async handler(request, reply) {
       const { params, query, ifMatch } = request
       const input = { params, query, ifMatch, ...(await bodyOf(request, endpoint)), http: { request, reply } }
-      const answer = await run(createContext(deps, request), input)
+      const ctx = createContext(deps, request)
+      const answer = endpoint.idempotencyKey
+        ? await answerOnce(ctx, request, { endpoint, hash: requestHashOf(input) }, (ctx) => run(ctx, input))
+        : await run(ctx, input)
       if (answer.file) return sendFile(request, reply, answer.file)
       return reply.code(status).send(successBody(request, answer.data, answer.pagination))
     },
@@ -83,6 +87,14 @@ const ifMatchHeaders = z.looseObject({
   'if-match': z.string().optional().describe('The version that you have seen, in quotes: "3". Missing: 428.'),
 })
 
+/** For the reader of the OpenAPI page; plugins/idempotency.ts answers what is missing. */
+const idempotencyHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('A random id of yours for this act, 1 to 200 visible characters. Missing: 400.'),
+})
+
 /** Codes that every endpoint may answer. */
 const commonErrors: readonly ErrorCode[] = ['BAD_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'DATABASE_AWAY']
 
@@ -95,6 +107,7 @@ function openApiSchema(endpoint: Endpoint): FastifySchema {
   if (params) codes.add('NOT_FOUND')
   if (query || body) codes.add('VALIDATION_ERROR')
   if (body) codes.add('PAYLOAD_TOO_LARGE')
+  if (endpoint.idempotencyKey) codes.add('IDEMPOTENCY_KEY_MISSING').add('IDEMPOTENCY_KEY_REUSED')
   const failures = [...codes].map((code) => [errorStatus[code], failureEnvelope])
   return {
     operationId: name,
@@ -106,6 +119,7 @@ function openApiSchema(endpoint: Endpoint): FastifySchema {
     ...(endpoint.upload && { consumes: ['multipart/form-data'] }),
     ...(endpoint.rawBody && { consumes: ['application/octet-stream'], body: z.file() }),
     ...(endpoint.ifMatch && { headers: ifMatchHeaders }),
+    ...(endpoint.idempotencyKey && { headers: idempotencyHeaders }),
     ...(access === 'user' && { security: [{ accessToken: [] }] }),
     response: {
       [status]: endpoint.download ? anyFile : successEnvelope(data),

@@ -35,6 +35,7 @@ import { liveDocumentRoutes } from './routes/live-documents.ts'
 import { addLivekit } from './routes/livekit.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { pushRoutes } from './routes/push.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -95,6 +96,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...messageRoutes,
     ...notificationRoutes,
     ...pushRoutes(deps),
+    ...privacyRoutes,
     ...consultationRoutes(deps),
     ...auditRoutes(deps),
   ])

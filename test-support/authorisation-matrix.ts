@@ -14,6 +14,7 @@ import { lawyerRows } from './authorisation-matrix/lawyers.ts'
 import { liveDocumentRows } from './authorisation-matrix/live-documents.ts'
 import { messageRows } from './authorisation-matrix/messages.ts'
 import { notificationRows } from './authorisation-matrix/notifications.ts'
+import { privacyRows } from './authorisation-matrix/privacy.ts'
 import { searchRows } from './authorisation-matrix/search.ts'
 import { userRows } from './authorisation-matrix/users.ts'
 
@@ -36,6 +37,7 @@ export const matrix: readonly MatrixRow[] = [
   ...lawFirmRows,
   ...messageRows,
   ...notificationRows,
+  ...privacyRows,
   ...consultationRows,
   ...auditRows,
 ]

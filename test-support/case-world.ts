@@ -4,7 +4,7 @@ import type { CaseRole } from '../contracts/access.ts'
 import type { TestApi } from './api.ts'
 import type { Asker } from './authorisation-matrix.ts'
 import { insertConsultation } from './consultations.ts'
-import { uploadFile } from './documents.ts'
+import { beginUpload, uploadFile } from './documents.ts'
 import { tellEach } from './events-writer.ts'
 import {
   createTestCase,
@@ -43,6 +43,8 @@ export interface CaseWorld {
   versionId: string
   /** A file of the case that its owner has uploaded. */
   documentId: string
+  /** An upload of 10 bytes that its owner has begun. */
+  ownersUploadId: string
   /** Of `invited`, still open. */
   invitationId: string
   invitationToken: string
@@ -150,7 +152,9 @@ export async function createCaseWorld(
     freshEmail: uniqueEmail('fresh'),
   }
   const needsCase = wants('firm', 'ownersMessage', 'ownersLetter', 'consultationId', 'liveConsultationId', ...caseParts)
-  const case_ = needsCase ? await createMattersOfCase(api, cast, wants('documentId')) : noCase()
+  const case_ = needsCase
+    ? await createMattersOfCase(api, cast, { withDocument: wants('documentId'), withUpload: wants('ownersUploadId') })
+    : noCase()
   const tiers =
     needsCase || wants('hitId', 'conflictId', 'clearedLawyerId')
       ? await bringTo(api, cast, case_.caseId, stage)
@@ -186,6 +190,7 @@ const caseParts = [
   'ownersNotesId',
   'versionId',
   'documentId',
+  'ownersUploadId',
   'invitationId',
   'invitationToken',
 ] as const
@@ -195,7 +200,7 @@ type MattersOfCase = Pick<CaseWorld, (typeof caseParts)[number]>
 /** Ids of nothing. */
 function noCase(): MattersOfCase {
   const id = uuidv7()
-  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id, documentId: id }
+  const documents = { briefId: id, notesId: id, ownersNotesId: id, versionId: id, documentId: id, ownersUploadId: id }
   return { caseId: id, ...documents, invitationId: id, invitationToken: 'of-nothing' }
 }
 
@@ -215,7 +220,11 @@ function noLawyer(): LawyerWorld {
 }
 
 /** A case with people in every role, somebody who was in it and somebody who is invited. */
-async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boolean): Promise<MattersOfCase> {
+async function createMattersOfCase(
+  api: TestApi,
+  cast: Cast,
+  { withDocument, withUpload }: { withDocument: boolean; withUpload: boolean },
+): Promise<MattersOfCase> {
   const { owner } = cast
   const { id: caseId } = await createTestCase(api, owner)
   const member = (person: TestPerson, role: CaseRole) => ({ caseId, userId: person.userId, role })
@@ -249,6 +258,7 @@ async function createMattersOfCase(api: TestApi, cast: Cast, withDocument: boole
     ownersNotesId: documentId('private_notes'),
     versionId: version.body.data.id,
     documentId: withDocument ? (await uploadFile(api, owner, { caseId })).id : uuidv7(),
+    ownersUploadId: withUpload ? (await beginUpload(api, owner, { caseId, size: 10 })).id : uuidv7(),
     invitationId: people.find(({ status }) => status === 'invited')?.invitationId ?? '',
     invitationToken,
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Upload } from '../contracts/document-uploads.ts'
 import type { Document } from '../contracts/documents.ts'
 import type { ApiAnswer, TestApi } from './api.ts'
 import type { TestPerson } from './factories.ts'
@@ -64,4 +65,15 @@ export async function setScan(api: TestApi, documentId: string, scan: string, re
 /** The bytes of an answer. */
 export function bytesOf({ response }: ApiAnswer): Buffer {
   return response.rawPayload
+}
+
+/** Begins an upload that can be resumed. */
+export async function beginUpload(
+  api: TestApi,
+  { token }: { token: string },
+  body: { caseId: string; size: number; fileName?: string; clientId?: string },
+): Promise<Upload> {
+  const answer = await api.call('POST', '/v1/documents/uploads', { token, body: { fileName: 'large.pdf', ...body } })
+  if (answer.status !== 201) throw new Error(`startUpload answered ${JSON.stringify(answer.body)}`)
+  return answer.body.data
 }

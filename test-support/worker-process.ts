@@ -16,7 +16,8 @@ import type { Handler } from '../workers/handlers.ts'
 import { sendMail } from '../workers/mails.ts'
 import { createWorkers } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
-import { noFiles } from './workers.ts'
+
+import { createTestFiles } from './test-files.ts'
 
 /**
  * A worker process for tests that kill it: its only effect is a row for each fact in `test_effects`, which forbids nothing. Its
@@ -58,12 +59,12 @@ const workers = createWorkers(
     keys: createCaseKeys(masterKeys),
     masterKeys,
     mail: createSmtpSender(smtpUrl, 'post@example.org'),
-    files: noFiles,
     inspection: createFileInspection(),
     scanner: noScanner,
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),
+    files: createTestFiles(),
     pushKeys: createPushKeys(masterKeys),
     publicUrl: 'http://localhost',
     registry: new Registry(),

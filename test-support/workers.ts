@@ -4,14 +4,11 @@ import { createFileInspection } from '../adapters/file-inspection/inspection-pro
 import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
 import { noScanner } from '../adapters/scanner/scanner.ts'
-import { createDiskStorage } from '../adapters/storage/disk.ts'
 import type { FileDeps } from '../domain/context.ts'
 import { createWorkers, type WorkersDeps, type WorkersOptions } from '../workers/workers.ts'
 import { createTestWitness } from './audit-witness.ts'
 import type { TestDatabase } from './database.ts'
-
-/** For tests without files. */
-export const noFiles: FileDeps = { storage: createDiskStorage('/nowhere/there-are-no-files'), verdictWaitMs: 0 }
+import { createTestFiles } from './test-files.ts'
 
 /** Workers of a test, started, with everything that waits cut short. */
 export interface TestWorkers {
@@ -33,13 +30,13 @@ export async function startTestWorkers(
     clock: systemClock,
     keys: database.keys,
     masterKeys: database.masterKeys,
-    files: database.files ?? noFiles,
     inspection: createFileInspection(),
     scanner: noScanner,
     mail: undefined,
     sms: undefined,
     push: { send: async () => 'gone' },
     ...createTestWitness(),
+    files: database.files ?? createTestFiles(),
     pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),

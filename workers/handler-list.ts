@@ -3,6 +3,7 @@ import { announceDocument, dropRejectedFile, extractDocumentText, scanDocument }
 import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
 import { forgetReadConversations, notifyPeople, sendPush } from './notifications.ts'
+import { checkErasures } from './privacy.ts'
 import { rescreenLawyers } from './screening.ts'
 import { indexLawyer } from './search.ts'
 import { indexFiles, indexMessages } from './search-inside.ts'
@@ -23,4 +24,5 @@ export const allHandlers: readonly Handler[] = [
   extractDocumentText,
   dropRejectedFile,
   announceDocument,
+  checkErasures,
 ]

@@ -1,4 +1,5 @@
-import { type RetentionRule, retentionRules } from '../domain/retention/retention-rules.ts'
+import { allRetentionRules } from '../domain/privacy/retention.ts'
+import type { RetentionRule } from '../domain/retention/retention-rules.ts'
 import type { WorkersDeps } from './deps.ts'
 
 const DAY_MS = 86_400_000
@@ -9,8 +10,8 @@ const MAX_BATCHES = 100
 
 /** Removes what has been kept long enough. @returns how much of what */
 export async function removeWhatIsOver(
-  { db, clock, log }: Pick<WorkersDeps, 'db' | 'clock' | 'log'>,
-  rules: readonly RetentionRule[] = retentionRules,
+  { db, clock, log, keys, files }: Pick<WorkersDeps, 'db' | 'clock' | 'log' | 'keys' | 'files'>,
+  rules: readonly RetentionRule[] = allRetentionRules({ keys, clock, files }),
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {}
   for (const { name, days, remove } of rules) {

@@ -8,10 +8,12 @@ import { rewrapEvidenceKeys } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { tellOfUnread } from '../domain/messages/reading.commands.ts'
 import { queueDueMails, queueDuePushMessages } from '../domain/notifications/outside.ts'
+import { rewrapExportKeys } from '../domain/privacy/export-sealing.ts'
 import { sweepAccounts } from './accounts.ts'
 import { scanAgain, sweepStoredFiles } from './documents.ts'
 import { compactLiveDocuments, forgetUnusedClientIds, takeTimedVersions } from './live-documents.ts'
 import { deleteOldEvents } from './notifications.ts'
+import { buildExports, carryOutErasures, endOldExports } from './privacy.ts'
 import { removeWhatIsOver } from './retention.ts'
 import type { Schedule } from './schedules.ts'
 import { reindexAllLawyers } from './search.ts'
@@ -39,6 +41,10 @@ export const allSchedules: readonly Schedule[] = [
   { name: 'queue-due-mails', everyMs: 5_000, run: (deps) => queueDueMails(deps) },
   { name: 'queue-due-push', everyMs: 15_000, run: (deps) => queueDuePushMessages(deps) },
   { name: 'rewrap-push-key', everyMs: 60_000, run: ({ pushKeys, db }) => pushKeys.rewrap(db) },
+  { name: 'carry-out-erasures', everyMs: 5_000, run: (deps) => carryOutErasures(deps) },
+  { name: 'build-exports', everyMs: 3_000, run: (deps) => buildExports(deps) },
+  { name: 'end-old-exports', everyMs: 600_000, run: (deps) => endOldExports(deps) },
+  { name: 'rewrap-export-keys', everyMs: 60_000, run: (deps) => rewrapExportKeys(deps) },
   // Each minute at the latest, whatever one run costs (docs/rules.md, AUDIT6).
   { name: 'write-audit-checkpoints', everyMs: 20_000, run: (deps) => writeCheckpoints(deps) },
   // Whoever reads is told to go within 2 s of the end (docs/rules.md, GLASS2).

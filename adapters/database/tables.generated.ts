@@ -416,6 +416,25 @@ export interface Conversations {
   wrappedKey: Buffer | null;
 }
 
+export interface DataExports {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  finishedAt: Timestamp | null;
+  id: string;
+  lastError: string | null;
+  leaseUntil: Timestamp | null;
+  masterKeyId: string | null;
+  partsDone: Generated<number>;
+  partsTotal: Generated<number>;
+  sha256: Buffer | null;
+  size: number | null;
+  state: Generated<string>;
+  storageKey: string | null;
+  userId: string;
+  wrappedKey: Buffer | null;
+}
+
 export interface DocumentClients {
   clientId: number;
   createdAt: Generated<Timestamp>;
@@ -540,6 +559,25 @@ export interface DocumentVersions {
   state: Buffer;
 }
 
+export interface Erasures {
+  accountClosedAt: Timestamp | null;
+  attempts: Generated<number>;
+  cancelledAt: Timestamp | null;
+  checkAgainAt: Timestamp | null;
+  completedAt: Timestamp | null;
+  dueAt: Timestamp;
+  id: string;
+  lastError: string | null;
+  leaseUntil: Timestamp | null;
+  letterMailId: string | null;
+  progress: Generated<Json>;
+  receipt: string | null;
+  receiptHash: Buffer | null;
+  requestedAt: Timestamp;
+  state: Generated<string>;
+  userId: string;
+}
+
 export interface EthicalWalls {
   caseId: string;
   createdAt: Generated<Timestamp>;
@@ -549,6 +587,15 @@ export interface EthicalWalls {
   liftedAt: Timestamp | null;
   liftedBy: string | null;
   reason: string;
+  userId: string;
+}
+
+export interface IdempotencyKeys {
+  answer: string;
+  createdAt: Timestamp;
+  endpoint: string;
+  key: string;
+  requestHash: Buffer;
   userId: string;
 }
 
@@ -1099,6 +1146,7 @@ export interface DB {
   consultationReminders: ConsultationReminders;
   consultations: Consultations;
   conversations: Conversations;
+  dataExports: DataExports;
   documentClients: DocumentClients;
   documentFiles: DocumentFiles;
   documentFileVersions: DocumentFileVersions;
@@ -1110,7 +1158,9 @@ export interface DB {
   documentUploadParts: DocumentUploadParts;
   documentUploads: DocumentUploads;
   documentVersions: DocumentVersions;
+  erasures: Erasures;
   ethicalWalls: EthicalWalls;
+  idempotencyKeys: IdempotencyKeys;
   jobs: Jobs;
   knownDevices: KnownDevices;
   lawFirmInvitations: LawFirmInvitations;

@@ -94,7 +94,8 @@ export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentia
       }
     },
     async removeUnfinished(before) {
-      const { Uploads = [] } = await away(client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'files/' })))
+      const listed = client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'files/' })).catch(noneWhereUnknown)
+      const { Uploads = [] } = await away(listed)
       const old = Uploads.filter(({ Initiated }) => Initiated && Initiated < before)
       for (const { Key, UploadId } of old) {
         await away(client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
@@ -102,6 +103,12 @@ export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentia
       return old.length
     },
   }
+}
+
+/** Not every service can list them; its own rules for the bucket have to end them then (docs/operations.md). */
+function noneWhereUnknown(error: unknown): { Uploads?: never[] } {
+  if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 501) return {}
+  throw error
 }
 
 function missingOrAway(error: unknown): never {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { connectDatabase, connectPool, type Database } from '../../adapters/database/connect.ts'
 import { SUPERUSER } from '../../adapters/database/embedded/server-process.ts'
 import { reindexLawyers } from '../../domain/search/lawyer-index.commands.ts'
+import { fillTexts } from './confidential-texts.ts'
 
 const LAWYERS = 50_000
 const CASES = 50_000
@@ -86,6 +87,17 @@ async function insertCases(db: Database): Promise<void> {
   await sql`
     INSERT INTO case_members (case_id, user_id, role)
     SELECT ${id('case')}, ${idOf(sql`'client' || n % 5000`)}, 'client' FROM ${all}`.execute(db)
+}
+
+/** Puts long briefs into the blind index of these cases. */
+export async function fillCases(dataFolder: string, caseIds: readonly string[]): Promise<void> {
+  const db = openDatabase(dataFolder)
+  try {
+    await fillTexts(db, dataFolder, { caseIds, words })
+    await sql`ANALYZE search_pieces`.execute(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** Gives the person of the requests a licence, so that the search of cases has teasers to look at. */

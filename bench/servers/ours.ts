@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '../../adapters/database/embedded/ports.ts'
 import type { Peer, Room, RunningPeer, Seat } from '../peer.ts'
 import { findPostmasterBelow, isRunning } from '../proc-stat.ts'
-import { fillMarketplace, licensePerson } from './marketplace.ts'
+import { fillCases, fillMarketplace, licensePerson } from './marketplace.ts'
 import { forgetSnapshots } from './our-database.ts'
 import { connectRest, type Person, type Rest } from './rest.ts'
 import { startServer } from './server-process.ts'
@@ -31,6 +31,15 @@ const lawyerFacets = [
   'q=patent&jurisdiction=US-CA&remote=true',
 ]
 const lawyerTypos = ['q=landlrod', 'q=softwrae+contract', 'q=dismisal']
+/** What people look for in 10,000 places of 20 cases. */
+const TEXT_CASES = 20
+const insideWords = [
+  'q=quarry',
+  'q=lease',
+  'q=landlord+notice',
+  'q=overtime+wages+dismissal',
+  'q=%22notice+of+the+default%22',
+]
 const caseWords = ['q=lease+default', 'q=patent', 'q=neighbour', 'q=overtmie', 'q=quarry']
 
 /** An access token lives 10 minutes; past this age it is exchanged before seats are handed out. */
@@ -161,6 +170,8 @@ function createOffice(rest: Rest, port: number) {
       if (!client || !lawyer) throw new Error('nobody there')
       await fillMarketplace(dataFolder)
       await licensePerson(dataFolder, lawyer.email)
+      const cases = await openCases(TEXT_CASES, [client])
+      await fillCases(dataFolder, cases)
       const fresh = await staff(2)
       const ask = (person: Person | undefined, path: string, queries: readonly string[]) =>
         queries.map((query) => ({ url: `http://127.0.0.1:${port}${path}?${query}`, token: person?.accessToken ?? '' }))
@@ -169,6 +180,7 @@ function createOffice(rest: Rest, port: number) {
         { kind: 'lawyers by facets and place', requests: ask(fresh[0], '/v1/search/lawyers', lawyerFacets) },
         { kind: 'lawyers with typing errors', requests: ask(fresh[0], '/v1/search/lawyers', lawyerTypos) },
         { kind: 'cases and teasers', requests: ask(fresh[1], '/v1/search/cases', caseWords) },
+        { kind: 'inside texts', requests: ask(fresh[0], '/v1/search/documents', insideWords) },
       ]
     },
     async openRooms(count: number, clients: number): Promise<Room[]> {

@@ -49,6 +49,20 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
     },
     {
+      path: 'audit',
+      lazy: async () => ({ Component: (await import('./features/admin/audit-page.tsx')).AuditPage }),
+    },
+    {
+      path: 'emergency',
+      lazy: async () => ({ Component: (await import('./features/admin/emergency-page.tsx')).EmergencyPage }),
+    },
+    {
+      path: 'emergency/:grantId',
+      lazy: async () => ({
+        Component: (await import('./features/admin/emergency-brief-page.tsx')).EmergencyBriefPage,
+      }),
+    },
+    {
       path: 'health',
       lazy: async () => ({ Component: (await import('./features/admin/health-page.tsx')).HealthPage }),
     },
@@ -145,6 +159,12 @@ export const routes: RouteObject[] = [
                     path: 'cases/:caseId/sharing',
                     lazy: async () => ({
                       Component: (await import('./features/case-stage/sharing-page.tsx')).SharingPage,
+                    }),
+                  },
+                  {
+                    path: 'cases/:caseId/audit',
+                    lazy: async () => ({
+                      Component: (await import('./features/audit/case-audit-page.tsx')).CaseAuditPage,
                     }),
                   },
                   {

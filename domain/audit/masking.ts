@@ -7,13 +7,6 @@ export function maskAddress(address: string): string {
   return '…'
 }
 
-/** An address as somebody recognises it who knows it: `a…@e….org`. */
-export function maskEmail(email: string): string {
-  const [local = '', domain = ''] = email.split('@')
-  const dot = domain.lastIndexOf('.')
-  return `${local.slice(0, 1)}…@${domain.slice(0, 1)}…${dot > 0 ? domain.slice(dot) : ''}`
-}
-
 /** A name as somebody recognises it who knows it: `A. S.`. */
 export function maskName(name: string): string {
   const initials = name.split(/\s+/).filter((word) => word !== '')

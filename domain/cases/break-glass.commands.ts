@@ -27,7 +27,7 @@ const place = (caseId: string, id: string) => `lc/break-glass/v1|${caseId}|${id}
 export async function openBreakGlass(
   ctx: Context,
   { caseId, reason }: { caseId: string; reason: string },
-): Promise<BreakGlass> {
+): Promise<{ id: string; expiresAt: string }> {
   const { userId: adminId } = requireAdmin(ctx)
   await requireStepUp(ctx)
   try {
@@ -42,7 +42,7 @@ export async function openBreakGlass(
       await record(ctx, { fact: 'breakGlass.opened', caseId, grantId: id })
       const details = { minutes: BREAK_GLASS_MINUTES }
       await recordAudit(ctx, { caseId, act: 'breakGlass.opened', subject: { type: 'breakGlass', id }, details })
-      return present(ctx, await getGrant(ctx, id))
+      return { id, expiresAt: (await getGrant(ctx, id)).expiresAt.toISOString() }
     })
   } catch (error) {
     if (!isUniqueViolation(error, 'break_glass_grants_open')) throw error

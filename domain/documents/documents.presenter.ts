@@ -1,5 +1,6 @@
 import type { Cipher } from '../../adapters/cipher.ts'
 import { type Document, type DocumentVersion, documentLabels, scanStates } from '../../contracts/documents.ts'
+import { fileNotes } from '../../contracts/file-types.ts'
 import { type DocumentAccess, documentAbilities } from './documents.policy.ts'
 import { type DocumentRow, fileFactsOf, type VersionRow } from './documents.queries.ts'
 import { openDigest, openName } from './sealing.ts'
@@ -32,6 +33,7 @@ function presentFile(cipher: Cipher, row: Omit<VersionRow, 'restoredFrom'> & { d
     sha256: openDigest(cipher, row.documentId, row.fileId, row.digest).toString('hex'),
     scan: scanStates.find((known) => known === row.scan) ?? 'not_scanned',
     scanReason: row.scanReason,
+    notes: fileNotes.filter((note) => row.notes.includes(note)),
     isPending: row.scan === 'pending',
     hasText: row.hasText,
     uploadedBy: { userId: row.uploadedBy, name: row.uploaderName },

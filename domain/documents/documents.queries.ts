@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { listDocuments } from '../../contracts/documents.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
+import { hasEmergencyAccess } from '../break-glass/break-glass.queries.ts'
 import { caseRole } from '../cases/cases.queries.ts'
 import { conversationsOf } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
@@ -21,6 +22,7 @@ const fileColumns = [
   'file.wrappedKey',
   'file.scan',
   'file.scanReason',
+  'file.notes',
 ] as const
 
 const versionColumns = ['version.name', 'version.createdBy as uploadedBy', 'version.createdAt as uploadedAt'] as const
@@ -66,6 +68,7 @@ function withColumns(db: Db, userId: string, query: ReturnType<typeof documentsA
     .select(fileColumns)
     .select(sql<boolean>`file.text IS NOT NULL`.as('hasText'))
     .select(inConversation(db, userId).as('inConversation'))
+    .select(hasEmergencyAccess('document.caseId', userId).as('inEmergency'))
 }
 
 /** The document, deleted ones left out, whoever asks; what they are to it is in the row. */
@@ -73,11 +76,15 @@ export function findDocumentRow(db: Db, id: string, userId: string): Promise<Doc
   return withColumns(db, userId, documentsAskedBy(db, userId)).where('document.id', '=', id).executeTakeFirst()
 }
 
-/** As one of the people of its case or conversation; undefined for everybody else. */
+/**
+ * As one of the people of its case or conversation, or as an administrator with emergency access, who gets what it is now, to read;
+ * undefined for everybody else.
+ */
 export function memberAccess(row: DocumentRow, userId: string): DocumentAccess | undefined {
   if (row.conversationId !== null) return row.inConversation ? { via: 'conversation' } : undefined
   const role = caseRole(row.myRole)
-  return role && { via: 'case', relation: { role, isOwner: row.clientId === userId } }
+  if (role) return { via: 'case', relation: { role, isOwner: row.clientId === userId } }
+  return row.inEmergency ? { via: 'shared' } : undefined
 }
 
 export function fileFactsOf(row: { scan: string; uploadedBy: string; storageKey: string | null }): FileFacts {
@@ -105,6 +112,7 @@ export async function listDocumentRows(
     is.or([
       is.and([is('me.userId', 'is not', null), is('document.conversationId', 'is', null)]),
       inConversation(db, userId),
+      is.and([hasEmergencyAccess('document.caseId', userId), is('document.conversationId', 'is', null)]),
       ...(sharedIds.length > 0 ? [is('document.id', 'in', [...sharedIds])] : []),
     ]),
   )

@@ -14,11 +14,7 @@ import { listParts, lockUploadForUpdate, noteFinished, type UploadRow } from './
 /** Somebody else has finished the upload meanwhile. */
 class FinishedAlready extends Error {
   override readonly name = 'FinishedAlready'
-  readonly documentId: string
-  constructor(documentId: string) {
-    super('the upload is finished')
-    this.documentId = documentId
-  }
+  override readonly message = 'the upload is finished'
 }
 
 /**
@@ -30,7 +26,18 @@ export async function finishUpload(ctx: Context, id: string): Promise<Document> 
   if (upload.finishedDocumentId !== null) return getDocument(ctx, upload.finishedDocumentId)
   await requireStillAllowed(ctx, upload)
   if (upload.received !== upload.size) throw atAnotherOffset(upload)
-  const parts = await listParts(ctx.db, id)
+  try {
+    return await makeDocument(ctx, upload)
+  } catch (error) {
+    // Two at once: the other was quicker, and has taken the parts away.
+    const { finishedDocumentId } = await requireUpload(ctx, id)
+    if (finishedDocumentId !== null) return getDocument(ctx, finishedDocumentId)
+    throw error
+  }
+}
+
+async function makeDocument(ctx: Context, upload: UploadRow): Promise<Document> {
+  const parts = await listParts(ctx.db, upload.id)
   const stored = await assemble(ctx, upload, parts)
   const isCopy = parts.length > 1
   const leftOver = parts.filter(({ storageKey }) => storageKey !== stored.storageKey)
@@ -41,7 +48,6 @@ export async function finishUpload(ctx: Context, id: string): Promise<Document> 
   } catch (error) {
     // The parts stay: the upload can be finished later.
     if (isCopy) await deleteQuietly(ctx, stored.storageKey)
-    if (error instanceof FinishedAlready) return getDocument(ctx, error.documentId)
     throw error
   }
 }
@@ -81,7 +87,7 @@ async function createFrom(ctx: Context, upload: UploadRow, stored: StoredFile): 
   const name = openUploadName(await cipherOf(ctx, upload), id, upload.name)
   const alongWith: AlongWith = async ({ db }, made) => {
     const locked = await lockUploadForUpdate(db, id)
-    if (locked?.finishedDocumentId) throw new FinishedAlready(locked.finishedDocumentId)
+    if (locked?.finishedDocumentId) throw new FinishedAlready()
     await noteFinished(db, id, made)
   }
   const file = { name, declaredType: upload.contentType ?? '', stored, alongWith }

@@ -5,10 +5,12 @@ import { record } from '../outbox.ts'
 /**
  * Puts a mail into the queue, in the transaction of the act that causes it: no act, no mail, and the other way round. Its id is
  * that of the fact `mail.queued`.
+ * @returns its id
  */
-export async function insertMail(trx: DatabaseTransaction, mail: Mail, now: Date): Promise<void> {
+export async function insertMail(trx: DatabaseTransaction, mail: Mail, now: Date): Promise<string> {
   const id = await record({ db: trx, clock: { now: () => now } }, { fact: 'mail.queued' })
   await insertMessage(trx, { id, channel: 'mail', ...mail }, now)
+  return id
 }
 
 /** What stands over a text message in the mailbox of development. */

@@ -9,7 +9,7 @@ import {
   lockConversationForUpdate,
   takeNextSeq,
 } from '../conversations/conversations.queries.ts'
-import { getReadableDocument } from '../documents/document-access.ts'
+import { findReadableDocument } from '../documents/document-access.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { requireNotOnHold } from '../holds/holds.queries.ts'
 import { announceMessage } from './announce.ts'
@@ -107,17 +107,19 @@ async function insertSealed(
 const noFile = { documentId: null, fileUrl: null }
 
 /**
- * A file of the case, so that whoever reads the message may read it, and nobody else; it stays among the files of the case when the
- * message is deleted. @throws 422
+ * A file of the case, or of the conversation of two: whoever reads the message reads the file, and nobody else. It stays among the
+ * files when the message is deleted. @throws 422
  */
-async function findAttachment(ctx: Transaction, documentId: string, { caseId }: ConversationRow) {
-  const missing = invalid({ field: 'documentId', message: 'There is no such file in this conversation.' })
-  if (caseId === null) throw missing
-  const { row } = await getReadableDocument(ctx, documentId).catch(() => {
-    throw missing
-  })
-  if (row.caseId !== caseId || row.conversationId !== null) throw missing
-  return { documentId: row.id, fileUrl: `/v1/documents/${row.id}/download` }
+async function findAttachment(ctx: Transaction, documentId: string, conversation: ConversationRow) {
+  const found = await findReadableDocument(ctx, documentId, requireActor(ctx).userId)
+  const isHere =
+    conversation.caseId === null
+      ? found?.row.conversationId === conversation.id
+      : found?.row.caseId === conversation.caseId && found.row.conversationId === null
+  if (!found || !isHere) {
+    throw invalid({ field: 'documentId', message: 'There is no such file in this conversation.' })
+  }
+  return { documentId: found.row.id, fileUrl: `/v1/documents/${found.row.id}/download` }
 }
 
 /** Changes the actor's own message; what it said is kept. @throws 404, 403, 409 MESSAGE_FIXED, 422 */

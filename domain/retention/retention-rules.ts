@@ -86,6 +86,16 @@ export const retentionRules: readonly RetentionRule[] = [
       ),
   },
   {
+    name: 'keys of binding acts with their answers',
+    days: 30,
+    remove: (db, before, limit) =>
+      affected(
+        sql`DELETE FROM idempotency_keys WHERE (user_id, endpoint, key) IN (
+          SELECT user_id, endpoint, key FROM idempotency_keys WHERE created_at < ${before} LIMIT ${limit})`,
+        db,
+      ),
+  },
+  {
     name: 'codes sent to phones',
     days: 30,
     remove: (db, before, limit) =>

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../domain/errors.ts'
 
@@ -31,7 +32,9 @@ export function addBodyParsing(app: FastifyInstance): void {
   app.addHook('preValidation', async (request) => {
     // Fastify would hand `null` to the schema; without a body all fields are missing, which the schema can say by name.
     if (request.body === undefined && request.method !== 'GET') request.body = {}
-    if (hasNul(request.body) || hasNul(request.query)) {
+    // Bytes that are still coming are no text.
+    const body = request.body instanceof Readable ? undefined : request.body
+    if (hasNul(body) || hasNul(request.query)) {
       throw new AppError('BAD_REQUEST', 'Text must not contain the character U+0000.')
     }
   })

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { everybody, type MatrixRow, nobodyBut, onlyOwner, people } from './askers.ts'
 
 const reason = 'A court asked for it'
 const emergency = 'The client reports a threat and cannot be reached'
-const headers = {}
+const withKey = () => ({ 'idempotency-key': randomUUID() })
 /** People of the case, but only its lawyers may. */
 const lawyers = (status: number) => ({ ...people(403), lawyer: status })
 
@@ -63,21 +64,33 @@ export const auditRows: readonly MatrixRow[] = [
     endpoint: 'openBreakGlass',
     stage: 'open',
     steppedUp: true,
-    request: ({ caseId }) => ({ path: '/v1/admin/break-glass', body: { caseId, reason: emergency }, headers }),
+    request: ({ caseId }) => ({
+      path: '/v1/admin/break-glass',
+      body: { caseId, reason: emergency },
+      headers: withKey(),
+    }),
     expected: nobodyBut('admin', 201),
   },
   {
     endpoint: 'openBreakGlass',
     variant: 'without step-up',
     stage: 'open',
-    request: ({ caseId }) => ({ path: '/v1/admin/break-glass', body: { caseId, reason: emergency }, headers }),
+    request: ({ caseId }) => ({
+      path: '/v1/admin/break-glass',
+      body: { caseId, reason: emergency },
+      headers: withKey(),
+    }),
     expected: nobodyBut('admin', 403),
   },
   {
     endpoint: 'openBreakGlass',
     variant: 'a draft',
     steppedUp: true,
-    request: ({ caseId }) => ({ path: '/v1/admin/break-glass', body: { caseId, reason: emergency }, headers }),
+    request: ({ caseId }) => ({
+      path: '/v1/admin/break-glass',
+      body: { caseId, reason: emergency },
+      headers: withKey(),
+    }),
     expected: everybody(404),
   },
   {

@@ -1,9 +1,17 @@
 import { formOf } from '../documents.ts'
-import { everybody, type MatrixRow, onlyOwner, people, writers } from './askers.ts'
+import { everybody, type MatrixRow, nobodyBut, onlyOwner, people, writers } from './askers.ts'
 
 const onDocument = (suffix: string, call: object = {}) => ({
   request: ({ documentId }: { documentId: string }) => ({ path: `/v1/documents/${documentId}${suffix}`, ...call }),
 })
+
+const onUpload = (suffix: string, call: object = {}) => ({
+  request: ({ ownersUploadId }: { ownersUploadId: string }) => ({
+    path: `/v1/documents/uploads/${ownersUploadId}${suffix}`,
+    ...call,
+  }),
+})
+const tenBytes = { body: Buffer.from('ten bytes.'), headers: { 'content-type': 'application/octet-stream' } }
 
 export const documentRows: readonly MatrixRow[] = [
   {
@@ -41,4 +49,31 @@ export const documentRows: readonly MatrixRow[] = [
     ...onDocument('/versions/1/restore'),
     expected: { ...writers(409), owner: 200 },
   },
+  {
+    endpoint: 'startUpload',
+    request: ({ caseId }) => ({ path: '/v1/documents/uploads', body: { caseId, fileName: 'a.pdf', size: 10 } }),
+    expected: writers(201),
+  },
+  { endpoint: 'getUpload', ...onUpload(''), expected: nobodyBut('owner', 200) },
+  { endpoint: 'sendUploadBytes', ...onUpload('?offset=0', tenBytes), expected: nobodyBut('owner', 200) },
+  { endpoint: 'finishUpload', variant: 'too soon', ...onUpload('/finish'), expected: nobodyBut('owner', 409) },
+  { endpoint: 'cancelUpload', ...onUpload(''), expected: nobodyBut('owner', 200) },
+  { endpoint: 'listDocumentShares', ...onDocument('/shares'), expected: onlyOwner(200) },
+  { endpoint: 'listShareCandidates', ...onDocument('/share-candidates'), expected: onlyOwner(200) },
+  {
+    endpoint: 'shareDocument',
+    variant: 'with somebody who is not cleared',
+    request: ({ documentId, strangerId }) => ({
+      path: `/v1/documents/${documentId}/shares`,
+      body: { userId: strangerId },
+    }),
+    expected: onlyOwner(422),
+  },
+  {
+    endpoint: 'revokeDocumentShare',
+    variant: 'that there is not',
+    request: ({ documentId, strangerId }) => ({ path: `/v1/documents/${documentId}/shares/${strangerId}` }),
+    expected: onlyOwner(404),
+  },
+  { endpoint: 'listDocumentReads', ...onDocument('/reads'), expected: onlyOwner(200) },
 ]

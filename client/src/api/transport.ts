@@ -21,6 +21,8 @@ export type ApiOptions<E> =
         Part<'body', Body> & {
           /** `version` of the record that the change is based on. */
           ifMatch?: number
+          /** Made once for each act (`crypto.randomUUID()`), so that sending it again does not do it twice. */
+          idempotencyKey?: string
           signal?: AbortSignal
         }
     : never
@@ -43,6 +45,7 @@ export interface RawOptions {
   query?: Record<string, string | number | undefined>
   body?: unknown
   ifMatch?: number
+  idempotencyKey?: string
   signal?: AbortSignal
 }
 
@@ -65,6 +68,7 @@ function headersOf(options: RawOptions, accessToken: string | undefined): Header
   if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`)
   if (options.body !== undefined) headers.set('content-type', 'application/json')
   if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`)
+  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
   return headers
 }
 

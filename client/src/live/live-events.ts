@@ -19,6 +19,10 @@ export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame:
       // Lists of cases begin with the same key.
       renew(queryKeys.cases)
       return
+    case 'document:update':
+      renew(['files', frame.data.id])
+      if (frame.data.caseId) renew(queryKeys.case(frame.data.caseId))
+      return
     case 'message:new':
       renew(queryKeys.messages)
       return

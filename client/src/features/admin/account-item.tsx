@@ -6,10 +6,10 @@ import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { useSession } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import classes from './admin.module.css'
-import { ReasonDialog } from './reason-dialog.tsx'
 
 export const accountWords: Record<AdminUser['role'], string> = {
   client: 'Client',

@@ -10,6 +10,8 @@ const tabs = [
   { to: '/admin/cases', label: 'Cases' },
   { to: '/admin/users', label: 'Accounts' },
   { to: '/admin/law-firms', label: 'Firms' },
+  { to: '/admin/audit', label: 'Audit' },
+  { to: '/admin/emergency', label: 'Emergency' },
   { to: '/admin/jobs', label: 'Jobs' },
   { to: '/admin/health', label: 'Health' },
   { to: '/admin/settings', label: 'Settings' },

@@ -7,10 +7,10 @@ import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { announce } from '../../ui/announce.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { TeaserPreview } from '../case-stage/teaser-preview.tsx'
 import classes from './admin.module.css'
-import { ReasonDialog } from './reason-dialog.tsx'
 
 /** The longest reason that the API takes. */
 const REASON_LIMIT = 500

@@ -6,12 +6,12 @@ import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { announce } from '../../ui/announce.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { EvidenceFiles } from '../lawyers/evidence-files.tsx'
 import { dayInWords, jurisdictionName } from '../lawyers/lawyer-words.ts'
 import classes from './admin.module.css'
 import { EvidencePreview } from './evidence-preview.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
 
 type Act = { kind: 'approve' } | { kind: 'reject' | 'revoke'; reason: string }
 

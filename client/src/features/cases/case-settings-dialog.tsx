@@ -1,8 +1,10 @@
-import { Modal } from '@mantine/core'
+import { Anchor, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { caseQuery } from '../../api/queries.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
+import { HoldSection } from '../audit/hold-section.tsx'
 import { CaseFacts } from './case-facts.tsx'
 import { CaseForm } from './case-form.tsx'
 import { DeleteCase } from './delete-case.tsx'
@@ -33,6 +35,14 @@ function CaseSettings({ caseId, onClose }: Omit<CaseSettingsDialogProps, 'opened
   return (
     <>
       {abilities.updateCase ? <CaseForm case_={record.data} onSaved={onClose} /> : <CaseFacts case_={record.data} />}
+      <HoldSection caseId={caseId} />
+      {record.data.isOwner && (
+        <p>
+          <Anchor component={Link} to={`/cases/${caseId}/audit`}>
+            Audit: who did what in this case
+          </Anchor>
+        </p>
+      )}
       {abilities.deleteCase && <DeleteCase case_={record.data} />}
     </>
   )

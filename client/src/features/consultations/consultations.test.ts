@@ -27,7 +27,7 @@ test('[ROOM1] a time that the clock skips or shows twice, or that is over, is as
 })
 
 test('[ROOM1] a time is shown on a clock, and a second clock only where it differs', () => {
-  expect(timeIn('2026-11-30T15:00:00.000Z', 'America/New_York')).toBe('Monday 30 November 2026, 10:00 (New York)')
+  expect(timeIn('2026-11-30T15:00:00.000Z', 'America/New_York')).toBe('Monday, 30 November 2026, 10:00 (New York)')
   expect(showsTheSame('2026-11-30T15:00:00.000Z', 'Europe/Berlin', 'Europe/Madrid')).toBe(true)
   expect(showsTheSame('2026-11-30T15:00:00.000Z', 'Europe/Berlin', 'Europe/London')).toBe(false)
 })

@@ -52,6 +52,7 @@ function EditFile({ file, onSaved }: { file: Document; onSaved: () => void }) {
         value={fileName}
         maxLength={200}
         required
+        withAsterisk={false}
         data-autofocus
         onChange={(event) => setFileName(event.currentTarget.value)}
       />

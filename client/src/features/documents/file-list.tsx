@@ -1,10 +1,10 @@
-import { Button, Pagination, Select, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { Document, DocumentLabel } from '../../../../contracts/documents.ts'
+import { type Document, documentLabels } from '../../../../contracts/documents.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
@@ -97,21 +97,17 @@ function FileFilter({ filter, onChange }: FileFilterProps) {
         maxLength={100}
         onChange={(event) => onChange({ q: event.currentTarget.value })}
       />
-      <Select
+      <NativeSelect
         aria-label="Label"
-        placeholder="All labels"
-        clearable
-        data={labelChoices}
-        value={filter.label ?? null}
-        onChange={(label) => onChange({ label: (label as DocumentLabel | null) ?? undefined })}
-        clearButtonProps={{ 'aria-label': 'All labels' }}
+        data={[{ value: '', label: 'All labels' }, ...labelChoices]}
+        value={filter.label ?? ''}
+        onChange={(event) => onChange({ label: documentLabels.find((code) => code === event.currentTarget.value) })}
       />
-      <Select
+      <NativeSelect
         aria-label="Order"
-        allowDeselect={false}
         data={orders}
         value={filter.sort}
-        onChange={(sort) => onChange({ sort: (sort as FileOrder | null) ?? '-updatedAt' })}
+        onChange={(event) => onChange({ sort: event.currentTarget.value as FileOrder })}
       />
     </search>
   )

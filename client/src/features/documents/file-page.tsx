@@ -18,7 +18,7 @@ import { FilePreview } from './file-preview.tsx'
 import { FileReads } from './file-reads.tsx'
 import { FileShares } from './file-shares.tsx'
 import { FileVersions } from './file-versions.tsx'
-import { fileSize, kindName, labelWords, stateOfFile } from './file-words.ts'
+import { fileSize, kindName, labelWords, noteWords, stateOfFile } from './file-words.ts'
 
 /** `/cases/:caseId/files/:fileId`: one file, to be read here, with what may be done with it. */
 export function FilePage() {
@@ -61,6 +61,13 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
       </div>
       {(state.tone === 'danger' || state.tone === 'waiting') && (
         <Note tone={state.tone === 'waiting' ? 'waiting' : 'note'}>{state.text}</Note>
+      )}
+      {file.notes.length > 0 && (
+        <Note>
+          {file.notes.map((note) => (
+            <p key={note}>{noteWords[note]}</p>
+          ))}
+        </Note>
       )}
       <div className={classes.fileColumns}>
         <section aria-label="Preview" className={classes.preview}>

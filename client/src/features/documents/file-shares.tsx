@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -80,7 +80,7 @@ function ShareRow({ file, share }: { file: Document; share: DocumentShare }) {
 
 function ShareForm({ file, shared }: { file: Document; shared: readonly DocumentShare[] }) {
   const cache = useQueryClient()
-  const [userId, setUserId] = useState<string | null>(null)
+  const [userId, setUserId] = useState('')
   const candidates = useQuery({
     queryKey: [...fileKey(file.id), 'share-candidates'],
     queryFn: async ({ signal }) => (await api(listShareCandidates, { params: { id: file.id }, signal })).data,
@@ -88,7 +88,7 @@ function ShareForm({ file, shared }: { file: Document; shared: readonly Document
   const sharing = useMutation({
     mutationFn: (whom: string) => api(shareDocument, { params: { id: file.id }, body: { userId: whom } }),
     onSuccess: async ({ data }) => {
-      setUserId(null)
+      setUserId('')
       announce(`${data.name} can read the file now.`)
       await cache.invalidateQueries({ queryKey: [...fileKey(file.id)] })
     },
@@ -102,19 +102,17 @@ function ShareForm({ file, shared }: { file: Document; shared: readonly Document
   }
   return (
     <div className={classes.shareForm}>
-      <Select
+      <NativeSelect
         label="Give this file to"
-        placeholder="A cleared lawyer"
-        data={choices}
+        data={[{ value: '', label: 'Choose a cleared lawyer' }, ...choices]}
         value={userId}
-        onChange={setUserId}
-        searchable
+        onChange={(event) => setUserId(event.currentTarget.value)}
       />
       <Button
         variant="default"
-        disabled={userId === null}
+        disabled={userId === ''}
         loading={sharing.isPending}
-        onClick={() => userId && sharing.mutate(userId)}
+        onClick={() => sharing.mutate(userId)}
       >
         Share
       </Button>

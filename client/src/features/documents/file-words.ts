@@ -1,6 +1,7 @@
 import type { Document, DocumentLabel } from '../../../../contracts/documents.ts'
 import {
   type FileKind,
+  type FileNote,
   fileTypeOf,
   fileTypeOfContent,
   type QuarantineReason,
@@ -38,6 +39,15 @@ const quarantineWords: Record<QuarantineReason, string> = {
   suspicious_structure: 'It is built in a way that ordinary programs do not build files.',
   inspection_failed: 'It could not be inspected within the limits.',
   scanner_unreachable: 'The virus scanner gave no answer. The file is scanned again later.',
+}
+
+/** What a reader should know before opening a file outside of here. */
+export const noteWords: Record<FileNote, string> = {
+  scripts: 'It has scripts or a form with scripts. The preview does not run them.',
+  embedded_files: 'It brings other files with it. Those were not looked into one by one.',
+  password_protected: 'It has a password, so what is inside could not be inspected.',
+  external_links: 'It refers to content elsewhere, which your program may fetch.',
+  formulas: 'It has cells with formulas. Open it as text if you do not know who made it.',
 }
 
 /** "is damaged …"; for a reason that this page does not know yet, the plain fact. */

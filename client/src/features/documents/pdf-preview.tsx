@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useDebouncedValue, useElementSize } from '@mantine/hooks'
 import {
   GlobalWorkerOptions,
   getDocument,
@@ -19,6 +20,8 @@ GlobalWorkerOptions.workerSrc = workerAddress
 const AHEAD = '600px'
 /** Pixels of one drawn page: more is slow and looks the same. */
 const MAX_CANVAS_PIXELS = 8_000_000
+/** Pages are drawn again for another width once it has stayed for this long. */
+const REDRAW_MS = 150
 const zooms = [1, 1.25, 1.5, 2] as const
 
 interface PdfPreviewProps {
@@ -31,6 +34,8 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
   const { pdf, problem } = usePdf(blob)
   const [step, setStep] = useState(0)
   const zoom = zooms[step] ?? 1
+  const { ref, width } = useElementSize()
+  const [room] = useDebouncedValue(width, REDRAW_MS)
   if (problem) return <EmptyState title={problem} text="Download it to open it on your device." />
   if (!pdf) return <LoadingSkeleton lines={8} height={36} label="Opening the PDF" />
   return (
@@ -58,11 +63,12 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs a tab stop for the keyboard. */}
-      <section className={classes.pages} aria-label={`Pages of ${name}`} tabIndex={0}>
-        {Array.from({ length: pdf.numPages }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pages never move
-          <PdfPage key={`${index + 1} ${zoom}`} pdf={pdf} number={index + 1} zoom={zoom} />
-        ))}
+      <section ref={ref} className={classes.pages} aria-label={`Pages of ${name}`} tabIndex={0}>
+        {room > 0 &&
+          Array.from({ length: pdf.numPages }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pages never move
+            <PdfPage key={`${index + 1} ${zoom} ${room}`} pdf={pdf} number={index + 1} width={room * zoom} />
+          ))}
       </section>
     </>
   )
@@ -105,10 +111,11 @@ function usePdf(blob: Blob) {
 interface PdfPageProps {
   pdf: PDFDocumentProxy
   number: number
-  zoom: number
+  /** Pixels of the page. */
+  width: number
 }
 
-function PdfPage({ pdf, number, zoom }: PdfPageProps) {
+function PdfPage({ pdf, number, width }: PdfPageProps) {
   const place = useRef<HTMLDivElement>(null)
   const isNear = useIsNear(place)
   useEffect(() => {
@@ -117,14 +124,14 @@ function PdfPage({ pdf, number, zoom }: PdfPageProps) {
     let cancel: (() => void) | undefined
     let isGone = false
     void pdf.getPage(number).then((page) => {
-      if (!isGone) cancel = draw(page, element, zoom)
+      if (!isGone) cancel = draw(page, element, width)
     })
     return () => {
       isGone = true
       cancel?.()
       element.replaceChildren()
     }
-  }, [isNear, pdf, number, zoom])
+  }, [isNear, pdf, number, width])
   return <div ref={place} className={classes.page} data-page={number} />
 }
 
@@ -142,10 +149,10 @@ function useIsNear(place: React.RefObject<HTMLElement | null>): boolean {
   return isNear
 }
 
-/** Draws a page at the width of its place, sharp on this screen, with its text over it. @returns what stops that */
-function draw(page: PDFPageProxy, element: HTMLElement, zoom: number): () => void {
+/** Draws a page in this width, sharp on this screen, with its text over it. @returns what stops that */
+function draw(page: PDFPageProxy, element: HTMLElement, width: number): () => void {
   const natural = page.getViewport({ scale: 1 })
-  const scale = ((element.parentElement?.clientWidth ?? natural.width) / natural.width) * zoom
+  const scale = width / natural.width
   const viewport = page.getViewport({ scale })
   const wanted = window.devicePixelRatio
   const density = Math.min(wanted, Math.sqrt(MAX_CANVAS_PIXELS / (viewport.width * viewport.height)))

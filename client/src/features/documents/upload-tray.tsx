@@ -21,12 +21,17 @@ export function UploadTray() {
         )}
       </div>
       <ul className={classes.trayList}>
-        {items.map((item) => (
+        {failedFirst(items).map((item) => (
           <UploadRow key={item.key} item={item} />
         ))}
       </ul>
     </section>
   )
+}
+
+/** What went wrong is not to be looked for below what went well. */
+function failedFirst(items: readonly UploadItem[]): readonly UploadItem[] {
+  return items.toSorted((one, other) => Number(other.state === 'failed') - Number(one.state === 'failed'))
 }
 
 function UploadRow({ item }: { item: UploadItem }) {

@@ -9,7 +9,8 @@ import type { OutgoingMessage } from './outgoing.ts'
 import { Recorder } from './recorder.tsx'
 
 interface AttachmentsProps {
-  caseId: string
+  /** Whose file it becomes: of the case, or of the conversation of two. */
+  place: { caseId: string } | { conversationId: string }
   /** The file is with the server: a message can carry it. */
   onReady(message: Pick<OutgoingMessage, 'content' | 'messageType' | 'documentId'>): void
 }
@@ -24,7 +25,7 @@ interface Sending {
 }
 
 /** Files, voice and video notes. What is being sent stays here until it is there or given up. */
-export function Attachments({ caseId, onReady }: AttachmentsProps) {
+export function Attachments({ place, onReady }: AttachmentsProps) {
   const [sending, setSending] = useState<Sending>()
   const [recording, setRecording] = useState<'voice' | 'video'>()
   const input = useRef<HTMLInputElement>(null)
@@ -34,7 +35,7 @@ export function Attachments({ caseId, onReady }: AttachmentsProps) {
     try {
       const { file, clientId, messageType } = next
       const onProgress = (share: number) => setSending({ ...next, share })
-      const { id } = await upload(uploadDocument, { fields: { caseId, clientId }, file, onProgress })
+      const { id } = await upload(uploadDocument, { fields: { ...place, clientId }, file, onProgress })
       setSending(undefined)
       onReady({ content: '', messageType, documentId: id })
     } catch (error) {

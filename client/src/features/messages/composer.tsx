@@ -42,7 +42,7 @@ export function Composer({ userId, conversationId, caseId, outgoing, onSend }: C
   }
   return (
     <div className={classes.composer}>
-      {caseId !== null && <Attachments caseId={caseId} onReady={add} />}
+      <Attachments place={caseId === null ? { conversationId } : { caseId }} onReady={add} />
       <Textarea
         ref={field}
         className={classes.field}

@@ -10,20 +10,30 @@ import { queryKeys } from '../../api/queries.ts'
 import { errorWords } from '../../ui/error-words.ts'
 import classes from './messages.module.css'
 
+/** How often a file that is being inspected is asked for again, in ms. */
+const PENDING_EVERY_MS = 2_000
+
 /** The file of a message: its name and the way to it, or a player for what somebody recorded. */
 export function MessageFile({ message, documentId }: { message: Message; documentId: string }) {
   const file = useQuery({
     queryKey: [...queryKeys.messages, 'file', documentId],
     queryFn: async ({ signal }) => (await api(getDocument, { params: { id: documentId }, signal })).data,
     staleTime: 60_000,
+    // Until it is known whether it may be opened; then nothing changes any more.
+    refetchInterval: ({ state }) => (state.data?.isPending ? PENDING_EVERY_MS : false),
   })
   const isNote = message.messageType === 'voice' || message.messageType === 'video'
   if (file.isError) return <p className={classes.gone}>The file is not there any more</p>
-  const { fileName = '\u00a0', size = 0, abilities } = file.data ?? {}
+  const { fileName = '\u00a0', size = 0, abilities, isPending = true } = file.data ?? {}
+  const canOpen = abilities?.download ?? false
   return (
     <div className={classes.file}>
       {isNote ? (
-        <NotePlayer documentId={documentId} kind={message.messageType === 'video' ? 'video' : 'voice'} />
+        <NotePlayer
+          documentId={documentId}
+          canOpen={canOpen}
+          kind={message.messageType === 'video' ? 'video' : 'voice'}
+        />
       ) : (
         <>
           <IconFile size={20} aria-hidden />
@@ -31,11 +41,13 @@ export function MessageFile({ message, documentId }: { message: Message; documen
             <span className={classes.fileName}>{fileName}</span>
             <span className={classes.quiet}>{sizeWords(size)}</span>
           </span>
-          <Save documentId={documentId} fileName={fileName} />
+          <Save documentId={documentId} fileName={fileName} canOpen={canOpen} />
         </>
       )}
-      {abilities && !abilities.download && (
-        <p className={classes.quiet}>It is still being inspected, or was not accepted.</p>
+      {abilities && !canOpen && (
+        <p className={classes.quiet}>
+          {isPending ? 'Being inspected…' : 'This file was not accepted and cannot be opened.'}
+        </p>
       )}
     </div>
   )
@@ -46,7 +58,7 @@ function sizeWords(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-function Save({ documentId, fileName }: { documentId: string; fileName: string }) {
+function Save({ documentId, fileName, canOpen }: { documentId: string; fileName: string; canOpen: boolean }) {
   const saving = useMutation({
     mutationFn: async () => saveFile(await download(downloadDocument, { id: documentId }), fileName),
   })
@@ -57,6 +69,7 @@ function Save({ documentId, fileName }: { documentId: string; fileName: string }
         variant="subtle"
         leftSection={<IconDownload size={16} aria-hidden />}
         loading={saving.isPending}
+        disabled={!canOpen}
         onClick={() => saving.mutate()}
         aria-label={`Download ${fileName}`}
       >
@@ -67,8 +80,14 @@ function Save({ documentId, fileName }: { documentId: string; fileName: string }
   )
 }
 
+interface NotePlayerProps {
+  documentId: string
+  kind: 'voice' | 'video'
+  canOpen: boolean
+}
+
 /** Fetched when somebody wants to hear it: each reading of a file is recorded. */
-function NotePlayer({ documentId, kind }: { documentId: string; kind: 'voice' | 'video' }) {
+function NotePlayer({ documentId, kind, canOpen }: NotePlayerProps) {
   const [address, setAddress] = useState<string>()
   const fetching = useMutation({
     mutationFn: async () =>
@@ -85,6 +104,7 @@ function NotePlayer({ documentId, kind }: { documentId: string; kind: 'voice' | 
           variant="default"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
           loading={fetching.isPending}
+          disabled={!canOpen}
           onClick={() => fetching.mutate()}
         >
           Play {label.toLowerCase()}

@@ -14,6 +14,7 @@ import { canEdit, saveState as deriveSaveState, type SaveState } from '../../liv
 import { useFollow, useTellPlace } from '../../live/use-follow.ts'
 import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
+import { BreakGlassBanner } from '../audit/break-glass-banner.tsx'
 import { StageBar } from '../case-stage/stage-bar.tsx'
 import { FileDrop } from '../documents/file-drop.tsx'
 import { DocumentArea } from './document-area.tsx'
@@ -77,6 +78,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
   return (
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
+      {!isGone && <BreakGlassBanner caseId={case_.id} />}
       {!isGone && can(case_, 'uploadFiles') && <FileDrop caseId={case_.id} title={case_.title} />}
       <div className={classes.top}>
         <WorkspaceTopBar

@@ -1,7 +1,7 @@
 import { Button, Tabs } from '@mantine/core'
 import { IconArrowForward } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../../contracts/cases.ts'
 import type { SessionUser } from '../../../api/session.ts'
 import { useThrottledState } from '../../../editor/use-throttled-state.ts'
@@ -30,6 +30,7 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
   const briefEditor = brief ? (editors[brief.id] ?? null) : null
   const hasCursor = useHasCursor(briefEditor)
   const [taken, setTaken] = useState<string>()
+  const tabsId = useId()
   const show = (id: string | null) => {
     if (id === null) return
     setShownId(id)
@@ -52,7 +53,7 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
   }
   return (
     <section className={classes.documents} aria-label="Documents of this case">
-      <Tabs value={shownId} onChange={show} keepMounted className={classes.tabs}>
+      <Tabs id={tabsId} value={shownId} onChange={show} className={classes.tabs}>
         <Tabs.List className={classes.tabList}>
           {documents.map((document) => (
             <Tabs.Tab key={document.id} value={document.id}>
@@ -77,7 +78,15 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
           </div>
         )}
         {documents.map((document) => (
-          <Tabs.Panel key={document.id} value={document.id} className={classes.panel}>
+          // Not Mantine's panel: it takes the effects of what is hidden away, and with them editor and connection.
+          <div
+            key={document.id}
+            role="tabpanel"
+            id={`${tabsId}-panel-${document.id}`}
+            aria-labelledby={`${tabsId}-tab-${document.id}`}
+            className={classes.panel}
+            hidden={document.id !== shownId}
+          >
             {seen.includes(document.id) && (
               <MeetingDocument
                 case_={workspace.case}
@@ -93,7 +102,7 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
                 )}
               </MeetingDocument>
             )}
-          </Tabs.Panel>
+          </div>
         ))}
       </Tabs>
     </section>

@@ -85,3 +85,14 @@ test('[ROOM6] nothing is taken from an empty line, or into a brief that cannot b
   expect(takeOver(notes, brief, true)).toBe(false)
   expect(linesOf(brief)).toBe('Brief')
 })
+
+test('[ROOM6] of a list it takes the line with the cursor, to the end of a brief full of gaps', () => {
+  const gap = '<span data-placeholder="date"></span>'
+  const notes = editorWith(`<ul><li><p>${gap}: who</p></li><li><p>The heating failed.</p></li></ul>`)
+  const brief = editorWith(`<h2>Goal</h2><table><tr><td><p>${gap}</p></td></tr></table><ul><li><p>${gap}</p></li></ul>`)
+  mark(notes, 'heating')
+  notes.commands.setTextSelection(notes.state.selection.from)
+  expect(takeOver(notes, brief, true)).toBe(true)
+  expect(brief.state.doc.lastChild?.textContent).toBe('The heating failed.')
+  expect(brief.state.doc.lastChild?.type.name).toBe('paragraph')
+})

@@ -3,13 +3,13 @@ import { type ResolvedPos, Slice } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import { withNewIds } from '../../../editor/clause-editing.ts'
 
-/** The whole block around a cursor, directly below the document. */
+/** The line with the cursor: a paragraph, a heading, a clause, and of a list or table no more than that. */
 function blockAround($from: ResolvedPos): Slice {
   if ($from.depth === 0) return Slice.empty
-  return $from.doc.slice($from.before(1), $from.after(1))
+  return $from.doc.slice($from.before(), $from.after(), false)
 }
 
-/** What is marked in the notes, else the block with the cursor; empty where there is nothing to take. */
+/** What is marked in the notes, else the line with the cursor; empty where there is nothing to take. */
 function chosenIn({ state }: Editor): Slice {
   const { selection } = state
   const slice = selection.empty ? blockAround(selection.$from) : selection.content()

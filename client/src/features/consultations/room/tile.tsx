@@ -29,7 +29,7 @@ export function Tile({ trackRef, person, isMain = false }: TileProps) {
   const isCameraOff = useIsMuted(trackRef)
   const isSpeaking = useIsSpeaking(participant)
   const hasPicture = isTrackReference(trackRef) && !isCameraOff
-  const name = participant.isLocal ? `${person.name} (you)` : person.name
+  const name = participant.isLocal ? 'You' : person.name
   return (
     <figure
       className={classes.tile}
@@ -55,7 +55,9 @@ export function Tile({ trackRef, person, isMain = false }: TileProps) {
       <figcaption className={classes.caption}>
         {isScreen && <IconScreenShare size={14} aria-hidden />}
         {!isScreen && isMuted && <IconMicrophoneOff size={14} aria-label="Microphone off" role="img" />}
-        <span className={classes.name}>{isScreen ? `Screen of ${name}` : name}</span>
+        <span className={classes.name}>
+          {isScreen ? (participant.isLocal ? 'Your screen' : `Screen of ${name}`) : name}
+        </span>
         {!isScreen && <Quality participant={participant} />}
       </figcaption>
     </figure>

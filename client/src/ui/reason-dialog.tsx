@@ -1,7 +1,7 @@
 import { Button, Modal, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { FormError } from '../../ui/form-error.tsx'
-import pageClasses from '../../ui/page.module.css'
+import { FormError } from './form-error.tsx'
+import pageClasses from './page.module.css'
 
 interface ReasonDialogProps {
   opened: boolean

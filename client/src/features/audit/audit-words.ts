@@ -1,0 +1,33 @@
+import type { AuditEntryView } from '../../../../contracts/audit.ts'
+import { type AuditAct, auditActs } from '../../../../contracts/audit-acts.ts'
+
+/** Groups of acts for the filter: the part of a code before its dot. */
+export const actGroups = [
+  { value: '', label: 'Everything' },
+  { value: 'case', label: 'The case and its people' },
+  { value: 'liveDocument', label: 'Live documents' },
+  { value: 'document', label: 'Files' },
+  { value: 'message', label: 'Messages' },
+  { value: 'consultation', label: 'Consultations' },
+  { value: 'brief', label: 'Published briefs' },
+  { value: 'clearance', label: 'Clearances' },
+  { value: 'hold', label: 'Legal holds' },
+  { value: 'breakGlass', label: 'Emergency access' },
+  { value: 'audit', label: 'The audit itself' },
+]
+
+/** "opened a document"; a code of another version of this program is shown as it is. */
+export function actWords(act: string): string {
+  return auditActs[act as AuditAct] ?? act
+}
+
+const roles: Record<string, string> = { client: 'client', lawyer: 'lawyer', admin: 'Legal Connect' }
+
+/** "Ada Stone (lawyer)", "The system", "Somebody". */
+export function actorWords({ kind, name, role }: AuditEntryView['actor']): string {
+  if (kind === 'system') return 'The system'
+  const known = role === null ? undefined : roles[role]
+  const who = name ?? 'Somebody'
+  const by = kind === 'machine' ? ', by an API key' : ''
+  return known ? `${who} (${known}${by})` : who
+}

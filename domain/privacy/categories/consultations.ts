@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import { type DataCategory, type Person, withoutWalls } from '../category.ts'
+
+/** Rows of consultations in cases that somebody else opened; those of own cases go and stay with the case. */
+const elsewhere =
+  (column = 'user_id') =>
+  ({ userId }: Person) =>
+    sql<boolean>`${sql.ref(column)} = ${userId} AND consultation_id IN (
+      SELECT t.id FROM consultations t JOIN cases c ON c.id = t.case_id WHERE c.client_id <> ${userId})`
+
+const visible = ({ userId }: Person) =>
+  sql<boolean>`consultation_id IN (SELECT id FROM consultations WHERE ${withoutWalls('consultations')({ userId, email: '', lawyerId: undefined })})`
+
+const kept = (table: string, exported?: readonly string[], column?: string) => ({
+  table,
+  mine: elsewhere(column),
+  onErasure: 'keep' as const,
+  ...(exported && { exported, visible }),
+})
+
+export const consultationsCategory: DataCategory = {
+  id: 'consultations',
+  title: 'Consultations',
+  what: 'Consultations by video: when they were, who came with which device and for how long, what people said about who else is in the room (encrypted), and whether they agreed to a recording.',
+  why: 'To hold them, and to be able to prove who was there and what was agreed to.',
+  legalBasis: 'contract',
+  howLong: 'As long as the case is kept.',
+  onErasure: 'kept',
+  reason: 'OTHERS_RECORD',
+  onErasureWords: 'Consultations in cases of others stay with the case, with a former user in your place.',
+  rows: [
+    kept('consultation_participants', ['consultation_id', 'state', 'first_joined_at', 'admitted_at']),
+    kept('consultation_devices', ['consultation_id', 'made_at', 'admitted_at']),
+    kept('consultation_attestations', ['consultation_id', 'others_present', 'location', 'at']),
+    kept('consultation_consents', ['consultation_id', 'granted', 'at']),
+    kept('consultation_history', ['consultation_id', 'event', 'at'], 'by_user_id'),
+  ],
+  also: ['consultations', 'consultation_presence', 'consultation_recordings', 'consultation_reminders'],
+}
