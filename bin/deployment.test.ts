@@ -46,6 +46,14 @@ test('no secret is written into compose, and those that must be set have no defa
   expect(environment.DATABASE_OWNER_URL).toMatch(/legal_connect_owner:\$\{OWNER_PASSWORD:\?/)
 })
 
+test('[VIDEO8] the media server reports to the application, which alone opens rooms and passes signalling on', () => {
+  const { environment = {}, ports = [] } = compose.services.livekit ?? {}
+  const settings = parse((environment.LIVEKIT_CONFIG ?? '').replaceAll(/\$\{\w+:\?[^}]*\}/g, 'key'))
+  expect(settings.room).toEqual({ auto_create: false })
+  expect(settings.webhook).toEqual({ api_key: 'key', urls: ['http://app:8080/v1/webhooks/livekit'] })
+  expect(ports.filter((port) => port.includes('7880'))).toEqual([])
+})
+
 test('databases are not reachable from outside', () => {
   expect(compose.services.postgres?.ports).toBeUndefined()
   expect(compose.services.redis?.ports).toBeUndefined()

@@ -39,7 +39,7 @@ test('[ROOM1] a client proposes times, the lawyer chooses one, and both see it o
   await choosing.page.goto(`/cases/${place.caseId}/consultations`)
   await test.step('the lawyer chooses', async () => {
     await expect(choosing.page.getByText('Ines Carvalho proposed. Choose one:')).toBeVisible()
-    await look(choosing.page, 'consultation-choose')
+    await look(choosing.page, 'consultation-choose', { onlyLong: true })
     await choosing.page
       .getByRole('button', { name: /^Choose / })
       .first()

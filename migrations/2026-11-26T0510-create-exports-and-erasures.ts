@@ -45,7 +45,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       attempts integer NOT NULL DEFAULT 0,
       lease_until timestamptz,
       last_error varchar(200),
-      progress jsonb NOT NULL DEFAULT '{}',
+      progress jsonb NOT NULL DEFAULT '[]',
       account_closed_at timestamptz,
       completed_at timestamptz,
       check_again_at timestamptz,

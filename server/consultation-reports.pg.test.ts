@@ -94,7 +94,7 @@ function story(room: string, devices: readonly string[]): object[] {
   const events: object[] = [{ id: randomUUID(), event: 'room_started', createdAt: '1000', room: { name: room } }]
   for (const identity of devices) {
     let at = 1000 + random(60)
-    for (let n = random(3); n >= 0; n--) {
+    for (let n = random(2); n >= 0; n--) {
       const participant = { identity, sid: `PA_${randomUUID()}`, joinedAt: String(at), joinedAtMs: String(at * 1000) }
       const joined = {
         id: randomUUID(),
@@ -135,10 +135,12 @@ const inRoom = (
   return (JSON.parse(text) as { id: string }[]).map((event) => ({ ...event, id: randomUUID() }))
 }
 
+/** Reports that arrive at the same moment. */
+const AT_ONCE = 6
 const RUNS = counts({ ci: 300, long: 5_000 })
 
 test(`[VIDEO6] ${RUNS} permuted and repeated sequences of reports: the same record`, {
-  timeout: RUNS * 500,
+  timeout: RUNS * 2_000,
 }, async () => {
   for (let done = 0; done < RUNS; ) {
     const first = await live([lawyer, client, colleague])
@@ -149,10 +151,9 @@ test(`[VIDEO6] ${RUNS} permuted and repeated sequences of reports: the same reco
     for (let again = 0; again < 10 && done < RUNS; again++, done++) {
       const other = await live([lawyer, client, colleague])
       const same = inRoom(events, first, other)
-      const sent = [...same, ...same.filter(() => random(2) === 0)].sort(() => Math.random() - 0.5)
-      // Some arrive at the same moment.
-      for (let i = 0; i < sent.length; i += 3) {
-        const answers = await Promise.all(sent.slice(i, i + 3).map((event) => report(event)))
+      const sent = [...same, ...same.filter(() => random(3) === 0)].sort(() => Math.random() - 0.5)
+      for (let i = 0; i < sent.length; i += AT_ONCE) {
+        const answers = await Promise.all(sent.slice(i, i + AT_ONCE).map((event) => report(event)))
         expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 200))
       }
       expect(await recordOf(other.id)).toEqual(expected)

@@ -49,6 +49,10 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/admin/jobs-page.tsx')).JobsPage }),
     },
     {
+      path: 'erasures',
+      lazy: async () => ({ Component: (await import('./features/privacy/erasures-page.tsx')).ErasuresPage }),
+    },
+    {
       path: 'audit',
       lazy: async () => ({ Component: (await import('./features/admin/audit-page.tsx')).AuditPage }),
     },
@@ -119,6 +123,14 @@ export const routes: RouteObject[] = [
                 lazy: async () => ({
                   Component: (await import('./features/invitations/invitations-page.tsx')).InvitationsPage,
                 }),
+              },
+              {
+                path: 'privacy',
+                lazy: async () => ({ Component: (await import('./features/privacy/privacy-page.tsx')).PrivacyPage }),
+              },
+              {
+                path: 'privacy/erasures/:id',
+                lazy: async () => ({ Component: (await import('./features/privacy/receipt-page.tsx')).ReceiptPage }),
               },
               {
                 path: 'firm/join',
@@ -205,6 +217,12 @@ export const routes: RouteObject[] = [
                     path: 'notifications',
                     lazy: async () => ({
                       Component: (await import('./features/notifications/notifications-page.tsx')).NotificationsPage,
+                    }),
+                  },
+                  {
+                    path: 'settings/privacy',
+                    lazy: async () => ({
+                      Component: (await import('./features/privacy/my-privacy-page.tsx')).MyPrivacyPage,
                     }),
                   },
                   {

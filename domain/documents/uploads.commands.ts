@@ -114,6 +114,7 @@ export async function sendUploadBytes(
   { id, offset, bytes }: { id: string; offset: number; bytes: AsyncIterable<Uint8Array> },
 ): Promise<Upload> {
   const upload = await requireUpload(ctx, id)
+  if (upload.finishedDocumentId !== null) throw conflict('CONFLICT', 'This upload is finished.')
   if (upload.received !== offset) throw atAnotherOffset(upload)
   // Whoever has lost the right meanwhile fills no disk.
   await requireStillAllowed(ctx, upload)

@@ -37,15 +37,25 @@ export interface CarryOutDeps {
   describeFailure(error: unknown): string
 }
 
-const progressSchema = z.record(
-  z.string(),
+/** What was done with each category. A list, and no object by their names: names of keys in JSON are rewritten on reading. */
+const progressSchema = z.array(
   z.object({
+    category: z.string(),
     erased: z.number(),
     kept: z.number(),
     reasons: z.array(z.enum(keepReasons)),
     isOpen: z.boolean().optional(),
   }),
 )
+type Noted = Map<string, Outcome & { isOpen?: boolean | undefined }>
+
+function readProgress(progress: unknown): Noted {
+  return new Map(progressSchema.parse(progress).map(({ category, ...part }) => [category, part]))
+}
+
+function writeProgress(noted: Noted): string {
+  return JSON.stringify([...noted].map(([category, part]) => ({ category, ...part })))
+}
 
 /**
  * Carries out one erasure that is due, category by category, each in a transaction of its own that also notes it: whatever dies, what
@@ -91,10 +101,10 @@ function closeAccount({ db, clock }: CarryOutDeps, taken: ErasureRow): Promise<v
 
 /** Of an erasure that was finished before: what was kept is judged anew, the rest stays as it was noted. */
 async function forgetWhatMayChange(trx: DatabaseTransaction, id: string, progress: unknown): Promise<void> {
-  const noted = progressSchema.parse(progress)
-  if (!noted.account) return
-  const again = Object.entries(noted).map(([category, part]) => [category, { ...part, isOpen: part.kept > 0 }])
-  await updateErasure(trx, id, { progress: JSON.stringify(Object.fromEntries(again)) })
+  const noted = readProgress(progress)
+  if (!noted.has('account')) return
+  for (const part of noted.values()) part.isOpen = part.kept > 0
+  await updateErasure(trx, id, { progress: writeProgress(noted) })
 }
 
 async function carryOutStep(deps: CarryOutDeps, taken: ErasureRow, category: DataCategory): Promise<void> {
@@ -103,13 +113,13 @@ async function carryOutStep(deps: CarryOutDeps, taken: ErasureRow, category: Dat
   await inTransaction(db, async (trx) => {
     gone.length = 0
     const { progress, userId } = await lockMine(trx, taken)
-    const noted = progressSchema.parse(progress)
-    const before = noted[category.id]
+    const noted = readProgress(progress)
+    const before = noted.get(category.id)
     if (before && !before.isOpen) return
     const outcome = await erasePart({ db: trx, keys, clock, gone }, category, await mustFindPerson(trx, userId))
-    const part = { ...outcome, erased: outcome.erased + (before?.erased ?? 0) }
+    noted.set(category.id, { ...outcome, erased: outcome.erased + (before?.erased ?? 0) })
     const leaseUntil = new Date(clock.now().getTime() + LEASE_MS)
-    await updateErasure(trx, taken.id, { progress: JSON.stringify({ ...noted, [category.id]: part }), leaseUntil })
+    await updateErasure(trx, taken.id, { progress: writeProgress(noted), leaseUntil })
   })
   for (const key of gone) await storage.delete(key)
 }
@@ -125,9 +135,10 @@ function finish(deps: CarryOutDeps, taken: ErasureRow): Promise<void> {
   return inTransaction(db, async (trx) => {
     const row = await lockMine(trx, taken)
     const person = await mustFindPerson(trx, row.userId)
-    const noted: Record<string, Outcome> = progressSchema.parse(row.progress)
+    const noted = readProgress(row.progress)
     for (const category of dataCategories.slice(-1)) {
-      noted[category.id] ??= await erasePart({ db: trx, keys, clock, gone: [] }, category, person)
+      if (noted.has(category.id)) continue
+      noted.set(category.id, await erasePart({ db: trx, keys, clock, gone: [] }, category, person))
     }
     const now = clock.now()
     const receipt = makeReceipt(row, noted, now)
@@ -136,7 +147,7 @@ function finish(deps: CarryOutDeps, taken: ErasureRow): Promise<void> {
     const letterMailId = isFirst ? await insertMail(trx, erasureLetter(person, { publicUrl, receipt }), now) : undefined
     await updateErasure(trx, row.id, {
       state: receipt.state,
-      progress: JSON.stringify(noted),
+      progress: writeProgress(noted),
       receipt: canonicalJson(receipt),
       receiptHash: Buffer.from(receipt.hash, 'hex'),
       completedAt: now,
@@ -155,9 +166,9 @@ function finish(deps: CarryOutDeps, taken: ErasureRow): Promise<void> {
 /** Categories in which what stays may go later: a hold ends, an engagement becomes too old. */
 const mayGoLater = ['own_cases', 'participation']
 
-function makeReceipt(row: ErasureRow, noted: Record<string, Outcome>, now: Date): ErasureReceipt {
+function makeReceipt(row: ErasureRow, noted: Noted, now: Date): ErasureReceipt {
   const parts = dataCategories.flatMap((category) => {
-    const outcome = noted[category.id]
+    const outcome = noted.get(category.id)
     return outcome && outcome.erased + outcome.kept > 0 ? [partOf(category, outcome)] : []
   })
   const isPartial = parts.some(({ category, kept }) => kept > 0 && mayGoLater.includes(category))

@@ -45,8 +45,10 @@ export async function findCases(
         .select([sql<'member' | 'teaser'>`'teaser'`.as('tier'), rank.as('rank')])
     : undefined
   const all = db.selectFrom((open ? mine.unionAll(open) : mine).as('found'))
-  const rows = await all
+  const counted = await all
     .select(['id', 'title', 'description', 'category', 'jurisdiction', 'status', 'tier'])
+    // In the same pass: finding and judging costs as much for the number as for the page.
+    .select(sql<number>`count(*) OVER ()`.as('total'))
     .orderBy('rank', 'desc')
     .orderBy('tier')
     .orderBy(sql`lower(title)`)
@@ -54,6 +56,10 @@ export async function findCases(
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute()
+  const rows = counted.map(({ total: _, ...row }) => row)
+  const [first] = counted
+  if (first || page === 1) return { rows, total: Number(first?.total ?? 0) }
+  // Past the last page there is no row to stand beside.
   const { total } = await all.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   return { rows, total: Number(total) }
 }

@@ -50,13 +50,17 @@ export async function findLawyers(
   { page, pageSize, now }: { page: number; pageSize: number; now: Date },
 ): Promise<{ found: FoundLawyer[]; total: number }> {
   const where = conditions(criteria, now)
-  const rows = await sql<FoundLawyer>`
-    SELECT s.lawyer_id AS "lawyerId", ${distance(criteria)} AS "distanceKm" FROM lawyer_search s
+  const { rows } = await sql<FoundLawyer & { total: number }>`
+    SELECT s.lawyer_id AS "lawyerId", ${distance(criteria)} AS "distanceKm", count(*) OVER ()::int AS total FROM lawyer_search s
     WHERE ${where} ORDER BY ${order(criteria)} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`.execute(db)
+  const found = rows.map(({ lawyerId, distanceKm }) => ({ lawyerId, distanceKm }))
+  const [first] = rows
+  if (first || page === 1) return { found, total: first?.total ?? 0 }
+  // Past the last page there is no row to stand beside.
   const counted = await sql<{
     total: number
   }>`SELECT count(*)::int AS total FROM lawyer_search s WHERE ${where}`.execute(db)
-  return { found: rows.rows, total: counted.rows[0]?.total ?? 0 }
+  return { found, total: counted.rows[0]?.total ?? 0 }
 }
 
 const both = (text: string) => sql`(to_tsquery('english', ${text}) || to_tsquery('simple', ${text}))`

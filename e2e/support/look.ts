@@ -4,8 +4,12 @@ import { horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
 
-/** At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious. */
-export async function look(page: Page, name: string): Promise<void> {
+/**
+ * At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious.
+ * @param onlyLong for views that differ little from others: not in every run
+ */
+export async function look(page: Page, name: string, { onlyLong = false } = {}): Promise<void> {
+  if (onlyLong && process.env.LC_TEST_COUNTS !== 'long') return
   for (const [size, width, height] of [
     ['phone', 360, 740],
     ['desktop', 1440, 900],

@@ -23,6 +23,9 @@ export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame:
       renew(['files', frame.data.id])
       if (frame.data.caseId) renew(queryKeys.case(frame.data.caseId))
       return
+    case 'consultation:update':
+      renew([...queryKeys.case(frame.data.caseId), 'consultations'])
+      return
     case 'message:new':
       renew(queryKeys.messages)
       return

@@ -13,6 +13,7 @@ const tabs = [
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/emergency', label: 'Emergency' },
   { to: '/admin/jobs', label: 'Jobs' },
+  { to: '/admin/erasures', label: 'Erasures' },
   { to: '/admin/health', label: 'Health' },
   { to: '/admin/settings', label: 'Settings' },
 ]

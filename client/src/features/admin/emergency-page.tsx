@@ -41,7 +41,9 @@ export function EmergencyPage() {
         {BREAK_GLASS_MINUTES} minutes. Its people are told at once, read your reason, and see it in the audit for good.
       </p>
       <OpenForm />
-      <h2 className={pageClasses.sectionTitle}>So far</h2>
+      <h2 className={pageClasses.sectionTitle} style={{ marginTop: '2rem' }}>
+        So far
+      </h2>
       {list.isPending && <LoadingSkeleton lines={3} height={48} label="Loading" />}
       {list.isError && !list.data && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.length === 0 && <EmptyState title="Nobody has ever used it" />}

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
 import { getConsultation, listConsultations } from '../../../../contracts/consultations.ts'
-import { getConversation, openConversation } from '../../../../contracts/messages.ts'
 import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 
@@ -24,16 +23,5 @@ export function consultationQuery(caseId: string, id: string) {
     queryKey: [...consultationsKey(caseId), id],
     queryFn: async ({ signal }) => (await api(getConsultation, { params: { id }, signal })).data,
     refetchInterval: ROOM_MS,
-  })
-}
-
-/** The newest messages of a case's conversation, which is made when it is asked for the first time. */
-export function caseChatQuery(caseId: string) {
-  return queryOptions({
-    queryKey: [...queryKeys.messages, 'of-case', caseId],
-    queryFn: async ({ signal }) => {
-      const { data } = await api(openConversation, { body: { caseId }, signal })
-      return (await api(getConversation, { params: { id: data.id }, query: { limit: 50 }, signal })).data
-    },
   })
 }

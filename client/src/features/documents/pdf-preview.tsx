@@ -10,6 +10,7 @@ import {
 } from 'pdfjs-dist'
 import workerAddress from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
 import { useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import classes from './pdf-preview.module.css'
@@ -34,6 +35,7 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
   const { pdf, problem } = usePdf(blob)
   const [step, setStep] = useState(0)
   const zoom = zooms[step] ?? 1
+  const wanted = useSearchParams()[0].get('page')
   const { ref, width } = useElementSize()
   const [room] = useDebouncedValue(width, REDRAW_MS)
   if (problem) return <EmptyState title={problem} text="Download it to open it on your device." />
@@ -65,9 +67,14 @@ export function PdfPreview({ blob, name }: PdfPreviewProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs a tab stop for the keyboard. */}
       <section ref={ref} className={classes.pages} aria-label={`Pages of ${name}`} tabIndex={0}>
         {room > 0 &&
-          Array.from({ length: pdf.numPages }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pages never move
-            <PdfPage key={`${index + 1} ${zoom} ${room}`} pdf={pdf} number={index + 1} width={room * zoom} />
+          Array.from({ length: pdf.numPages }, (_, index) => index + 1).map((number) => (
+            <PdfPage
+              key={`${number} ${zoom} ${room}`}
+              pdf={pdf}
+              number={number}
+              width={room * zoom}
+              isWanted={wanted === String(number)}
+            />
           ))}
       </section>
     </>
@@ -113,11 +120,16 @@ interface PdfPageProps {
   number: number
   /** Pixels of the page. */
   width: number
+  /** The address names this page, as a search does. */
+  isWanted: boolean
 }
 
-function PdfPage({ pdf, number, width }: PdfPageProps) {
+function PdfPage({ pdf, number, width, isWanted }: PdfPageProps) {
   const place = useRef<HTMLDivElement>(null)
   const isNear = useIsNear(place)
+  useEffect(() => {
+    if (isWanted && number > 1) place.current?.scrollIntoView({ block: 'start' })
+  }, [isWanted, number])
   useEffect(() => {
     const element = place.current
     if (!isNear || !element) return

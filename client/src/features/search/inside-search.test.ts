@@ -35,6 +35,20 @@ test('a hit leads to its block; its words are not in the address', () => {
     at: '2026-11-26T10:00:00Z',
   })
   expect(leads?.to).toBe(`/cases/${caseId}/documents/${caseId}?block=7`)
-  expect(leads?.state.found).toEqual({ block: 7, words: ['deposits'] })
+  expect(leads?.state?.found).toEqual({ block: 7, words: ['deposits'] })
   expect(piecesOf(snippet).map(({ text }) => text)).toEqual(['… kept both ', 'deposits', '. Deposits!'])
+})
+
+test('a file leads to its page, counted as people count', () => {
+  const leads = placeOfHit({
+    kind: 'file',
+    caseId,
+    caseTitle: 'Lease',
+    documentId: caseId,
+    title: 'survey.pdf',
+    place: { page: 2 },
+    snippet: { text: 'cracks', ranges: [] },
+    at: '2026-11-26T10:00:00Z',
+  })
+  expect(leads?.to).toBe(`/cases/${caseId}/files/${caseId}?page=3`)
 })

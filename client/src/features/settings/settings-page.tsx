@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { meQuery } from '../../api/queries.ts'
 import { signOut } from '../../api/session.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
@@ -59,6 +59,14 @@ export function SettingsPage() {
       </Section>
       <Section id="looks" title="Looks">
         <ThemeChoice />
+      </Section>
+      <Section id="privacy" title="Privacy">
+        <p className={classes.lead}>A copy of your data, and erasing your account.</p>
+        <div className={classes.actions}>
+          <Button variant="default" component={Link} to="/settings/privacy">
+            Open privacy
+          </Button>
+        </div>
       </Section>
       <Section id="out" title="Sign out">
         <p className={classes.lead}>

@@ -14,11 +14,11 @@ import { useState } from 'react'
 import type { Workspace } from '../../../../../contracts/cases.ts'
 import type { Consultation } from '../../../../../contracts/consultations.ts'
 import type { SessionUser } from '../../../api/session.ts'
+import { CaseMessages } from '../../messages/case-messages.tsx'
 import { useHostActs } from '../consultation-mutations.ts'
 import { MeetingDocuments } from '../documents/meeting-documents.tsx'
 import { useMediaChoices } from '../media/media-choices.ts'
 import type { MediaProblem } from '../media/media-problems.ts'
-import { ChatPanel } from './chat-panel.tsx'
 import { Controls } from './controls.tsx'
 import type { MeetingPhase } from './meeting.ts'
 import { MoreMenu } from './more-menu.tsx'
@@ -55,7 +55,11 @@ export function MeetingRoom(props: MeetingRoomProps) {
   const waiting = consultation.participants.filter(({ state }) => state === 'waiting')
   const content = {
     people: <PeoplePanel consultation={consultation} myId={user.id} personOf={personOf} acts={acts} />,
-    chat: <ChatPanel caseId={workspace.case.id} myId={user.id} />,
+    chat: (
+      <div className={classes.chat}>
+        <CaseMessages caseId={workspace.case.id} />
+      </div>
+    ),
   }
   const isBeside = !narrow && size !== 'floating'
   const toggle = (wanted: Panel) => setPanel(panel === wanted ? undefined : wanted)
