@@ -346,28 +346,31 @@ describe('[MSG8] in parts', () => {
     expect(await seqs(`?limit=10&around=${ids[59]}`)).toEqual([51, 60, 10, true, false])
   })
 
-  test('a long conversation (ten thousand messages in the long run) is read through both ways, each once, and every part by the index', async () => {
+  test('ten thousand messages are read through both ways, each once, and every part by the index', async () => {
     const { owner, caseId } = await caseOfTwo()
     const { conversationId } = await send(owner, { caseId, content: 'The first' })
-    const last = counts({ ci: 1_000, long: 10_000 })
+    const last = 10_000
+    // Of which so many are read; the rest is only there.
+    const wanted = counts({ ci: 1_000, long: last })
+    const first = last - wanted + 1
     await sql`INSERT INTO messages (id, conversation_id, seq, sender_id, case_id, message_type, created_at, deleted_at)
       SELECT gen_random_uuid(), ${conversationId}, n, ${owner.userId}, ${caseId}, 'text', now(), now()
       FROM generate_series(2, ${last}) AS n`.execute(api.ownerDb)
     await sql`UPDATE conversations SET last_seq = ${last} WHERE id = ${conversationId}`.execute(api.ownerDb)
     await sql`ANALYZE messages`.execute(api.ownerDb)
     const down: number[] = []
-    for (let before = last + 1; before > 1; before = down.at(-1) ?? 0) {
+    for (let before = last + 1; before > first; before = down.at(-1) ?? 0) {
       const { messages } = await read(owner, conversationId, `?limit=100&before=${before}`)
       down.push(...messages.map(({ seq }) => seq).reverse())
     }
     const up: number[] = []
-    for (let after = 0; after < last; after = up.at(-1) ?? last) {
+    for (let after = first - 1; after < last; after = up.at(-1) ?? last) {
       up.push(...(await read(owner, conversationId, `?limit=100&after=${after}`)).messages.map(({ seq }) => seq))
     }
-    expect(up).toEqual(Array.from({ length: last }, (_, i) => i + 1))
+    expect(up).toEqual(Array.from({ length: wanted }, (_, i) => first + i))
     expect(down).toEqual(up.toReversed())
     const { rows } = await sql<{ 'QUERY PLAN': string }>`EXPLAIN SELECT * FROM messages
-      WHERE conversation_id = ${conversationId} AND seq >= 500 AND seq <= 549 ORDER BY seq`.execute(api.ownerDb)
+      WHERE conversation_id = ${conversationId} AND seq >= 5000 AND seq <= 5049 ORDER BY seq`.execute(api.ownerDb)
     const plan = rows.map((row) => Object.values(row)[0]).join(' ')
     expect(plan).toContain('Index Scan using messages_conversation_id_seq_key')
   })
