@@ -58,7 +58,7 @@ export async function listDeletedWithBytes(db: Db, before: Date, limit: number):
   return rows.map(({ id }) => id)
 }
 
-/** Which of these keys files or uploads refer to. */
+/** Which of these keys files, uploads or copies of somebody's own data refer to. */
 export async function listKnownKeys(db: Db, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
   const files = await db
@@ -71,7 +71,12 @@ export async function listKnownKeys(db: Db, keys: readonly string[]): Promise<Se
     .select('storageKey')
     .where('storageKey', 'in', [...keys])
     .execute()
-  return new Set([...files, ...parts].flatMap(({ storageKey }) => storageKey ?? []))
+  const exports = await db
+    .selectFrom('dataExports')
+    .select('storageKey')
+    .where('storageKey', 'in', [...keys])
+    .execute()
+  return new Set([...files, ...parts, ...exports].flatMap(({ storageKey }) => storageKey ?? []))
 }
 
 /** Files that say their bytes are stored, in pages by id. */
