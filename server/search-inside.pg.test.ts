@@ -224,11 +224,11 @@ test('[INSIDE5] an older version that comes late changes nothing', async () => {
   })
   const written = { personId: owner.userId, at: new Date() }
   const cipher = await api.keys.ofCase(api.db, caseId)
-  await indexSource(api.db, cipher, source(2), stretchesOf(0, 'the new text'), written)
+  await indexSource(api.db, cipher, source(2), stretchesOf(0, 'the new text has more words'), written)
   await indexSource(api.db, cipher, source(1), stretchesOf(0, 'the old text'), written)
   await indexSource(api.db, cipher, source(2), stretchesOf(0, 'not even this'), written)
   const rows = await api.db.selectFrom('searchPieces').select('words').where('sourceId', '=', sourceId).execute()
-  expect(rows).toEqual([{ words: 3 }])
+  expect(rows).toEqual([{ words: 6 }])
 })
 
 async function say(person: TestPerson, body: object): Promise<{ id: string; conversationId: string }> {
