@@ -62,6 +62,8 @@ export function advance(facts: SaveFacts, event: SaveEvent): SaveFacts {
         ...facts,
         localCopy: event.known ? 'known' : 'none',
         device: event.keeps ? facts.device : 'cannot',
+        // An acknowledgement before it knows nothing of what this device still had to send.
+        acknowledged: facts.acknowledged && event.unsavedChanges === 0,
         unsavedChanges: facts.unsavedChanges + event.unsavedChanges,
       }
     case 'deviceStorage':
