@@ -110,17 +110,24 @@ export async function setMailDue(trx: DatabaseTransaction, id: string, mailDueAt
 }
 
 /**
- * Takes everything that is due to be mailed to one person, whoever has waited longest, and marks it as dealt with; other workers
+ * Takes everything that is due to be mailed to one person, and marks it as dealt with; other workers
  * pass over it. @returns undefined when nothing is due
  */
 export async function takeDueForMail(trx: DatabaseTransaction, now: Date) {
+  // The person's own row is locked, not the notifications: two workers with one of theirs each would send two mails.
   const next = await trx
-    .selectFrom('notifications')
-    .select('userId')
-    .where('mailDueAt', '<=', now)
-    .orderBy('mailDueAt')
+    .selectFrom('users as user')
+    .select('user.id as userId')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('notifications as waiting')
+          .select('waiting.id')
+          .whereRef('waiting.userId', '=', 'user.id')
+          .where('waiting.mailDueAt', '<=', now),
+      ),
+    )
     .limit(1)
-    .forUpdate()
+    .forNoKeyUpdate()
     .skipLocked()
     .executeTakeFirst()
   if (!next) return undefined
@@ -130,8 +137,8 @@ export async function takeDueForMail(trx: DatabaseTransaction, now: Date) {
     .where('userId', '=', next.userId)
     .where('mailDueAt', '<=', now)
     .forUpdate()
-    .skipLocked()
     .execute()
+  if (due.length === 0) return { userId: next.userId, ids: [] }
   const ids = due.map(({ id }) => id)
   await trx.updateTable('notifications').set({ mailDueAt: null }).where('id', 'in', ids).execute()
   return { userId: next.userId, ids }
