@@ -30,7 +30,12 @@ export default defineConfig({
       output: {
         // React and the router change rarely: their own file stays in the browser's cache over our releases.
         codeSplitting: {
-          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// }],
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(react-query|query-core))\//,
+            },
+          ],
         },
       },
     },

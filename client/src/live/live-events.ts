@@ -3,7 +3,7 @@ import type { ClientFrame, EventFrame } from '../../../contracts/events.ts'
 import { queryKeys } from '../api/queries.ts'
 import { getAccessToken, session } from '../api/session.ts'
 import { announce } from '../ui/announce.tsx'
-import { type EventConnection, openEventConnection } from './event-connection.ts'
+import type { EventConnection } from './event-connection.ts'
 
 /** What a frame makes old in the cache of what the server has said, and what is said to people who do not see it. */
 export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame: EventFrame): void {
@@ -76,13 +76,17 @@ export function followEvents(cache: QueryClient): void {
     const userId = session.getState().user?.id
     if (userId === connectedAs) return
     connection?.close()
+    connection = current = undefined
     connectedAs = userId
-    connection = userId === undefined ? undefined : open()
-    current = connection
     online.clear()
+    if (userId !== undefined) void open(userId)
   }
-  const open = () =>
-    openEventConnection({
+  /** Loaded apart from the first page: it knows the shape of everything that events can carry. */
+  const open = async (userId: string) => {
+    const { openEventConnection } = await import('./event-connection.ts')
+    // Somebody else is signed in by now, or nobody.
+    if (connectedAs !== userId || connection) return
+    connection = current = openEventConnection({
       address: addressOf(location),
       getToken: getAccessToken,
       onFrame: (frame) => {
@@ -92,6 +96,7 @@ export function followEvents(cache: QueryClient): void {
       onOpen: () => online.clear(),
       WebSocket,
     })
+  }
   session.subscribe(follow)
   addEventListener('online', () => connection?.reconnectNow())
   follow()

@@ -8,6 +8,7 @@ import { session } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import { fileKey } from './document-queries.ts'
 import { refusal, whyNotSent } from './file-words.ts'
+import { noteUpload } from './first-upload.ts'
 import { giveUp, runUpload } from './upload-run.ts'
 
 /** Files at once; the others wait. More would only share the same line. */
@@ -56,6 +57,7 @@ export function useUploads(): readonly UploadItem[] {
 
 /** Sends files to a case, or one as the new version of a file. What cannot be accepted fails at once, by name. */
 export function uploadFiles(caseId: string, files: readonly File[], documentId?: string): void {
+  noteUpload()
   const added = files.map((file): UploadItem => {
     const problem = whyNotSent(file, documentLimits.fileBytes)
     const state = problem ? 'failed' : 'waiting'

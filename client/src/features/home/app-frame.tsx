@@ -3,7 +3,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-rou
 import { useSession } from '../../api/session.ts'
 import { OfflineBanner } from '../../ui/offline-banner.tsx'
 import { StepUpDialog } from '../auth/step-up-dialog.tsx'
-import { UploadTray } from '../documents/upload-tray.tsx'
+import { UploadTrayDoor } from '../documents/upload-tray-door.tsx'
 import { PaletteButton } from '../search/palette-button.tsx'
 import classes from './app-frame.module.css'
 import { InvitationsLink } from './invitations-link.tsx'
@@ -57,7 +57,7 @@ export function AppFrame() {
         <Outlet />
       </main>
       {user && <StepUpDialog />}
-      {user && <UploadTray />}
+      {user && <UploadTrayDoor />}
       <ScrollRestoration />
     </div>
   )
