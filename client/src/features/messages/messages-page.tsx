@@ -39,7 +39,8 @@ export function MessagesPage() {
           <>
             <ConversationHead conversationId={conversationId} myId={user.id} />
             <Thread
-              key={conversationId}
+              // Another message to jump to is another beginning.
+              key={`${conversationId} ${query.get('message')}`}
               conversationId={conversationId}
               user={user}
               aroundId={query.get('message') ?? undefined}

@@ -131,8 +131,7 @@ function useFound(q: string, userId: string) {
 function insideEntries(q: string, hits: readonly InsideHit[], total: number): Entry[] {
   const all = `/search?${writeQuestion({ q, caseId: '', kind: '', days: '', page: 1 })}`
   const places = hits.map((hit) => {
-    // What has no page of its own is shown on the page of the search.
-    const { to, state } = placeOfHit(hit) ?? { to: all }
+    const { to, state } = placeOfHit(hit)
     const label = hit.title === hit.caseTitle ? hit.title : [hit.title, hit.caseTitle].filter(Boolean).join(' · ')
     return { id: keyOfHit(hit), label, description: hit.snippet.text, to, state }
   })

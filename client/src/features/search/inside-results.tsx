@@ -27,19 +27,9 @@ export function InsideResults({ hits, withCase, isOutdated, panel, onChosen }: I
             <Icon size={18} aria-hidden className={classes.icon} />
             <div className={classes.words}>
               <p className={classes.title}>
-                {leads ? (
-                  <Link
-                    to={leads.to}
-                    state={leads.state}
-                    className={classes.open}
-                    preventScrollReset
-                    onClick={onChosen}
-                  >
-                    {hit.title}
-                  </Link>
-                ) : (
-                  hit.title
-                )}
+                <Link to={leads.to} state={leads.state} className={classes.open} preventScrollReset onClick={onChosen}>
+                  {hit.title}
+                </Link>
                 <span className={classes.heading}>{whereIn(hit)}</span>
               </p>
               <p className={classes.snippet}>

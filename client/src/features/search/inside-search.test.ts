@@ -34,8 +34,8 @@ test('a hit leads to its block; its words are not in the address', () => {
     snippet,
     at: '2026-11-26T10:00:00Z',
   })
-  expect(leads?.to).toBe(`/cases/${caseId}/documents/${caseId}?block=7`)
-  expect(leads?.state?.found).toEqual({ block: 7, words: ['deposits'] })
+  expect(leads.to).toBe(`/cases/${caseId}/documents/${caseId}?block=7`)
+  expect(leads.state?.found).toEqual({ block: 7, words: ['deposits'] })
   expect(piecesOf(snippet).map(({ text }) => text)).toEqual(['… kept both ', 'deposits', '. Deposits!'])
 })
 
@@ -50,5 +50,20 @@ test('a file leads to its page, counted as people count', () => {
     snippet: { text: 'cracks', ranges: [] },
     at: '2026-11-26T10:00:00Z',
   })
-  expect(leads?.to).toBe(`/cases/${caseId}/files/${caseId}?page=3`)
+  expect(leads.to).toBe(`/cases/${caseId}/files/${caseId}?page=3`)
+})
+
+test('a message leads to its place in its conversation', () => {
+  const leads = placeOfHit({
+    kind: 'message',
+    caseId: null,
+    caseTitle: null,
+    conversationId: caseId,
+    messageId: '0198c1a4-0000-7000-8000-000000000002',
+    senderId: caseId,
+    title: 'Vera',
+    snippet: { text: 'deposit', ranges: [] },
+    at: '2026-11-26T10:00:00Z',
+  })
+  expect(leads.to).toBe(`/messages/${caseId}?message=0198c1a4-0000-7000-8000-000000000002`)
 })

@@ -64,9 +64,9 @@ export function useInsideSearch(question: InsideQuestion, userId: string) {
   })
 }
 
-/** Where a hit leads; undefined for what has no page of its own. The words travel beside the address, not in it. */
-export function placeOfHit(hit: InsideHit, panel?: 'search'): { to: string; state?: { found: Found } } | undefined {
-  if (hit.kind === 'message') return undefined
+/** Where a hit leads. The words travel beside the address, not in it. */
+export function placeOfHit(hit: InsideHit, panel?: 'search'): { to: string; state?: { found: Found } } {
+  if (hit.kind === 'message') return { to: `/messages/${hit.conversationId}?message=${hit.messageId}` }
   if (hit.kind === 'file') return { to: `/cases/${hit.caseId}/files/${hit.documentId}?page=${hit.place.page + 1}` }
   const words = hit.snippet.ranges.map(({ from, to }) => hit.snippet.text.slice(from, to))
   const query = new URLSearchParams({ ...(panel && { panel }), block: String(hit.place.block) })
