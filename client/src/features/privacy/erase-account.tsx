@@ -83,7 +83,11 @@ function Preview({ email, onClose }: { email: string; onClose: () => void }) {
       const idempotencyKey = crypto.randomUUID()
       return withStepUp(() => api(requestErasure, { body: { email: typed }, idempotencyKey }))
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey }),
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey })
+      // Whoever takes it back begins at the beginning.
+      onClose()
+    },
   })
   if (preview.isError) return <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
   if (!preview.data) return <LoadingSkeleton lines={4} height={60} label="Looking what would be erased" />
