@@ -95,7 +95,7 @@ function Preview({ email, onClose }: { email: string; onClose: () => void }) {
   return (
     <>
       <ErasureParts parts={parts} label="What would be erased" />
-      <p>
+      <p className={pageClasses.lead}>
         It happens after {waitingDays} days; until then you can sign in and take it back here. Afterwards nobody can
         bring it back, we neither.
       </p>

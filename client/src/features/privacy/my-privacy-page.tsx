@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
@@ -14,7 +15,9 @@ export function MyPrivacyPage() {
         <div>
           <h1 className={pageClasses.title}>Your privacy</h1>
           <p className={pageClasses.lead}>
-            <Link to="/privacy">What we keep of you, why and how long</Link>
+            <Anchor component={Link} to="/privacy">
+              What we keep of you, why and how long
+            </Anchor>
           </p>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { type DataCategoryText, getPrivacyPage } from '../../../../contracts/privacy.ts'
@@ -23,7 +24,10 @@ export function PrivacyPage() {
           <h1 className={pageClasses.title}>Privacy</h1>
           <p className={pageClasses.lead}>
             What we keep of you, why and how long. You can get a copy and erase your account in{' '}
-            <Link to="/settings/privacy">your settings</Link>.
+            <Anchor component={Link} to="/settings/privacy">
+              your settings
+            </Anchor>
+            .
           </p>
         </div>
       </div>
