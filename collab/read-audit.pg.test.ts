@@ -57,21 +57,21 @@ test('[AUDIT4] nobody reads what cannot be written down', async () => {
   const owner = await insertPerson(database)
   const { caseId, briefId } = await insertCase(database, owner)
   // The head of the chain is held: the entry waits, and so does the reader.
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
+  const held = Promise.withResolvers<void>()
+  const inHand = Promise.withResolvers<void>()
   const holding = database.ownerDb.transaction().execute(async (trx) => {
     await trx
       .insertInto('auditChains')
       .values({ chainId: caseId, lastSeq: 0, lastHash: Buffer.alloc(32) })
       .execute()
-    await held
+    inHand.resolve()
+    await held.promise
   })
+  await inHand.promise
   const client = await openClient(server, owner, briefId)
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(client.events).toEqual([])
-  release()
+  held.resolve()
   await holding
   await client.synced()
   expect(await readers(caseId)).toHaveLength(1)

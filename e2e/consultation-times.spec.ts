@@ -63,7 +63,7 @@ test('[ROOM1] a client proposes times, the lawyer chooses one, and both see it o
   await test.step('the lawyer calls it off', async () => {
     await choosing.page.getByRole('button', { name: /^Call it off/ }).click()
     await choosing.page.getByRole('button', { name: 'Call it off', exact: true }).click()
-    await expect(choosing.page.getByText('Called off')).toBeVisible()
+    await expect(choosing.page.getByText('Called off', { exact: true })).toBeVisible()
   })
   expect(complaints()).toEqual([])
   await asking.context.close()

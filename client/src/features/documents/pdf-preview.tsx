@@ -109,7 +109,7 @@ function usePdf(blob: Blob) {
     return () => {
       isGone = true
       setState({})
-      void destroy?.()
+      destroy?.().catch(() => undefined)
     }
   }, [blob])
   return state
@@ -135,9 +135,13 @@ function PdfPage({ pdf, number, width, isWanted }: PdfPageProps) {
     if (!isNear || !element) return
     let cancel: (() => void) | undefined
     let isGone = false
-    void pdf.getPage(number).then((page) => {
-      if (!isGone) cancel = draw(page, element, width)
-    })
+    pdf
+      .getPage(number)
+      .then((page) => {
+        if (!isGone) cancel = draw(page, element, width)
+      })
+      // The preview was closed meanwhile, and its worker with it.
+      .catch(() => undefined)
     return () => {
       isGone = true
       cancel?.()
