@@ -39,10 +39,30 @@ export function leaseDispute(d: DemoDates): DemoStory {
       { at: d.at(-10, '17:05'), act: 'keepVersion', document: 'brief', by: 'elena', name: 'Facts and charges checked' },
       { at: d.at(-4, '17:15'), act: 'write', document: 'brief', by: 'rosa', text: leaseBrief(4, d) },
       { at: d.at(-4, '21:30'), act: 'keepVersion', document: 'brief', by: 'rosa', name: 'With the notice of default' },
+      {
+        at: d.at(-4, '21:34'),
+        act: 'say',
+        by: 'rosa',
+        content: 'The courier came at noon. I have written it into the facts. Do the ten days begin today?',
+      },
+      {
+        at: d.at(-4, '22:05'),
+        act: 'say',
+        by: 'elena',
+        content:
+          'Tomorrow: the day of receipt does not count (clause 29.4).\nPlease keep the envelope, and sign nothing.',
+      },
       { at: d.at(-3, '14:45'), act: 'write', document: 'brief', by: 'elena', text: leaseBrief(5, d) },
       { at: d.at(-3, '15:10'), act: 'write', document: 'notes', by: 'elena', text: leaseNotes(3, d) },
       { at: d.at(-3, '15:20'), act: 'keepVersion', document: 'brief', by: 'elena', name: 'Letter terms for Rosa' },
       { at: d.at(-3, '16:00'), act: 'keepVersion', document: 'notes', by: 'rosa', name: 'After the call' },
+      {
+        at: d.at(-3, '16:10'),
+        act: 'say',
+        by: 'jonah',
+        to: 'elena',
+        content: 'The reserve of 2024 is in the landlord’s own statement, page 2. I would open with it.',
+      },
       { at: d.at(-3, '16:30'), act: 'invite', email: INVITED_EMAIL, role: 'observer' },
     ],
   }

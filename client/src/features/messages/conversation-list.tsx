@@ -56,10 +56,14 @@ function Found({ q, myId }: { q: string; myId: string }) {
   if (!list.data) return <LoadingSkeleton lines={5} height={44} label="Loading conversations" />
   const rows = [...new Map(list.data.pages.flatMap(({ data }) => data).map((row) => [row.id, row])).values()]
   if (rows.length === 0) {
-    return q ? (
-      <EmptyState title="No conversation fits" text="Conversations are found by the title of a case or a name." />
-    ) : (
-      <EmptyState title="No messages yet" text="Write to the people of a case, or to one of them." />
+    return (
+      <div className={classes.emptyList}>
+        {q ? (
+          <EmptyState title="No conversation fits" text="Conversations are found by the title of a case or a name." />
+        ) : (
+          <EmptyState title="No messages yet" text="Write to the people of a case, or to one of them." />
+        )}
+      </div>
     )
   }
   return (

@@ -34,7 +34,9 @@ export function MessagesPage() {
       </section>
       <section className={classes.open} aria-label="Conversation">
         {conversationId === undefined ? (
-          <EmptyState title="Choose a conversation" text="Or begin one with the people of a case." />
+          <div className={classes.empty}>
+            <EmptyState title="Choose a conversation" text="Or begin one with the people of a case." />
+          </div>
         ) : (
           <>
             <ConversationHead conversationId={conversationId} myId={user.id} />
