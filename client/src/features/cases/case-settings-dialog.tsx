@@ -38,7 +38,7 @@ function CaseSettings({ caseId, onClose }: Omit<CaseSettingsDialogProps, 'opened
       <HoldSection caseId={caseId} />
       {record.data.isOwner && (
         <p>
-          <Anchor component={Link} to={`/cases/${caseId}/audit`}>
+          <Anchor component={Link} to={`/cases/${caseId}/audit`} display="inline-block" py={4}>
             Audit: who did what in this case
           </Anchor>
         </p>
