@@ -15,7 +15,7 @@ export function MyPrivacyPage() {
         <div>
           <h1 className={pageClasses.title}>Your privacy</h1>
           <p className={pageClasses.lead}>
-            <Anchor component={Link} to="/privacy">
+            <Anchor component={Link} to="/privacy" underline="always">
               What we keep of you, why and how long
             </Anchor>
           </p>

@@ -24,7 +24,7 @@ export function PrivacyPage() {
           <h1 className={pageClasses.title}>Privacy</h1>
           <p className={pageClasses.lead}>
             What we keep of you, why and how long. You can get a copy and erase your account in{' '}
-            <Anchor component={Link} to="/settings/privacy">
+            <Anchor component={Link} to="/settings/privacy" underline="always">
               your settings
             </Anchor>
             .
