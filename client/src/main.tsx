@@ -25,7 +25,9 @@ z.config({ jitless: true })
 let cachedFor: string | undefined
 session.subscribe(() => {
   const userId = session.getState().user?.id
-  if (userId !== cachedFor) queryClient.clear()
+  if (userId !== cachedFor && cachedFor !== undefined) queryClient.clear()
+  // What a public page asked for before it was known who is there is asked again: clearing would leave that page waiting for ever.
+  else if (userId !== cachedFor) void queryClient.resetQueries()
   cachedFor = userId
 })
 beforeSignOut(leaveNoTexts)
