@@ -22,8 +22,9 @@ export default defineConfig({
           include: ['**/*.pg.test.ts'],
           exclude,
           globalSetup: ['test-support/postgres.setup.ts'],
-          // Two cores: more files at once only make each other's deadlines fail.
-          maxWorkers: 2,
+          // Files wait half of their time (deadlines, commits, processes that start): three keep two cores busy. More at once make
+          // each other's deadlines fail.
+          maxWorkers: 3,
           testTimeout: timeout ?? 60_000,
           hookTimeout: 60_000,
         },

@@ -7,10 +7,22 @@ import { uuid } from '../contracts/envelope.ts'
 /** Life of an access token in seconds; after that the session is asked again by a refresh. */
 export const ACCESS_TOKEN_SECONDS = 600
 
+/**
+ * Life of a token by which a browser's player reads files, in seconds: as long as somebody may watch with pauses. It is asked for anew with
+ * every viewing, its session with every request.
+ */
+export const VIEWING_TOKEN_SECONDS = 12 * 60 * 60
+
 const ISSUER = 'legal-connect'
 const AUDIENCE = 'legal-connect'
-/** Media type of our access tokens (RFC 9068 names it so); a token of another type is refused. */
-const TYPE = 'at+jwt'
+
+/** What a token is for; one of another kind is refused. */
+type TokenKind = 'access' | 'viewing'
+/** Media types (RFC 9068 names that of access tokens so) and lives. */
+const kinds: Record<TokenKind, { typ: string; seconds: number }> = {
+  access: { typ: 'at+jwt', seconds: ACCESS_TOKEN_SECONDS },
+  viewing: { typ: 'viewing+jwt', seconds: VIEWING_TOKEN_SECONDS },
+}
 
 /** What an access token says. `expiresAt` in seconds since 1970. */
 export interface AccessClaims {
@@ -21,9 +33,9 @@ export interface AccessClaims {
 }
 
 export interface TokenSigner {
-  sign(claims: Omit<AccessClaims, 'expiresAt'>, now: Date): Promise<string>
-  /** Undefined for every token that is not ours, expired, or not of the right type. */
-  verify(token: string, now: Date): Promise<AccessClaims | undefined>
+  sign(claims: Omit<AccessClaims, 'expiresAt'>, now: Date, kind?: TokenKind): Promise<string>
+  /** Undefined for every token that is not ours, expired, or not of this kind. */
+  verify(token: string, now: Date, kind?: TokenKind): Promise<AccessClaims | undefined>
 }
 
 /** What is no id would be a fault of the database's, not an answer. */
@@ -36,24 +48,25 @@ const idsSchema = z.object({ sub: uuid, sid: uuid })
 export function createTokenSigner(secret: string): TokenSigner {
   const key = new TextEncoder().encode(secret)
   return {
-    sign({ userId, sessionId, role }, now) {
+    sign({ userId, sessionId, role }, now, kind = 'access') {
       const issuedAt = Math.floor(now.getTime() / 1000)
+      const { typ, seconds } = kinds[kind]
       return new SignJWT({ sid: sessionId, role })
-        .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+        .setProtectedHeader({ alg: 'HS256', typ })
         .setSubject(userId)
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
         .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+        .setExpirationTime(issuedAt + seconds)
         .sign(key)
     },
-    async verify(token, now) {
+    async verify(token, now, kind = 'access') {
       // Ours are below 1 kB; a huge one is not worth parsing.
       if (token.length > 2048) return undefined
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
-          typ: TYPE,
+          typ: kinds[kind].typ,
           issuer: ISSUER,
           audience: AUDIENCE,
           currentDate: now,

@@ -2,11 +2,11 @@ import type { LoadProcess } from './load/load-process.ts'
 import type { Options } from './options.ts'
 import type { Peer, RunningPeer } from './peer.ts'
 
-/** One number of one peer. Smaller is better in all of them. */
+/** One number of one peer. Smaller is better, but for updates/s. */
 export interface Figure {
   /** Row of the table, same for all peers. */
   row: string
-  unit: 'ms' | 'KB' | 'MB' | '%' | 'updates' | 's'
+  unit: 'ms' | 'KB' | 'MB' | '%' | 'updates' | 'updates/s' | 's'
   value: number
   /** Shown instead of a ratio when there is something to say about the number. */
   note?: string

@@ -28,15 +28,31 @@ export interface RunningPeer {
   restRequests?(): Promise<{ url: string; token: string }[]>
   /** Searches over a large marketplace, which is made first, by kind. */
   searchRequests?(): Promise<{ kind: string; requests: { url: string; token: string }[] }[]>
+  /** Questions to some 10,000 pieces of confidential text, which are made first, by kind. */
+  insideQuestions?(): Promise<{ kind: string; requests: { url: string; token: string }[] }[]>
+  /** Where files go in and come out, for somebody who may. */
+  fileDoor?(): Promise<FileDoor>
   /** Starts it again on the same data; the process has ended before. Seats stay as they are. */
   restart(): Promise<void>
   /** Ends the server and its database and removes its files. */
   stop(): Promise<void>
 }
 
+/** How files get into a server and out of it. */
+export interface FileDoor {
+  /** `headers` go with every request. */
+  upload: { url: string; headers: Record<string, string>; fields: Record<string, string> }
+  /** Address of the bytes. @param answer to the upload */
+  fileUrl(answer: unknown): string
+  /** What became of it, once the server has done everything that it does with it; only `accepted` is given out. */
+  verdict(answer: unknown): Promise<string | undefined>
+}
+
 /** A kind of server that the bench can measure. */
 export interface Peer {
   name: string
+  /** Names of the measures that it is there for; all that apply if there are none. */
+  only?: readonly string[]
   protocol: ProtocolName
   /** Answers each update with `SyncStatus`. */
   acknowledges: boolean

@@ -1,12 +1,6 @@
 import { parseArgs } from 'node:util'
-import {
-  type AuditProblem,
-  type ChainReport,
-  collectEvidence,
-  inSnapshot,
-  listChains,
-  verifyChain,
-} from '../domain/audit/verify.ts'
+import { auditProblems, checkpointProblems } from '../contracts/audit-problems.ts'
+import { type ChainReport, collectEvidence, inSnapshot, listChains, verifyChain } from '../domain/audit/verify.ts'
 import { createAuditWitness } from './audit-witness.ts'
 import { readConfigOrExit, say } from './say.ts'
 import { secretsOf } from './secrets.ts'
@@ -19,19 +13,11 @@ if (positionals.length !== 1 || positionals[0] !== 'verify') {
   process.exit(2)
 }
 
-const problems: Record<AuditProblem, string> = {
-  changed: 'its content is not what was hashed',
-  missing: 'it is not there',
-  rewritten: 'it and its hash were replaced after a checkpoint was written',
-  added: 'it was added past the head of the chain',
-  head: 'the head of the chain is not its last entry',
-  personal: 'the address or device beside it was changed, added or removed',
-}
-
 await withDatabase(async (db) => {
   const config = readConfigOrExit()
   const { masterKey } = await secretsOf(config)
-  const evidence = await collectEvidence(db, createAuditWitness(config.dataFolder, masterKey), values.case)
+  const only = values.case === undefined ? undefined : new Set([values.case])
+  const evidence = await collectEvidence(db, createAuditWitness(config, masterKey), only)
   const reports = await inSnapshot(db, async (trx) => {
     const chains = values.case === undefined ? await listChains(trx, evidence) : [values.case]
     const all: ChainReport[] = []
@@ -40,9 +26,9 @@ await withDatabase(async (db) => {
   })
   const { fault, lines } = evidence.witnessed
   for (const report of reports) {
-    if (report.fault) say(`Chain ${report.chain}, entry ${report.fault.seq}: ${problems[report.fault.problem]}.`)
+    if (report.fault) say(`Chain ${report.chain}, entry ${report.fault.seq}: ${auditProblems[report.fault.problem]}.`)
   }
-  if (fault) say(`Checkpoint ${fault.n}: ${fault.problem}.`)
+  if (fault) say(`Checkpoint ${fault.n}: ${checkpointProblems[fault.problem]}.`)
   const entries = reports.reduce((sum, report) => sum + report.entries, 0)
   const wrong = reports.filter((report) => report.fault).length + (fault ? 1 : 0)
   say(

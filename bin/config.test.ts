@@ -42,6 +42,25 @@ test.each([
   expect(problemsOf(environment)).toHaveLength(1)
 })
 
+const livekit = { LIVEKIT_URL: 'wss://v.example.org', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' }
+const s3 = { S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hunter2' }
+
+test.each([
+  [{}, ['LIVEKIT_URL', 'S3_BUCKET']],
+  [livekit, ['S3_BUCKET']],
+  [s3, ['LIVEKIT_URL']],
+  [{ ...livekit, ...s3, LIVEKIT_EGRESS: 'yes' }, ['LIVEKIT_EGRESS']],
+])('recording names what it needs besides: %o', (beside, names) => {
+  const problems = problemsOf({ LIVEKIT_EGRESS: 'on', ...beside })
+  expect(problems.map((line) => line.split(' ')[0])).toEqual(names)
+  expect(problems.join()).not.toContain('hunter2')
+})
+
+test('recording is off unless it is switched on', () => {
+  expect(readConfig({ ...livekit, ...s3 }).egress).toBe(false)
+  expect(readConfig({ ...livekit, ...s3, LIVEKIT_EGRESS: 'on' }).egress).toBe(true)
+})
+
 test('ranges of proxies and several keys are taken', () => {
   const second = `k2:${Buffer.alloc(32, 8).toString('base64')}`
   const config = readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1', MASTER_KEY: `${secrets.MASTER_KEY},${second}` })

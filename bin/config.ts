@@ -55,6 +55,8 @@ const variables = z.object({
   LIVEKIT_URL: z.url({ protocol: /^(wss?|https?)$/, error: 'must look like wss://livekit.example.org' }).optional(),
   LIVEKIT_API_KEY: z.string().optional(),
   LIVEKIT_API_SECRET: z.string().optional(),
+  /** Addition: `on` where LiveKit's Egress service records beside that server, into the bucket. */
+  LIVEKIT_EGRESS: z.enum(['on', 'off'], 'must be on or off').default('off'),
   OIDC_ISSUER: webUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -110,7 +112,16 @@ function missing(given: NodeJS.ProcessEnv): string[] {
     if (absent.length === 0 || absent.length === group.length) continue
     problems.push(...absent.map((name) => `${name} is missing: ${group.join(', ')} are of use together only.`))
   }
-  return problems
+  return [...problems, ...missingForRecordings(given)]
+}
+
+/** A recording needs a media server that somebody runs with Egress, and a bucket that both sides reach. */
+function missingForRecordings(given: NodeJS.ProcessEnv): string[] {
+  if (given.LIVEKIT_EGRESS !== 'on') return []
+  const needs = { LIVEKIT_URL: 'the media server that Egress records', S3_BUCKET: 'the bucket that Egress writes to' }
+  return Object.entries(needs).flatMap(([name, what]) =>
+    given[name] ? [] : [`${name} is missing: LIVEKIT_EGRESS=on needs ${what}.`],
+  )
 }
 
 /** Settings that mean nothing without each other. */
@@ -140,6 +151,7 @@ function toConfig(env: z.infer<typeof variables>) {
     twilio: twilioOf(env),
     oidc: oidcOf(env),
     livekit: livekitOf(env),
+    egress: env.LIVEKIT_EGRESS === 'on',
     s3: s3Of(env),
     clamdUrl: env.CLAMD_URL,
     rateLimit: env.RATE_LIMIT === 'on',

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '../adapters/database/transaction.ts'
+import { createFileInspection } from '../adapters/file-inspection/inspection-process.ts'
 import { createLogger } from '../adapters/log.ts'
+import { noScanner } from '../adapters/scanner/scanner.ts'
+import type { Document } from '../contracts/documents.ts'
 import { documentSchema } from '../contracts/live/schema.ts'
+import { inspectFile } from '../domain/documents/inspect-file.ts'
 import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { readRichText } from '../domain/live-documents/rich-text.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
@@ -132,6 +137,51 @@ describe('the demo', () => {
       expect(contributors.size).toBeGreaterThanOrEqual(3)
       expect(versions.every(({ createdAt }) => new Date(createdAt) < new Date())).toBe(true)
     }
+  })
+
+  test('has files with labels and a version, in messages too, that the inspection lets through; one is with a lawyer outside', async () => {
+    const inspectors = {
+      ...{ db: api.db, keys: api.keys, masterKeys: api.masterKeys, storage: api.files.storage },
+      ...{ inspection: createFileInspection(), scanner: noScanner },
+    }
+    for (const { id } of await api.db.selectFrom('documentFiles').select('id').execute()) {
+      const finish = await inspectFile(inspectors, id)
+      await inTransaction(api.db, async (db) => finish?.({ db, clock: api.clock }))
+    }
+    const filesOf = async (email: string) => {
+      const token = await signIn(email)
+      const { body } = await api.call('GET', '/v1/documents', { token })
+      return body.data.map(({ fileName, label, version, scan, contentType }: Document) => {
+        return [fileName, label, version, scan, contentType.split('/').at(-1)?.slice(-8)]
+      })
+    }
+    expect(await filesOf(demoPeople.nadia.email)).toEqual([
+      ['Northgate agreement, version 3.pdf', 'open', 2, 'not_scanned', 'pdf'],
+      ['Replacement wording.docx', 'privileged', 1, 'not_scanned', 'document'],
+    ])
+    expect(await filesOf(demoPeople.rosa.email)).toEqual([
+      ['Letter to the landlord, draft.docx', 'without_prejudice', 1, 'not_scanned', 'document'],
+      ['Sketch of the roof.png', 'open', 1, 'not_scanned', 'png'],
+    ])
+    expect(await filesOf('fiona.gallagher@lawyers.test')).toEqual([
+      ['Settlement agreement as offered.pdf', 'privileged', 1, 'not_scanned', 'pdf'],
+    ])
+    const caseId = (
+      await api.db
+        .selectFrom('documentShares')
+        .innerJoin('documents', 'documents.id', 'documentShares.documentId')
+        .select('documents.caseId')
+        .executeTakeFirstOrThrow()
+    ).caseId
+    const token = await signIn('fiona.gallagher@lawyers.test')
+    const shared = await api.call('GET', `/v1/documents?caseId=${caseId}`, { token })
+    expect(shared.body.data).toMatchObject([{ fileName: 'Settlement agreement as offered.pdf', access: 'shared' }])
+    const messages = await api.db
+      .selectFrom('messages')
+      .select('messageType')
+      .where('documentId', 'is not', null)
+      .execute()
+    expect(messages).toEqual([{ messageType: 'file' }, { messageType: 'file' }])
   })
 
   test('leaves one invitation open, whose link works for a new account', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { readConfig } from './config.ts'
 
 interface Service {
   image?: string
@@ -54,9 +55,37 @@ test('[VIDEO8] the media server reports to the application, which alone opens ro
   expect(ports.filter((port) => port.includes('7880'))).toEqual([])
 })
 
+test('recording adds Egress, and changes nothing of the media server but that both meet in Redis', () => {
+  const added = parse(read('deploy/recording.yml')) as { services: Record<string, Service> }
+  expect(Object.keys(added.services).sort()).toEqual(['app', 'egress', 'livekit'])
+  const settingsOf = (service: Service | undefined, name: string) =>
+    parse((service?.environment?.[name] ?? '').replaceAll(/\$\{\w+:\?[^}]*\}/g, 'key'))
+  const redis = { address: 'redis:6379' }
+  const before = settingsOf(compose.services.livekit, 'LIVEKIT_CONFIG')
+  expect(settingsOf(added.services.livekit, 'LIVEKIT_CONFIG')).toEqual({ ...before, redis })
+  expect(settingsOf(added.services.egress, 'EGRESS_CONFIG_BODY')).toMatchObject({ redis, ws_url: 'ws://livekit:7880' })
+  expect(added.services.egress?.image).toMatch(/:v\d/)
+  expect(readConfig({ ...recordingEnvironment(added.services.app) }).egress).toBe(true)
+})
+
+/** What compose would hand over, with a value for everything that has to be given. */
+function recordingEnvironment(app: Service | undefined): NodeJS.ProcessEnv {
+  const given = Object.entries(app?.environment ?? {}).map(([name, value]) => [
+    name,
+    value.replace(/^\$\{\w+:\?.*\}$/, 'given').replace(/^\$\{\w+:-\}$/, ''),
+  ])
+  const livekit = { LIVEKIT_URL: 'ws://livekit:7880', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' }
+  return { ...livekit, ...Object.fromEntries(given) }
+}
+
 test('databases are not reachable from outside', () => {
   expect(compose.services.postgres?.ports).toBeUndefined()
   expect(compose.services.redis?.ports).toBeUndefined()
+})
+
+test('the image tells V8 what `npm start` tells it', () => {
+  const { options } = JSON.parse(read('bin/engine.json')) as { options: string[] }
+  expect(finalStage.at(-1)).toBe(`CMD ${JSON.stringify(['node', ...options, 'bin/start.ts']).replaceAll(',', ', ')}`)
 })
 
 test('the image runs as an unprivileged user, says how it is, and holds no development packages', () => {

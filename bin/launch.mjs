@@ -37,7 +37,8 @@ async function main(command, parameters) {
   if (!entry) fail(`There is no command "${command ?? ''}". There are: ${Object.keys(commands).join(', ')}.`)
   await installIfStale()
   hydratePostgresLibraries()
-  run(findNode24(), [join(project, entry[0]), ...entry.slice(1), ...parameters])
+  const options = command === 'start' ? engineOptions() : []
+  run(findNode24(), [...options, join(project, entry[0]), ...entry.slice(1), ...parameters])
 }
 
 /** `npm ci` when the lockfile is not the one that was installed last. */
@@ -105,6 +106,11 @@ function hydratePostgresLibraries() {
     if (links.every(({ target }) => existsSync(join(root, target)))) continue
     spawnSync(process.execPath, [join(root, 'scripts/hydrate-symlinks.js')], { cwd: root, stdio: ['ignore', 2, 2] })
   }
+}
+
+/** What V8 is told for a server. */
+function engineOptions() {
+  return JSON.parse(readFileSync(join(project, 'bin/engine.json'), 'utf8')).options
 }
 
 /** The packaged Node 24, else the one we run on. */

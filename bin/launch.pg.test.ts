@@ -13,7 +13,7 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lc-launch-'))
   for (const name of ['bin', 'node_modules']) mkdirSync(join(folder, name))
-  cpSync(join(project, 'bin/launch.mjs'), join(folder, 'bin/launch.mjs'))
+  for (const name of ['bin/launch.mjs', 'bin/engine.json']) cpSync(join(project, name), join(folder, name))
   writeFileSync(join(folder, 'package-lock.json'), '{}')
   writeFileSync(join(folder, 'node_modules/.legal-connect-lock'), createHash('sha256').update('{}').digest('hex'))
 })

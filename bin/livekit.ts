@@ -10,10 +10,14 @@ if (positionals.length !== 1 || positionals[0] !== 'install') {
   process.exit(2)
 }
 const target = values.into ?? installedProgram(readConfigOrExit().dataFolder)
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 try {
-  await installLivekit(target, say)
+  await installLivekit(target, say, { signal: stopping.signal })
   say(`The video server is installed: ${target}`)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(stopping.signal.aborted ? 'Stopped. Nothing was installed.\n' : `${reason}\n`)
+  // As shells say it of somebody's Ctrl-C.
+  process.exitCode = stopping.signal.aborted ? 130 : 1
 }

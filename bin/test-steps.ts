@@ -10,17 +10,19 @@ export interface TestStep {
   report?: string
   /** The tool without which it makes no sense. */
   needs?: string
+  /** Runs together with its neighbours that say so, too: none of them keeps two cores busy. */
+  isTogether?: boolean
 }
 
 export const project = fileURLToPath(new URL('..', import.meta.url))
 
-/** In order: the quick ones first, so that a slip is known after seconds. */
+/** In order: the quick ones first, so that a slip is known soon. */
 export const testSteps: readonly TestStep[] = [
-  { name: 'lint', parameters: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
-  { name: 'types', parameters: ['node_modules/typescript/bin/tsc', '-p', '.'] },
-  { name: 'generated', parameters: ['bin/generate.ts', '--check'] },
-  { name: 'unused', parameters: ['node_modules/knip/bin/knip.js'] },
-  vitest('unit'),
+  { name: 'lint', parameters: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'], isTogether: true },
+  { name: 'types', parameters: ['node_modules/typescript/bin/tsc', '-p', '.'], isTogether: true },
+  { name: 'generated', parameters: ['bin/generate.ts', '--check'], isTogether: true },
+  { name: 'unused', parameters: ['node_modules/knip/bin/knip.js'], isTogether: true },
+  { ...vitest('unit'), isTogether: true },
   vitest('pg'),
   { name: 'build', parameters: ['bin/build.ts'] },
   {
@@ -30,6 +32,17 @@ export const testSteps: readonly TestStep[] = [
     needs: 'chromium',
   },
 ]
+
+/** Steps that run at once, in their order. */
+export function groupsOf(steps: readonly TestStep[]): TestStep[][] {
+  const groups: TestStep[][] = []
+  for (const step of steps) {
+    const last = groups.at(-1)
+    if (step.isTogether && last?.[0]?.isTogether) last.push(step)
+    else groups.push([step])
+  }
+  return groups
+}
 
 function vitest(name: string): TestStep {
   const report = join(project, `test-results/${name}.json`)

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { say } from './say.ts'
 import { addCounts, type Counts, formatCounts, readCounts } from './test-counts.ts'
-import { project, type TestStep, testSteps } from './test-steps.ts'
+import { groupsOf, project, type TestStep, testSteps } from './test-steps.ts'
 import { installTools, testTools } from './test-tools.ts'
 
 /**
- * `npm test`, or some of its steps by name: set-up, then one step after the other, all of them also when one fails. Ends with
- * the times, and as the very last line
- * `N passed, N failed, N skipped`. Words
- * that are no step go to the steps' programs (`npm run test:pg -- domain/cases`).
+ * `npm test`, or some of its steps by name: set-up, then the steps, some at once, all of them also when one fails. Ends with the
+ * times, and as the very last line `N passed, N failed, N skipped`. Words that are no step go to the steps' programs
+ * (`npm run test:pg -- domain/cases`).
  */
 interface Outcome {
   step: TestStep
@@ -33,10 +32,10 @@ const names = positionals.filter((word) => testSteps.some((step) => step.name ==
 const extra = positionals.filter((word) => !names.includes(word))
 const chosen = names.length === 0 ? testSteps : testSteps.filter((step) => names.includes(step.name))
 const isComplete = process.env.REQUIRE_ALL === '1'
-let current: ChildProcess | undefined
+const running = new Set<ChildProcess>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    current?.kill(signal)
+    for (const child of running) child.kill(signal)
     process.exitCode = 130
   })
 }
@@ -44,36 +43,51 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 mkdirSync(`${project}test-results`, { recursive: true })
 const unavailable = installTools(neededTools(), say)
 const outcomes: Outcome[] = []
-for (const step of chosen) if (process.exitCode !== 130) outcomes.push(await runStep(step))
+for (const group of groupsOf(chosen)) {
+  if (process.exitCode === 130) break
+  outcomes.push(...(await Promise.all(group.map((step) => runStep(step, group.length > 1)))))
+}
 summarize()
 
 function neededTools() {
   return testTools.filter(({ name }) => names.length === 0 || chosen.some(({ needs }) => needs === name))
 }
 
-async function runStep(step: TestStep): Promise<Outcome> {
+/** @param isTogether with others: what it says is kept until it has ended */
+async function runStep(step: TestStep, isTogether: boolean): Promise<Outcome> {
   const reason = step.needs && unavailable.get(step.needs)
   if (reason) return { step, seconds: 0, counts: { passed: 0, failed: 0, skipped: 1 }, skipped: reason }
-  say(`\n━━ ${step.name}`)
+  if (!isTogether) say(`\n━━ ${step.name}`)
   const startedAt = performance.now()
   if (step.report) rmSync(step.report, { force: true })
-  const isGood = await runProgram([...step.parameters, ...extra])
+  const { isGood, output } = await runProgram([...step.parameters, ...extra], isTogether)
+  if (isTogether) say(`\n━━ ${step.name}\n${output}`)
   const counts = step.report && existsSync(step.report) ? readCounts(readFileSync(step.report, 'utf8')) : nothing
   // A step that fails without a failed test (a file that cannot be loaded, a lint error) is a failure all the same.
   const failed = isGood ? counts.failed : Math.max(counts.failed, 1)
   return { step, seconds: (performance.now() - startedAt) / 1000, counts: { ...counts, failed } }
 }
 
-function runProgram(parameters: string[]): Promise<boolean> {
+function runProgram(parameters: string[], isKept: boolean): Promise<{ isGood: boolean; output: string }> {
   const environment = { ...process.env, ...(values.long && { LC_TEST_COUNTS: 'long' }) }
   return new Promise((resolve) => {
-    current = spawn(process.execPath, parameters, { cwd: project, stdio: 'inherit', env: environment })
-    const limit = values.long ? undefined : setTimeout(() => current?.kill('SIGKILL'), STEP_MINUTES * 60_000)
-    current.once('error', () => resolve(false))
-    current.once('exit', (code) => {
+    const stdio: StdioOptions = isKept ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+    const child = spawn(process.execPath, parameters, { cwd: project, stdio, env: environment })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (piece: string) => {
+        output += piece
+      })
+    }
+    running.add(child)
+    const limit = values.long ? undefined : setTimeout(() => child.kill('SIGKILL'), STEP_MINUTES * 60_000)
+    const end = (isGood: boolean) => {
+      running.delete(child)
       clearTimeout(limit)
-      resolve(code === 0)
-    })
+      resolve({ isGood, output })
+    }
+    child.once('error', () => end(false))
+    child.once('close', (code) => end(code === 0))
   })
 }
 

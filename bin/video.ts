@@ -1,13 +1,14 @@
 import type { Logger } from '../adapters/log.ts'
+import { createEgressRecorder } from '../adapters/video/egress.ts'
 import { createEmbeddedLivekit } from '../adapters/video/embedded/embedded-livekit.ts'
 import { createLivekit } from '../adapters/video/livekit.ts'
 import { createNoRecorder, createNoVideo, HOW_TO_GET_VIDEO } from '../adapters/video/none.ts'
-import type { VideoRooms } from '../adapters/video/video.ts'
+import type { Recorder, VideoRooms } from '../adapters/video/video.ts'
 import type { Config } from './config.ts'
 import type { Shutdown } from './shutdown.ts'
 
 export interface VideoOptions {
-  config: Pick<Config, 'livekit' | 'role' | 'host' | 'dataFolder'>
+  config: Pick<Config, 'livekit' | 'egress' | 's3' | 'role' | 'host' | 'dataFolder'>
   log: Logger
   shutdown: Pick<Shutdown, 'add'>
   /** Where this process will listen: the embedded server reports there. */
@@ -23,9 +24,9 @@ const START_PATIENCE_MS = 5_000
  */
 export async function openVideo({ config, log, shutdown, port }: VideoOptions): Promise<VideoRooms> {
   const { livekit, role, host, dataFolder } = config
-  const recorder = createNoRecorder()
   if (livekit) {
     const { url, ...keys } = livekit
+    const recorder = createRecorder(config)
     return createLivekit({ ...keys, url: () => url, recorder, missing: () => '' })
   }
   if (role !== 'all' && role !== 'server') return createNoVideo()
@@ -34,7 +35,12 @@ export async function openVideo({ config, log, shutdown, port }: VideoOptions): 
   await embedded.start(START_PATIENCE_MS)
   const missing = () =>
     embedded.isInstalled() ? 'The video server is starting. Try again in a moment.' : HOW_TO_GET_VIDEO
-  return createLivekit({ ...embedded.keys, url: embedded.url, recorder, missing })
+  return createLivekit({ ...embedded.keys, url: embedded.url, recorder: createNoRecorder(), missing })
+}
+
+/** LiveKit's Egress service beside the operator's server, where it is switched on; the server of our own has none. */
+function createRecorder({ livekit, egress, s3 }: VideoOptions['config']): Recorder {
+  return livekit && egress && s3 ? createEgressRecorder({ ...livekit, s3 }) : createNoRecorder()
 }
 
 /** Ourselves, as this machine reaches us. */

@@ -24,6 +24,7 @@ import { createTokenSigner } from '../adapters/tokens.ts'
 import { createCollab } from '../collab/collab.ts'
 import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { createUpdateLog } from '../domain/live-documents/update-log-writer.ts'
+import { warmUp } from '../domain/live-documents/warm-up.ts'
 import { createPushKeys } from '../domain/notifications/push-keys.ts'
 import { createEvents } from '../server/events/events.ts'
 import { createServer } from '../server/server.ts'
@@ -33,7 +34,7 @@ import { createWorkers } from '../workers/workers.ts'
 import { createAuditWitness } from './audit-witness.ts'
 import type { Config, Role } from './config.ts'
 import type { OpenedDatabase } from './database.ts'
-import { createFileStorage } from './file-storage.ts'
+import { createFileStorage, openRecordedFiles } from './file-storage.ts'
 import { routeUpgrades, type UpgradeHandler } from './http.ts'
 import { createReadiness } from './readiness.ts'
 import { secretsOf } from './secrets.ts'
@@ -96,6 +97,7 @@ export async function wire(options: WireOptions): Promise<Server> {
     const fanOut = redisUrl ? createRedisFanOut({ url: redisUrl, log }) : createInProcessHub().join()
     const collab = createCollab({ ...deps, fanOut })
     await collab.start()
+    void warmUp()
     upgrades.push(collab.handleUpgrade)
     shutdown.add({ name: 'live documents', drain: () => collab.drain().finally(() => fanOut.close()) })
   } else shutdown.add({ name: 'update log', drain: () => deps.updateLog.drain(5_000) })
@@ -135,12 +137,13 @@ async function makeDeps(options: WireOptions) {
     tokens: createTokenSigner(jwtSecret),
     keys,
     masterKeys,
-    ...createAuditWitness(config.dataFolder, masterKey),
+    ...createAuditWitness(config, masterKey),
     pushKeys: createPushKeys(masterKeys),
     pushEndpoints: publicEndpoints,
     push: createWebPush({ subject: pushSubject(publicUrl) }),
     updateLog: createUpdateLog({ pool: logPool, keys, log }),
     files: { storage: createFileStorage(config), verdictWaitMs: VERDICT_WAIT_MS },
+    recordedFiles: openRecordedFiles(config),
     inspection: createFileInspection(),
     scanner: config.clamdUrl ? createClamdScanner({ url: config.clamdUrl }) : noScanner,
     mail: createMailSender(config),

@@ -40,14 +40,28 @@ const caches = {
 
 type Listener = (event: object) => void
 
-/** Runs the service worker of one build in a browser of our own. */
-async function startBuild(build: string, files: string[]) {
+/** Asks as a page does. @returns undefined where the service worker leaves the request alone */
+type Open = (path: string, options?: { mode?: string; method?: string }) => Promise<string | undefined>
+/** The service worker that answers the pages. */
+let active: { open: Open } | undefined
+
+/** Asks whichever service worker answers the pages at the moment. */
+const open: Open = async (path, options) => active?.open(path, options)
+
+/**
+ * A page that is open meets a build: its service worker is installed and, where one is at work already and it does not insist, waits until
+ * all pages are closed (Service Workers, 8.4: "Activate").
+ */
+async function meetBuild(build: string, files: string[]): Promise<void> {
   const listeners = new Map<string, Listener>()
+  let insists = false
   const self = {
     __SHELL__: { build, files },
     location: { origin: ORIGIN },
     clients: { claim: async () => undefined },
-    skipWaiting: async () => undefined,
+    skipWaiting: async () => {
+      insists = true
+    },
     addEventListener: (type: string, listener: Listener) => void listeners.set(type, listener),
   }
   class LocalRequest extends Request {
@@ -56,27 +70,31 @@ async function startBuild(build: string, files: string[]) {
     }
   }
   runInNewContext(source, { self, caches, fetch: ask, Request: LocalRequest, URL, Promise })
-  for (const type of ['install', 'activate']) {
+  const tell = async (type: string) => {
     let work: Promise<unknown> | undefined
-    listeners.get(type)?.({
-      waitUntil: (promise: Promise<unknown>) => {
-        work = promise
-      },
-    })
+    const waitUntil = (promise: Promise<unknown>) => {
+      work = promise
+    }
+    listeners.get(type)?.({ waitUntil })
     await work
   }
-  /** @returns undefined where the service worker leaves the request alone */
-  return async (path: string, { mode = 'cors', method = 'GET' } = {}): Promise<string | undefined> => {
-    let answer: Promise<Response> | undefined
-    const request = { url: new URL(path, ORIGIN).href, method, mode }
-    listeners.get('fetch')?.({
-      request,
-      respondWith: (response: Promise<Response>) => {
-        answer = response
-      },
-    })
-    return answer && (await answer).text()
+  await tell('install')
+  if (active && !insists) return
+  await tell('activate')
+  active = { open: (path, options) => answerOf(listeners.get('fetch'), path, options) }
+}
+
+async function answerOf(
+  listener: Listener | undefined,
+  path: string,
+  { mode = 'cors', method = 'GET' }: Parameters<Open>[1] = {},
+): Promise<string | undefined> {
+  let answer: Promise<Response> | undefined
+  const respondWith = (response: Promise<Response>) => {
+    answer = response
   }
+  listener?.({ request: { url: new URL(path, ORIGIN).href, method, mode }, respondWith })
+  return answer && (await answer).text()
 }
 
 const serves = (build: string) => (path: string) => new Response(`${path} of ${build}`)
@@ -88,11 +106,12 @@ const page = { mode: 'navigate' }
 describe('[SYNC27] the kept application', () => {
   beforeEach(() => {
     stores = new Map()
+    active = undefined
   })
 
   test('a page comes from the network first, and from this device when nobody answers or only a proxy does', async () => {
     network = serves('one')
-    const open = await startBuild('one', ['/assets/main-1.js'])
+    await meetBuild('one', ['/assets/main-1.js'])
     network = serves('two')
     expect(await open('/cases/7', page)).toBe('/cases/7 of two')
     network = isDown
@@ -105,21 +124,21 @@ describe('[SYNC27] the kept application', () => {
 
   test('the next build takes over at the next load; parts of the one before stay for pages that are still open', async () => {
     network = serves('one')
-    await startBuild('one', ['/assets/main-1.js'])
+    await meetBuild('one', ['/assets/main-1.js'])
     network = serves('two')
-    const open = await startBuild('two', ['/assets/main-2.js'])
+    await meetBuild('two', ['/assets/main-2.js'])
     network = isDown
     expect(await open('/cases/7', page)).toBe('/ of two')
     expect(await open('/assets/main-2.js')).toBe('/assets/main-2.js of two')
     expect(await open('/assets/main-1.js')).toBe('/assets/main-1.js of one')
     network = serves('three')
-    await startBuild('three', ['/assets/main-3.js'])
+    await meetBuild('three', ['/assets/main-3.js'])
     expect([...stores.keys()]).toEqual(['lc-shell-two', 'lc-shell-three'])
   })
 
   test('never touches what is not the application', async () => {
     network = serves('one')
-    const open = await startBuild('one', ['/assets/main-1.js', '/icon.svg'])
+    await meetBuild('one', ['/assets/main-1.js', '/icon.svg'])
     for (const path of ['/v1/cases', '/collab', '/y/7', '/healthz', '/dev/mailbox', '/docs', '/metrics']) {
       expect(await open(path)).toBeUndefined()
       expect(await open(path, page)).toBeUndefined()

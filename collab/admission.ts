@@ -4,7 +4,7 @@ import type { Database } from '../adapters/database/connect.ts'
 import { isDatabaseAway } from '../adapters/database/sql-errors.ts'
 import type { Logger } from '../adapters/log.ts'
 import { type DocumentCloseReason, liveLimits, socketCloseCodes } from '../contracts/live/close-codes.ts'
-import { LogRefused, LogUnavailable, type UpdateLog } from '../domain/live-documents/update-log.ts'
+import { LogRefused, LogUnavailable, type NewUpdate, type UpdateLog } from '../domain/live-documents/update-log.ts'
 import { bindOwners, isBound, storeOwners } from './client-owners.ts'
 import { wouldOverrun } from './document-size.ts'
 import { createAcknowledgementTimer } from './extensions/metrics.ts'
@@ -21,6 +21,9 @@ export interface AdmissionDeps {
   /** Asked when the log has rows that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
 }
+
+/** From here on an update is worked on in turns of its own: a first sync of 8 MB takes tens of ms in each. */
+const LARGE_BYTES = 64 * 1024
 
 /** Closes one document in-band with a reason that our client knows (contracts/live/close-codes.ts). */
 export class DocumentClosed extends Error {
@@ -43,27 +46,30 @@ export interface Admission {
   admit(connection: LiveConnection, update: Uint8Array, maxBytes: number): Promise<void>
   /**
    * The same for an update that nothing has to be read or bound for.
+   * @param settled told when `taken`, after this has returned: with what `admit` would throw, or with nothing. Must not throw.
    * @returns undefined for any other one; nothing has happened then, and `admit` decides
    */
-  admitAtOnce(connection: LiveConnection, update: Uint8Array): Promise<void> | 'known' | undefined
+  admitAtOnce(
+    connection: LiveConnection,
+    update: Uint8Array,
+    settled: (error?: unknown) => void,
+  ): 'taken' | 'known' | undefined
 }
 
 export function createAdmission(deps: AdmissionDeps): Admission {
   const acknowledgedAfter = createAcknowledgementTimer(deps.registry)
 
-  async function append(document: Document, connection: LiveConnection, update: Uint8Array): Promise<void> {
-    const started = performance.now()
+  function newUpdate(document: Document, connection: LiveConnection, update: Uint8Array): NewUpdate {
     const { userId, epoch } = connection.context
     const copy = openCopyOf(document, deps)
-    const author = { from: connection, userId, kind: 'person' as const }
-    await deps.updateLog.append({ documentId: document.name, epoch, update, copy, ...author })
-    acknowledgedAfter(performance.now() - started)
+    return { documentId: document.name, epoch, update, copy, from: connection, userId, kind: 'person' }
   }
 
   return {
     async admit(connection, update, maxBytes) {
       const { document, context } = connection
       requireSize(document, update, maxBytes)
+      await breath(update)
       if (connection.readOnly) return
       if (!document.hasConnection(connection)) throw new DocumentClosed('ACCESS_REVOKED')
       const { userId, schema } = context
@@ -72,13 +78,16 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         if (clients === 'known') return
         const fresh = bindOwners(document, clients, userId)
         if (!(await storeOwners(deps.db, document, fresh, userId))) throw new GuardRefused('foreign')
-        await append(document, connection, update)
+        const started = performance.now()
+        await deps.updateLog.append(newUpdate(document, connection, update))
+        acknowledgedAfter(performance.now() - started)
+        await breath(update)
       } catch (error) {
         throw asClose(connection, error)
       }
     },
 
-    admitAtOnce(connection, update) {
+    admitAtOnce(connection, update, settled) {
       const { document, context } = connection
       if (connection.readOnly || !document.hasConnection(connection)) return undefined
       if (update.length > liveLimits.updateBytes) return undefined
@@ -88,11 +97,20 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       if (verdict.kind === 'known') return 'known'
       if (verdict.kind !== 'accepted') return undefined
       if (verdict.clients.some((client) => !isBound(document, client, userId))) return undefined
-      return append(document, connection, update).then(undefined, (error: unknown) => {
-        throw asClose(connection, error)
+      const started = performance.now()
+      deps.updateLog.appendThen(newUpdate(document, connection, update), (error) => {
+        if (error) return settled(asClose(connection, error))
+        acknowledgedAfter(performance.now() - started)
+        settled()
       })
+      return 'taken'
     },
   }
+}
+
+/** Lets others have their turn between measuring, judging and applying what is large. */
+async function breath({ length }: Uint8Array): Promise<void> {
+  if (length > LARGE_BYTES) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** What the client is told. @returns the error itself when it is none that was expected */

@@ -1,6 +1,6 @@
 import type { Document } from '@hocuspocus/server'
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
-import { broadcastWith } from './hocuspocus-internals.ts'
+import { broadcastWith, withoutDelay } from './hocuspocus-internals.ts'
 
 /** Origin of edits that are in the log already. */
 export const committedOrigin = { source: 'local', skipStoreHooks: true } as const
@@ -9,8 +9,9 @@ export const committedOrigin = { source: 'local', skipStoreHooks: true } as cons
 const SYNC = 0
 const SYNC_UPDATE = 2
 
-/** Connections that have no use for what is passed on at the moment: they wrote it. */
-const authors = new WeakMap<Document, object>()
+/** Who has no use for what is passed on at the moment, and of which document: they wrote it. */
+let author: object | undefined
+let authored: Document | undefined
 
 /**
  * Passes on what is applied to this document from now on. Stock sends an update back to its writer, too; that is a sixth of all
@@ -19,14 +20,14 @@ const authors = new WeakMap<Document, object>()
 export function startBroadcast(document: Document): void {
   document.onUpdate((_, origin) => {
     // Yjs itself tidied up behind the edit (redundant marks): its writer has not done that.
-    if (origin !== committedOrigin) authors.delete(document)
+    if (origin !== committedOrigin && authored === document) author = undefined
   })
   broadcastWith(document, (update) => {
-    const author = authors.get(document)
+    const writer = authored === document ? author : undefined
     let message: Uint8Array | undefined
     let address: string | undefined
     for (const connection of document.connections.keys()) {
-      if (connection === author) continue
+      if (connection === writer) continue
       if (message === undefined || connection.messageAddress !== address) {
         address = connection.messageAddress
         message = updateMessage(address, update)
@@ -37,15 +38,15 @@ export function startBroadcast(document: Document): void {
 }
 
 /** Applies what is committed and sends it at once, to all but its only writer. */
-export function passOn(document: Document, author: object | undefined, apply: () => void): void {
+export function passOn(document: Document, writer: object | undefined, apply: () => void): void {
   // What others wrote and still waits to be sent is for everybody.
   document.flush()
-  if (author) authors.set(document, author)
+  author = writer
+  authored = document
   try {
-    apply()
-    document.flush()
+    withoutDelay(document, apply)
   } finally {
-    authors.delete(document)
+    author = authored = undefined
   }
 }
 

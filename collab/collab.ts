@@ -17,7 +17,8 @@ import { createAdmission } from './admission.ts'
 import type { SocketClient } from './connection-context.ts'
 import { authentication } from './extensions/authentication.ts'
 import { awarenessGuard } from './extensions/awareness-guard.ts'
-import { registerCollabMetrics } from './extensions/metrics.ts'
+import { copyCheck } from './extensions/copy-check.ts'
+import { createDivergenceCounter, registerCollabMetrics } from './extensions/metrics.ts'
 import { repair } from './extensions/repair.ts'
 import { rightsAgain } from './extensions/rights-again.ts'
 import { tokenExpiry } from './extensions/token-expiry.ts'
@@ -78,8 +79,8 @@ const Y_WEBSOCKET_PREFIX = '/y/'
 
 export function createCollab(options: CollabDeps): Collab {
   const deps = { ...options, readAudit: createReadAudit(options.db) }
-  const acceptor = createSocketAcceptor()
   const counts = createSocketCounts(deps)
+  const acceptor = createSocketAcceptor({ onClosed: counts.closed })
   const addressOf = createAddressReader(deps.trustProxy)
   const expiry = tokenExpiry(deps)
   const readOn = (documentId: string) => catchUp.catchUp(documentId)
@@ -88,7 +89,9 @@ export function createCollab(options: CollabDeps): Collab {
     catchUp: readOn,
     compareSoon: (documentId) => catchUp.compareSoon(documentId),
   })
-  const admission = createAdmission({ ...deps, judge: createGuard({ ...deps, catchUp: readOn }), catchUp: readOn })
+  const diverged = createDivergenceCounter(deps.registry)
+  const judge = createGuard({ ...deps, catchUp: readOn, diverged })
+  const admission = createAdmission({ ...deps, judge, catchUp: readOn })
   let draining = false
   const hocuspocus: LeanHocuspocus = new LeanHocuspocus(
     {
@@ -105,6 +108,7 @@ export function createCollab(options: CollabDeps): Collab {
         updateLogExtension({ ...deps, admission, follow }),
         repair({ ...deps, catchUp: readOn }),
         awarenessGuard(deps),
+        copyCheck({ ...deps, catchUp: readOn, diverged }),
         expiry,
       ],
     },
@@ -125,37 +129,24 @@ export function createCollab(options: CollabDeps): Collab {
     return (live) => openSocket(live, url, client)
   }
 
+  const onError = (error: unknown) => deps.log.error({ err: error }, 'an update could not be taken')
+
   function openSocket(live: LiveSocket, url: URL, client: SocketClient): SocketHandlers {
-    const address = client.ip
-    counts.opened(address, live)
+    counts.opened(client.ip, live)
     const schema = readSchema(url)
-    const options = {
-      schema,
-      client,
-      rateLimit: deps.rateLimit,
-      admission,
-      onError: (error: unknown) => deps.log.error({ err: error }, 'an update could not be taken'),
-      onClosed: counts.left,
-    }
-    const handlers =
-      url.pathname === HOCUSPOCUS_PATH
-        ? openLiveConnection(hocuspocus, {
-            ...options,
-            socket: live,
-            onLate: () => live.close(4401, 'TOKEN'),
-          })
-        : openYWebsocket({ ...deps, hocuspocus }, live, {
-            ...options,
-            documentId: url.pathname.slice(Y_WEBSOCKET_PREFIX.length),
-            token: url.searchParams.get('token') ?? '',
-          })
-    return {
-      message: handlers.message,
-      close(code, reason) {
-        counts.closed(address, live)
-        handlers.close(code, reason)
-      },
-    }
+    const options = { schema, client, rateLimit: deps.rateLimit, admission, onError, onClosed: counts.left }
+    return url.pathname === HOCUSPOCUS_PATH
+      ? openLiveConnection(hocuspocus, { ...options, socket: live, onLate: () => live.close(4401, 'TOKEN') })
+      : openYWebsocket({ ...deps, hocuspocus }, live, {
+          ...options,
+          documentId: url.pathname.slice(Y_WEBSOCKET_PREFIX.length),
+          token: url.searchParams.get('token') ?? '',
+        })
+  }
+
+  function accept(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
+    const client = clientOf(request)
+    acceptor.accept(request, socket, head, { address: client.ip, onOpen: openerOf(url, client) })
   }
 
   return {
@@ -167,7 +158,7 @@ export function createCollab(options: CollabDeps): Collab {
       if (draining) refuse(socket, '503 Service Unavailable')
       else if (origin !== undefined && !deps.allowedOrigin(origin)) refuse(socket, '403 Forbidden')
       else if (!counts.hasRoom(addressOf(request))) refuse(socket, '429 Too Many Requests')
-      else acceptor.accept(request, socket, head, openerOf(url, clientOf(request)))
+      else accept(request, socket, head, url)
       return true
     },
 

@@ -10,6 +10,11 @@ export function trackSize(document: Document): void {
   document.on('update', (update: Uint8Array) => estimates.set(document, (estimates.get(document) ?? 0) + update.length))
 }
 
+/** In bytes, never too little. */
+export function estimateOf(document: Document): number {
+  return estimates.get(document) ?? 0
+}
+
 /**
  * Whether a document of `limit` bytes would be overrun by `more` bytes. A state is never larger than its updates together, and
  * measuring it costs as much as a sync: it is measured only when the updates come near the limit.

@@ -1,4 +1,4 @@
-import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
+import { createDecoder, hasContent, readVarString, readVarUint } from 'lib0/decoding'
 import { type ClientConnection, connectionAt, waitingAtTheDoor } from './hocuspocus-internals.ts'
 import type { LiveSocket } from './socket.ts'
 
@@ -11,6 +11,9 @@ const MAX_QUEUED_MESSAGES = 1_000
 /** Message types that a client may send (Hocuspocus 4.7): sync to close; what is above is the server's or nobody's. */
 const LAST_TYPE = 7
 const AUTHENTICATION = 2
+/** What is not about the text itself; ours are the reports of contracts/live/copy-report.ts, far shorter than this, in bytes. */
+const STATELESS = 5
+const MAX_STATELESS_BYTES = 512
 /** Of an authentication message: here is my token. */
 const TOKEN = 0
 
@@ -26,6 +29,8 @@ const TOO_MUCH = { code: 4205, reason: 'Reset Connection' }
 export function mayComeIn(client: ClientConnection, socket: LiveSocket, data: Uint8Array): boolean {
   const message = read(data)
   if (!message || message.address in Object.prototype) return refuse(socket, UNREADABLE)
+  // Nobody listens to a longer one.
+  if (message.type === STATELESS && data.length > MAX_STATELESS_BYTES) return false
   const isKnown = message.type <= LAST_TYPE && (message.type !== AUTHENTICATION || message.showsToken)
   // One document on its socket, perhaps under another session of the same name.
   const [documentName = ''] = message.address.split('\0')
@@ -52,6 +57,8 @@ function read(data: Uint8Array): { address: string; type: number; showsToken: bo
     if (type !== AUTHENTICATION) return { address, type, showsToken: false }
     const showsToken = readVarUint(decoder) === TOKEN
     readVarString(decoder)
+    // The provider's version, which older ones do not say.
+    if (hasContent(decoder)) readVarString(decoder)
     return { address, type, showsToken }
   } catch {
     return undefined

@@ -7,24 +7,10 @@ import { createLogger } from '../adapters/log.ts'
 import type { SealedRow } from '../domain/live-documents/append-rows.ts'
 import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { createUpdateLog, type UpdateLogWriter } from '../domain/live-documents/update-log-writer.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import {
-  insertCase,
-  insertPerson,
-  type LiveServer,
-  openClient,
-  startLiveServer,
-  type TestClient,
-  type TestPerson,
-  textOf,
-  typeParagraph,
-  until,
-} from '../test-support/live-server.ts'
+import { insertCase, openClient, type TestClient, textOf, typeParagraph, until } from '../test-support/live-server.ts'
+import { liveWorld } from '../test-support/live-world.ts'
 import { channelOf, encodeFrame } from './fan-out-frames.ts'
 
-let database: TestDatabase
-let server: LiveServer
-let owner: TestPerson
 /** Another process, whose messages get lost, come late, twice or damaged as a test likes. */
 let elsewhere: FanOut
 let log: UpdateLogWriter
@@ -33,33 +19,31 @@ let rows: SealedRow[]
 let client: TestClient
 let documentId: string
 
+const hub = createInProcessHub()
+const world = liveWorld({ fanOut: hub.join() })
+
 beforeAll(async () => {
-  database = await createTestDatabase()
-  const hub = createInProcessHub()
-  server = await startLiveServer(database, 0, { fanOut: hub.join() })
   elsewhere = hub.join()
-  owner = await insertPerson(database)
-  pool = connectPool({ connectionString: database.appUrl, max: 2 })
-  log = createUpdateLog({ pool, keys: database.keys, log: createLogger('silent') })
+  pool = connectPool({ connectionString: world.database.appUrl, max: 2 })
+  log = createUpdateLog({ pool, keys: world.database.keys, log: createLogger('silent') })
   log.onRow((row) => rows.push(row))
 })
+
 afterEach(() => client.destroy())
 afterAll(async () => {
   await pool?.end()
-  await server?.stop()
-  await database?.drop()
 })
 
 async function openFresh(): Promise<void> {
   rows = []
-  documentId = (await insertCase(database, owner)).briefId
-  client = await openClient(server, owner, documentId)
+  documentId = (await insertCase(world.database, world.owner)).briefId
+  client = await openClient(world.server, world.owner, documentId)
   await client.synced()
 }
 
 /** Commits a paragraph and says nothing. */
 async function writeElsewhere(text: string): Promise<SealedRow> {
-  const { document } = await loadDocument(database, documentId)
+  const { document } = await loadDocument(world.database, documentId)
   const before = Y.encodeStateVector(document)
   typeParagraph(document, text)
   const update = Y.encodeStateAsUpdate(document, before)
@@ -85,7 +69,7 @@ test('[SYNC30] whatever is lost, late or said twice: an open copy has the rows i
   }
   typeParagraph(client.document, 'typed here.')
   await client.acknowledged()
-  const { document } = await loadDocument(database, documentId)
+  const { document } = await loadDocument(world.database, documentId)
   expect(textOf(document)).toBe(textOf(client.document))
 })
 

@@ -1,19 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { RICH_TEXT } from '../contracts/live/shared-types.ts'
 import { deleteUnusedDocumentClients } from '../domain/live-documents/document-clients.queries.ts'
 import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { counts } from '../test-support/counts.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import {
-  insertCase,
-  insertPerson,
-  type LiveServer,
-  startLiveServer,
-  type TestPerson,
-  textOf,
-  until,
-} from '../test-support/live-server.ts'
+import { insertCase, insertPerson, type TestPerson, textOf, until } from '../test-support/live-server.ts'
+import { liveWorld } from '../test-support/live-world.ts'
 import { openRawClient, type RawClient } from '../test-support/raw-client.ts'
 import { expectAllEqual, expectNothingLost, pauseTyping, settled, startTyping } from '../test-support/typing-crew.ts'
 import { createTypist, type Typist } from '../test-support/typist.ts'
@@ -22,37 +14,28 @@ const ATTACKS = counts({ ci: 100, long: 1_000 })
 /** What an attack writes, to be found nowhere. */
 const FORGED = 'FORGED'
 
-let database: TestDatabase
-let server: LiveServer
 let crew: Typist[] = []
 const printed = vi.spyOn(console, 'error')
 
-beforeAll(async () => {
-  database = await createTestDatabase()
-  server = await startLiveServer(database)
-})
+const world = liveWorld()
+
 afterEach(() => {
   // Nobody can fill stderr by being refused.
   expect(printed).not.toHaveBeenCalled()
   for (const typist of crew.splice(0)) typist.destroy()
 })
-afterAll(async () => {
-  await server?.stop()
-  await database?.drop()
-})
-
-const tokenOf = (person: TestPerson) => server.tokens.sign({ ...person, role: 'client' }, new Date())
+const tokenOf = (person: TestPerson) => world.server.tokens.sign({ ...person, role: 'client' }, new Date())
 
 /** Two who type, and a colleague in the same case with a program of their own. */
 async function openCase() {
-  const [owner, lawyer, mallory] = await Promise.all([1, 2, 3].map(() => insertPerson(database)))
+  const [owner, lawyer, mallory] = await Promise.all([1, 2, 3].map(() => insertPerson(world.database)))
   if (!owner || !lawyer || !mallory) throw new Error('nobody')
-  const { briefId } = await insertCase(database, owner, [
+  const { briefId } = await insertCase(world.database, owner, [
     { person: lawyer, role: 'lawyer' },
     { person: mallory, role: 'colleague' },
   ])
   crew = [owner, lawyer].map((person, client) =>
-    createTypist({ client, url: server.url, token: async () => tokenOf(person), documentId: briefId }),
+    createTypist({ client, url: world.server.url, token: async () => tokenOf(person), documentId: briefId }),
   )
   await until(() => crew.every(({ provider }) => provider.synced), 10_000, 'all synced')
   // From here on their client ids are known to everybody on the document, and nobody has typed yet.
@@ -62,13 +45,13 @@ async function openCase() {
   return {
     briefId,
     people: { owner, lawyer, mallory },
-    attack: async () => openRawClient({ ...server, token: await tokenOf(mallory), documentId: briefId }),
+    attack: async () => openRawClient({ ...world.server, token: await tokenOf(mallory), documentId: briefId }),
   }
 }
 
 /** Client ids that are somebody's in this document. */
 async function boundIn(documentId: string): Promise<number[]> {
-  const rows = await database.db
+  const rows = await world.database.db
     .selectFrom('documentClients')
     .select('clientId')
     .where('documentId', '=', documentId)
@@ -133,7 +116,7 @@ async function expectAllRefused(makeUpdate: (client: RawClient, number: number) 
   }
   pauseTyping(crew)
   await settled(crew, 10_000)
-  const { document } = await loadDocument(database, briefId)
+  const { document } = await loadDocument(world.database, briefId)
   expectNothingLost(crew, document)
   expectAllEqual(crew, document)
   expect(document.store.pendingStructs).toBeNull()
@@ -141,7 +124,7 @@ async function expectAllRefused(makeUpdate: (client: RawClient, number: number) 
   for (const { provider, refusals } of crew) expect({ unsynced: provider.unsyncedChanges, refusals }).toEqual(nothing)
 }
 async function metric(name: string): Promise<number> {
-  return (await server.registry.getSingleMetric(name)?.get())?.values[0]?.value ?? Number.NaN
+  return (await world.server.registry.getSingleMetric(name)?.get())?.values[0]?.value ?? Number.NaN
 }
 
 const nothing = { unsynced: 0, refusals: [] }
@@ -183,7 +166,7 @@ test('[SYNC40] a client id that others could see stays its own, when its client 
   pauseTyping(crew)
   for (const typist of crew) void typist.socket.connect()
   await settled(crew, 10_000)
-  const { document } = await loadDocument(database, briefId)
+  const { document } = await loadDocument(world.database, briefId)
   expectNothingLost(crew, document)
   expectAllEqual(crew, document)
   expect(textOf(document)).not.toContain(FORGED)
@@ -215,7 +198,7 @@ test.each(squats)(
     const { briefId, people, attack } = await openCase()
     const victimId = new Y.Doc().clientID
     const mallory = await attack()
-    const victim = await openRawClient({ ...server, token: await tokenOf(people.lawyer), documentId: briefId })
+    const victim = await openRawClient({ ...world.server, token: await tokenOf(people.lawyer), documentId: briefId })
     const honest = paragraph(victim.document, victimId, 'honest')
     const copy = new Y.Doc()
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(mallory.document))
@@ -251,7 +234,7 @@ test('[SYNC40] what really is in the log is acknowledged, whoever sends it again
   await until(() => crew.every(({ acknowledged }) => acknowledged.size > 5), 10_000, 'honest edits')
   pauseTyping(crew)
   await settled(crew, 10_000)
-  const { document, seq } = await loadDocument(database, briefId)
+  const { document, seq } = await loadDocument(world.database, briefId)
   for (const resent of [Y.encodeStateAsUpdate(document), Y.encodeStateAsUpdate(crew[0]?.document as Y.Doc)]) {
     const relay = await attack()
     const before = relay.acknowledged
@@ -260,7 +243,7 @@ test('[SYNC40] what really is in the log is acknowledged, whoever sends it again
     expect(relay.closed).toBeUndefined()
     relay.destroy()
   }
-  expect((await loadDocument(database, briefId)).seq).toBe(seq)
+  expect((await loadDocument(world.database, briefId)).seq).toBe(seq)
   expect(people.mallory).toBeDefined()
 })
 
@@ -271,8 +254,8 @@ test('[SYNC40] client ids that nobody has written under are let go when they are
   first.start(20)
   await until(() => first.acknowledged.size > 0, 10_000, 'one has written')
   first.pause()
-  await deleteUnusedDocumentClients(database.db, new Date(Date.now() - 60_000))
+  await deleteUnusedDocumentClients(world.database.db, new Date(Date.now() - 60_000))
   expect(await boundIn(briefId)).toHaveLength(2)
-  await deleteUnusedDocumentClients(database.db, new Date(Date.now() + 60_000))
+  await deleteUnusedDocumentClients(world.database.db, new Date(Date.now() + 60_000))
   expect(await boundIn(briefId)).toEqual([first.document.clientID])
 })

@@ -1,10 +1,12 @@
 import type { Document } from '@hocuspocus/server'
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, type Registry } from 'prom-client'
+import { CountingHistogram } from '../adapters/counting-histogram.ts'
 import type { Database } from '../adapters/database/connect.ts'
 import type { Logger } from '../adapters/log.ts'
 import { SCHEMA_VERSION, typeSince } from '../contracts/live/schema.ts'
 import { judgeUpdate, type Verdict } from '../domain/live-documents/guard/judge-update.ts'
 import { loadOwners, ownerOf } from './client-owners.ts'
+import type { DivergenceCounter } from './extensions/metrics.ts'
 
 export interface GuardDeps {
   db: Database
@@ -12,6 +14,8 @@ export interface GuardDeps {
   registry: Registry
   /** Reads the rows of the log that this open copy does not have. */
   catchUp(documentId: string): Promise<void>
+  /** Told when the sender of an update has something else than the log under the same ids. */
+  diverged: DivergenceCounter
   /** What editors know; the schema of this build, if left out. */
   editorSchema?: EditorSchema
 }
@@ -52,7 +56,7 @@ export type JudgeLiveUpdate = ((
  * The guard in front of the log. Before it refuses for a gap or a foreign client id, the newer rows of the log are read and the
  * update is judged again: what a client could have seen is in the log, this copy may only be behind.
  */
-export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardDeps): JudgeLiveUpdate {
+export function createGuard({ db, log, registry, catchUp, diverged, editorSchema }: GuardDeps): JudgeLiveUpdate {
   const registers = [registry]
   const newest = editorSchema ?? { version: SCHEMA_VERSION, typeSince }
   const refused = new Counter({
@@ -61,12 +65,7 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
     labelNames: ['reason'],
     registers,
   })
-  const diverged = new Counter({
-    name: 'collab_divergence_total',
-    help: 'Updates whose sender has something else than the log under the same ids',
-    registers,
-  })
-  const seconds = new Histogram({
+  const seconds = new CountingHistogram({
     name: 'collab_guard_seconds',
     help: 'Time to judge one update',
     buckets: [0.000_01, 0.000_03, 0.000_1, 0.000_3, 0.001, 0.01, 0.1],
@@ -106,7 +105,7 @@ export function createGuard({ db, log, registry, catchUp, editorSchema }: GuardD
       case 'differs':
       case 'refused': {
         refused.inc({ reason: verdict.kind })
-        if (verdict.kind === 'differs') diverged.inc()
+        if (verdict.kind === 'differs') diverged('update')
         // Names of node types and marks, never text.
         const fault = verdict.kind === 'refused' ? verdict.fault : undefined
         log.warn({ documentId: document.name, userId, reason: verdict.kind, fault }, 'an update was refused')

@@ -1,6 +1,6 @@
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createHandshakeOrder } from './handshake-order.ts'
+import { HandshakeOrder } from './handshake-order.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -25,8 +25,11 @@ const auth = message('a', 2, 0)
 
 function order() {
   const forwarded: Uint8Array[] = []
-  const handshake = createHandshakeOrder((data) => forwarded.push(data))
-  return { forwarded, handshake, send: (...messages: Uint8Array[]) => messages.forEach(handshake.message) }
+  const handshake = new HandshakeOrder({ message: (data) => forwarded.push(data), answered: () => undefined })
+  const send = (...messages: Uint8Array[]) => {
+    for (const each of messages) handshake.message(each)
+  }
+  return { forwarded, handshake, send }
 }
 
 test('[SYNC14] updates wait for the answer to the state vector and follow it in order', () => {

@@ -10,67 +10,81 @@ interface Held {
   timer: NodeJS.Timeout
 }
 
+/** Where messages go on to. */
+export interface MessageWay {
+  message(message: Uint8Array, header: MessageHeader | undefined): void
+  /** The client has answered the state vector of this address. */
+  answered(address: string): void
+}
+
 /**
  * Keeps a reconnecting client's updates behind its first sync. Stock providers send what is typed while they connect at once,
  * before they have sent what was typed while they were away: a gap that the guard would have to refuse. Behind the first sync,
  * which holds everything, these updates are known already and are only acknowledged.
  */
-export function createHandshakeOrder(forward: (message: Uint8Array, header: MessageHeader | undefined) => void) {
+export class HandshakeOrder {
+  readonly #next: MessageWay
   /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector. */
-  const answered = new Set<string>()
-  const held = new Map<string, Held>()
-  let heldBytes = 0
+  readonly #answered = new Set<string>()
+  #held: Map<string, Held> | undefined
+  #heldBytes = 0
 
-  function release(address: string): void {
-    const waiting = held.get(address)
-    if (!waiting) return
-    clearTimeout(waiting.timer)
-    held.delete(address)
-    for (const message of waiting.messages) heldBytes -= message.length
-    for (const message of waiting.messages) forward(message, readHeader(message))
+  constructor(next: MessageWay) {
+    this.#next = next
   }
 
-  function hold(address: string, message: Uint8Array): void {
-    let waiting = held.get(address)
+  message(message: Uint8Array): void {
+    const header = readHeader(message)
+    const step = header?.step
+    // What is no sync message opens no gap; what cannot be read is Hocuspocus' to refuse.
+    if (header === undefined || step === undefined) {
+      this.#next.message(message, header)
+      return
+    }
+    const { address } = header
+    const isUpdate = step !== SYNC_STEP_1 && step !== SYNC_STEP_2
+    if (isUpdate && !this.#answered.has(address)) {
+      this.#hold(address, message)
+      return
+    }
+    // A state vector opens a handshake, also a later one on the same socket.
+    if (step === SYNC_STEP_1) this.#answered.delete(address)
+    if (step === SYNC_STEP_2) this.#answered.add(address)
+    this.#next.message(message, header)
+    if (step !== SYNC_STEP_2) return
+    this.#next.answered(address)
+    this.#release(address)
+  }
+
+  stop(): void {
+    for (const { timer } of this.#held?.values() ?? []) clearTimeout(timer)
+    this.#held = undefined
+  }
+
+  #hold(address: string, message: Uint8Array): void {
+    this.#held ??= new Map()
+    let waiting = this.#held.get(address)
     if (!waiting) {
-      const timer = setTimeout(() => giveUp(address), HOLD_MS)
+      const timer = setTimeout(() => this.#giveUp(address), HOLD_MS)
       waiting = { messages: [], timer }
-      held.set(address, waiting)
+      this.#held.set(address, waiting)
     }
     waiting.messages.push(message)
-    heldBytes += message.length
-    if (heldBytes > HOLD_BYTES) giveUp(address)
+    this.#heldBytes += message.length
+    if (this.#heldBytes > HOLD_BYTES) this.#giveUp(address)
   }
 
-  function giveUp(address: string): void {
-    answered.add(address)
-    release(address)
+  #giveUp(address: string): void {
+    this.#answered.add(address)
+    this.#release(address)
   }
 
-  return {
-    message(message: Uint8Array): void {
-      const header = readHeader(message)
-      const step = header?.step
-      // What is no sync message opens no gap; what cannot be read is Hocuspocus' to refuse.
-      if (header === undefined || step === undefined) {
-        forward(message, header)
-        return
-      }
-      const { address } = header
-      const isUpdate = step !== SYNC_STEP_1 && step !== SYNC_STEP_2
-      if (isUpdate && !answered.has(address)) {
-        hold(address, message)
-        return
-      }
-      // A state vector opens a handshake, also a later one on the same socket.
-      if (step === SYNC_STEP_1) answered.delete(address)
-      if (step === SYNC_STEP_2) answered.add(address)
-      forward(message, header)
-      if (step === SYNC_STEP_2) release(address)
-    },
-    stop(): void {
-      for (const { timer } of held.values()) clearTimeout(timer)
-      held.clear()
-    },
+  #release(address: string): void {
+    const waiting = this.#held?.get(address)
+    if (!waiting) return
+    clearTimeout(waiting.timer)
+    this.#held?.delete(address)
+    for (const message of waiting.messages) this.#heldBytes -= message.length
+    for (const message of waiting.messages) this.#next.message(message, readHeader(message))
   }
 }

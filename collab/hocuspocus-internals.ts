@@ -16,6 +16,12 @@ interface ClientInternals {
   documentConnections: Record<string, LiveConnection>
   lastMessageReceivedAt: number
   incomingMessageQueue: Record<string, Uint8Array[]>
+  incomingMessageQueueBytes: Record<string, number>
+  hookPayloads: Record<string, { requestParameters: URLSearchParams }>
+  callbacks: { onClose: unknown[] }
+  socketId: string
+  pingInterval: NodeJS.Timeout | undefined
+  check(): void
   documentConnectionsEstablished: Set<string>
   getQueuedBytes(): number
   getQueuedMessageCount(): number
@@ -23,12 +29,14 @@ interface ClientInternals {
 }
 
 interface ConnectionInternals {
+  callbacks: { onClose: unknown[] }
   messageQueue: Uint8Array[]
   processingPromise: Promise<void>
 }
 
 interface DocumentInternals {
   broadcastUpdate(update: Uint8Array): void
+  flushDelay: number | false
 }
 
 const insideClient = (client: ClientConnection) => client as unknown as ClientInternals
@@ -39,6 +47,45 @@ export function connectionAt(client: ClientConnection, address: string): LiveCon
   const { documentConnections } = insideClient(client)
   // An address can be `constructor`, too.
   return Object.hasOwn(documentConnections, address) ? documentConnections[address] : undefined
+}
+
+/** Whether a socket has a document open. */
+export function hasOpenDocument(client: ClientConnection): boolean {
+  for (const _ in insideClient(client).documentConnections) return true
+  return false
+}
+
+/**
+ * Takes the timer away with which Hocuspocus looks after each socket: `checkLastMessage` does it for all. And makes its id one piece: the
+ * platform puts a random UUID together of 13, which nobody ever joins.
+ */
+export function takeOverChecks(client: ClientConnection): void {
+  const inside = insideClient(client)
+  clearInterval(inside.pingInterval)
+  inside.pingInterval = undefined
+  inside.socketId = Buffer.from(inside.socketId).toString()
+}
+
+/** Closes a socket that has said nothing for a minute. */
+export function checkLastMessage(client: ClientConnection): void {
+  insideClient(client).check()
+}
+
+const noParameters = new URLSearchParams()
+
+/** Once a client is in, what Hocuspocus kept for letting it in is let go of: a fifth of an idle connection. */
+export function forgetHandshake(client: ClientConnection, address: string): void {
+  const inside = insideClient(client)
+  const connection = connectionAt(client, address)
+  const payload = Object.hasOwn(inside.hookPayloads, address) ? inside.hookPayloads[address] : undefined
+  if (!connection || !payload) return
+  payload.requestParameters = noParameters
+  // An array that grows keeps room for 16 more; one that is copied does not.
+  for (const { callbacks } of [inside, insideConnection(connection)]) callbacks.onClose = [...callbacks.onClose]
+  // What was deleted from stays a dictionary.
+  if (Object.keys(inside.incomingMessageQueue).length > 0) return
+  inside.incomingMessageQueue = {}
+  inside.incomingMessageQueueBytes = {}
 }
 
 /** A socket that Hocuspocus has not heard of for a minute is closed. */
@@ -79,7 +126,19 @@ export function waitingAtTheDoor(client: ClientConnection, address: string) {
   }
 }
 
+/** What changes the document meanwhile is passed on at once, each transaction by itself, instead of at the end of the turn. */
+export function withoutDelay(document: Document, change: () => void): void {
+  const inside = document as unknown as DocumentInternals
+  const { flushDelay } = inside
+  inside.flushDelay = false
+  try {
+    change()
+  } finally {
+    inside.flushDelay = flushDelay
+  }
+}
+
 /** Puts ours in the place of the stock broadcast of updates. */
 export function broadcastWith(document: Document, broadcast: (update: Uint8Array) => void): void {
-  Object.assign(document, { broadcastUpdate: broadcast } satisfies DocumentInternals)
+  Object.assign(document, { broadcastUpdate: broadcast } satisfies Partial<DocumentInternals>)
 }

@@ -3,10 +3,11 @@ import { RateBucket } from '../adapters/rate-bucket.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { Admission } from './admission.ts'
 import { mayComeIn } from './doorstep.ts'
-import { createHandshakeOrder } from './handshake-order.ts'
-import { type ClientConnection, waitingBytes } from './hocuspocus-internals.ts'
-import { createShortcut } from './shortcut.ts'
+import { HandshakeOrder, type MessageWay } from './handshake-order.ts'
+import { type ClientConnection, forgetHandshake, waitingBytes } from './hocuspocus-internals.ts'
+import { type LongWay, Shortcut } from './shortcut.ts'
 import type { LiveSocket } from './socket.ts'
+import type { MessageHeader } from './sync-header.ts'
 
 /** What one client may send. A provider that comes back sends at once all that was typed meanwhile, hence the burst. */
 const MESSAGES = { perSecond: 200, burst: 2_000 }
@@ -31,49 +32,77 @@ export interface IncomingOptions {
 }
 
 /** Everything that a socket receives goes through here: in order, not too fast, and not more than can wait. */
-export function createIncoming(
-  socket: LiveSocket,
-  client: ClientConnection,
-  { rateLimit, admission, onError }: IncomingOptions,
-) {
-  const forward = (data: Uint8Array) => {
-    if (mayComeIn(client, socket, data)) client.handleMessage(data)
+export class Incoming implements LongWay, MessageWay {
+  readonly client: ClientConnection
+  readonly #socket: LiveSocket
+  readonly #options: IncomingOptions
+  readonly #shortcut = new Shortcut(this)
+  readonly #inOrder = new HandshakeOrder(this)
+  #messages: RateBucket | undefined
+  #presence: RateBucket | undefined
+  #sinceMeasured = 0
+  #closed = false
+
+  constructor(socket: LiveSocket, client: ClientConnection, options: IncomingOptions) {
+    this.#socket = socket
+    this.client = client
+    this.#options = options
   }
-  const shortcut = createShortcut({ client, admission, onError, forward })
-  const inOrder = createHandshakeOrder(shortcut.message)
-  const messages = new RateBucket(MESSAGES)
-  const presence = new RateBucket(PRESENCE)
-  let sinceMeasured = 0
-  let closed = false
-  return {
-    message(data: Uint8Array): void {
-      // A closing handshake takes the client's time, and it may go on sending.
-      if (closed) return
-      if (rateLimit) {
-        const tooEarlyMs = messages.take()
-        if (tooEarlyMs > 0) socket.holdUp(Math.min(MAX_HOLD_UP_MS, tooEarlyMs))
-        if (isAwareness(data) && !presence.tryTake()) return
-      }
-      inOrder.message(data)
-      sinceMeasured += data.length
-      if (sinceMeasured < MEASURE_BYTES) return
-      sinceMeasured = 0
-      if (waitingBytes(client) + shortcut.waitingBytes() <= MAX_QUEUED_BYTES) return
-      closed = true
-      socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
-    },
-    stop(): void {
-      closed = true
-      inOrder.stop()
-    },
+
+  get admission(): Admission {
+    return this.#options.admission
+  }
+
+  /** A message as it comes from the socket. */
+  receive(data: Uint8Array): void {
+    // A closing handshake takes the client's time, and it may go on sending.
+    if (this.#closed || (this.#options.rateLimit && this.#isTooMuch(data))) return
+    this.#inOrder.message(data)
+    this.#sinceMeasured += data.length
+    if (this.#sinceMeasured < MEASURE_BYTES) return
+    this.#sinceMeasured = 0
+    if (waitingBytes(this.client) + this.#shortcut.waitingBytes() <= MAX_QUEUED_BYTES) return
+    this.#closed = true
+    this.#socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
+  }
+
+  /** The same when its turn has come. */
+  message(data: Uint8Array, header: MessageHeader | undefined): void {
+    this.#shortcut.message(data, header)
+  }
+
+  answered(address: string): void {
+    forgetHandshake(this.client, address)
+  }
+
+  forward(data: Uint8Array): void {
+    if (mayComeIn(this.client, this.#socket, data)) this.client.handleMessage(data)
+  }
+
+  onError(error: unknown): void {
+    this.#options.onError(error)
+  }
+
+  stop(): void {
+    this.#closed = true
+    this.#inOrder.stop()
+  }
+
+  #isTooMuch(data: Uint8Array): boolean {
+    this.#messages ??= new RateBucket(MESSAGES)
+    const tooEarlyMs = this.#messages.take()
+    if (tooEarlyMs > 0) this.#socket.holdUp(Math.min(MAX_HOLD_UP_MS, tooEarlyMs))
+    if (!isAwareness(data)) return false
+    this.#presence ??= new RateBucket(PRESENCE)
+    return !this.#presence.tryTake()
   }
 }
 
 function isAwareness(message: Uint8Array): boolean {
   try {
     const decoder = createDecoder(message)
-    // Steps over the address.
-    decoder.pos += readVarUint(decoder)
+    const addressBytes = readVarUint(decoder)
+    decoder.pos += addressBytes
     return readVarUint(decoder) === AWARENESS
   } catch {
     return false

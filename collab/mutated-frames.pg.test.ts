@@ -1,20 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { createMasterKeys } from '../adapters/cipher.ts'
 import { createRandom } from '../bench/random.ts'
 import { documentSchema } from '../contracts/live/schema.ts'
-import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
+import { RICH_TEXT } from '../contracts/live/shared-types.ts'
 import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { readRichText } from '../domain/live-documents/rich-text.ts'
 import { counts } from '../test-support/counts.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
 import { mutate, recordFrames } from '../test-support/frame-mutations.ts'
-import type { Health } from '../test-support/hostile-server.ts'
 import {
   createLiveTokens,
   insertCase,
@@ -22,8 +16,10 @@ import {
   openClient,
   textOf,
   typeParagraph,
+  until,
 } from '../test-support/live-server.ts'
-import { authFrame, syncFrame } from '../test-support/raw-client.ts'
+import { authFrame, openRawClient, syncFrame } from '../test-support/raw-client.ts'
+import { startWatchedServer, type WatchedServer } from '../test-support/watched-server.ts'
 
 const FRAMES = counts({ ci: 5_000, long: 100_000 })
 /** A frame that cannot be read closes its socket, and those behind it are not looked at: few, so that most are. */
@@ -32,35 +28,68 @@ const SOCKETS_AT_ONCE = 8
 const MAX_TURN_MS = 200
 const MAX_GROWTH_BYTES = 64 * 1024 * 1024
 
-let database: TestDatabase
-let child: ChildProcess
-let url: string
+let server: WatchedServer
 const tokens = createLiveTokens()
 
 beforeAll(async () => {
-  const made = await createTestDatabase()
-  const masterKey = `test:${randomBytes(32).toString('base64')}`
-  database = { ...made, keys: createCaseKeys(createMasterKeys(masterKey)) }
-  const program = fileURLToPath(new URL('../test-support/hostile-server.ts', import.meta.url))
-  child = fork(program, [made.appUrl, masterKey], { execArgv: ['--expose-gc'] })
-  const [address] = await once(child, 'message')
-  url = address
+  server = await startWatchedServer()
 })
-afterAll(async () => {
-  child?.kill()
-  if (child?.exitCode === null) await once(child, 'exit')
-  await database?.drop()
-})
+afterAll(() => server?.stop())
 
-async function health(): Promise<Health> {
-  child.send('how are you')
-  const [answer] = await once(child, 'message')
-  return answer
+const MB = 1024 * 1024
+
+/** A state of so many paragraphs with so many letters, by somebody who has written offline. */
+function manuscript(paragraphs: number, letters: number): Uint8Array {
+  const document = new Y.Doc()
+  // Short in every reference.
+  document.clientID = 77
+  document.getXmlFragment(RICH_TEXT).insert(
+    0,
+    Array.from({ length: paragraphs }, () => {
+      const paragraph = new Y.XmlElement('paragraph')
+      paragraph.insert(0, [new Y.XmlText('x'.repeat(letters))])
+      return paragraph
+    }),
+  )
+  return Y.encodeStateAsUpdate(document)
 }
+
+/** First syncs near their limit: in one piece, in as many as are let in, and in more. */
+const firstSyncs: [string, () => Uint8Array, 'let in' | 'refused'][] = [
+  ['8 MB in one piece', () => manuscript(1, 8 * MB - 100_000), 'let in'],
+  ['8 MB in 8,000 paragraphs', () => manuscript(8_000, 980), 'let in'],
+  ['8 MB in 250,000 paragraphs', () => manuscript(250_000, 1), 'refused'],
+]
+
+test.each(firstSyncs)(
+  `[SYNC41] a first sync of %s stops the process for less than ${MAX_TURN_MS} ms`,
+  async (_, make, outcome) => {
+    const owner = await insertPerson(server.database)
+    const token = await tokens.sign({ ...owner, role: 'client' }, new Date())
+    const update = make()
+    expect(update.length).toBeGreaterThan(7 * MB)
+    // The first one is what is compiled once.
+    for (const round of ['warm', 'measured']) {
+      const { notesId } = await insertCase(server.database, owner)
+      const client = await openRawClient({ url: server.url, token, documentId: notesId })
+      const before = client.acknowledged
+      await server.health()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      client.send(syncFrame(notesId, 1, update))
+      await until(() => client.acknowledged > before || client.closed !== undefined, 20_000, 'an answer')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const { longestTurnMs } = await server.health()
+      expect(client.closed).toBe(outcome === 'let in' ? undefined : 'UPDATE_REFUSED')
+      client.destroy()
+      if (round === 'measured') expect(longestTurnMs).toBeLessThan(MAX_TURN_MS)
+    }
+  },
+  60_000,
+)
 
 /** One socket: signs in (mostly), sends what it has, and goes. */
 async function attack(sent: readonly Uint8Array[], first: readonly Uint8Array[]): Promise<void> {
-  const socket = new WebSocket(url)
+  const socket = new WebSocket(server.url)
   socket.on('error', () => undefined)
   await once(socket, 'open')
   const closed = once(socket, 'close')
@@ -69,12 +98,24 @@ async function attack(sent: readonly Uint8Array[], first: readonly Uint8Array[])
   socket.terminate()
 }
 
+test('[SYNC41] a token with a version that breaks off is refused without a word in our logs', async () => {
+  const owner = await insertPerson(server.database)
+  const { notesId } = await insertCase(server.database, owner)
+  const token = await tokens.sign({ ...owner, role: 'client' }, new Date())
+  const socket = new WebSocket(server.url)
+  await once(socket, 'open')
+  socket.send(Buffer.concat([authFrame(notesId, token), Uint8Array.of(100, 52)]))
+  const [code] = await once(socket, 'close')
+  expect(code).toBe(4401)
+  expect((await server.health()).printed).toEqual([])
+})
+
 test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long, keeps no memory, and the text is as before`, {
   timeout: counts({ ci: 90_000, long: 3_600_000 }),
 }, async () => {
-  const [owner, observer] = [await insertPerson(database), await insertPerson(database)]
-  const { briefId, notesId } = await insertCase(database, owner, [{ person: observer, role: 'observer' }])
-  const honest = await openClient({ url, tokens }, owner, briefId)
+  const [owner, observer] = [await insertPerson(server.database), await insertPerson(server.database)]
+  const { briefId, notesId } = await insertCase(server.database, owner, [{ person: observer, role: 'observer' }])
+  const honest = await openClient({ url: server.url, tokens }, owner, briefId)
   await honest.synced()
   // As a writer on the notes, as a reader on the brief: what is valid by chance may get into the notes only.
   const attackers = await Promise.all(
@@ -83,7 +124,7 @@ test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long
       { person: observer, documentId: briefId },
     ].map(async ({ person, documentId }) => {
       const token = await tokens.sign({ ...person, role: 'client' }, new Date())
-      const before = (await loadDocument(database, documentId)).document
+      const before = (await loadDocument(server.database, documentId)).document
       const frames = recordFrames(documentId, token, Y.encodeStateAsUpdate(before))
       const handshake = [authFrame(documentId, token), syncFrame(documentId, 1, new Uint8Array([0, 0]))]
       return { frames, handshake }
@@ -105,11 +146,11 @@ test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long
     }
   }
   await play(FRAMES_OF_SOCKET * SOCKETS_AT_ONCE * 8) // what is compiled and cached once
-  const before = await health()
+  const before = await server.health()
   await new Promise((resolve) => setTimeout(resolve, 200))
   await play(FRAMES)
-  const after = await health()
-  expect(child.exitCode).toBeNull()
+  const after = await server.health()
+  expect(server.child.exitCode).toBeNull()
   expect(after.rejections).toEqual([])
   // Whoever sends nonsense writes nothing into our logs.
   expect([...new Set(after.printed)]).toEqual([])
@@ -117,13 +158,13 @@ test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long
   expect(after.usedBytes - before.usedBytes).toBeLessThan(MAX_GROWTH_BYTES / 2)
   expect(after.rssBytes - before.rssBytes).toBeLessThan(MAX_GROWTH_BYTES)
   await honest.acknowledged()
-  const { document } = await loadDocument(database, briefId)
+  const { document } = await loadDocument(server.database, briefId)
   expect(textOf(document)).toBe(textOf(honest.document))
   expect(textOf(document).match(/honest \d+\./g)).toHaveLength(typed)
   expect(textOf(document).replaceAll(/<paragraph>honest \d+\.<\/paragraph>/g, '')).toBe(
-    textOf((await loadDocument(database, briefId, 1)).document),
+    textOf((await loadDocument(server.database, briefId, 1)).document),
   )
-  const notes = (await loadDocument(database, notesId)).document
+  const notes = (await loadDocument(server.database, notesId)).document
   expect(notes.store.pendingStructs).toBeNull()
   documentSchema.nodeFromJSON(readRichText(notes))
   honest.destroy()

@@ -8,6 +8,7 @@ import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import { committedOrigin, passOn } from './broadcast.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
+import { isSnapshotDue, keepSnapshot } from './snapshots.ts'
 import { tidyTexts, tidyWhenQuiet } from './text-memory.ts'
 
 /** Sequence number up to which each open copy has every row of the log, without a gap. */
@@ -34,6 +35,7 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
   let copy = copies.get(document)
   if (!copy) {
     copy = {
+      readers: () => document.connections.size,
       committed(seq, updates) {
         const from = updates[0]?.from
         const author = updates.every((update) => update.from === from) ? from : undefined
@@ -110,12 +112,12 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
   }
 
   async function read(documentId: string): Promise<void> {
-    // Announced while it loads: the load may have read before the announcement's commit.
-    const document = await (hocuspocus.loadingDocuments.get(documentId) ?? hocuspocus.documents.get(documentId))
-    if (!document || document.isDestroyed) return
     try {
+      // Announced while it loads: the load may have read before the announcement's commit.
+      const document = await (hocuspocus.loadingDocuments.get(documentId) ?? hocuspocus.documents.get(documentId))
+      if (!document || document.isDestroyed) return
       const afterSeq = getApplied(document)
-      const seq = await loadInto({ db, keys }, documentId, document, { afterSeq })
+      const { seq } = await loadInto({ db, keys }, documentId, document, { afterSeq })
       if (seq > getApplied(document)) setApplied(document, seq)
     } catch (error) {
       log.warn({ err: error, documentId }, 'an open document could not be compared with the log')
@@ -152,7 +154,10 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
   let comparing: Promise<void> | undefined
   let comparedAt = Date.now()
   const timer = setInterval(() => {
-    tidyTexts()
+    for (const document of tidyTexts().tidied) {
+      const seq = getApplied(document)
+      if (isSnapshotDue(document, seq)) void keepSnapshot({ db, keys, log }, document, seq)
+    }
     if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
     comparedAt = Date.now()
     comparing = compare().finally(() => {

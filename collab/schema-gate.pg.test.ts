@@ -1,7 +1,7 @@
 import { getSchema, Mark, Node } from '@tiptap/core'
 import type { Schema } from '@tiptap/pm/model'
 import { initProseMirrorDoc, prosemirrorJSONToYDoc } from '@tiptap/y-tiptap'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createRandom } from '../bench/random.ts'
 import { briefTemplate } from '../contracts/live/brief-templates.ts'
@@ -10,16 +10,8 @@ import { RICH_TEXT } from '../contracts/live/shared-types.ts'
 import { loadDocument } from '../domain/live-documents/document-state.ts'
 import { readRichText } from '../domain/live-documents/rich-text.ts'
 import { counts } from '../test-support/counts.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import {
-  insertCase,
-  insertPerson,
-  type LiveServer,
-  openClient,
-  startLiveServer,
-  type TestPerson,
-  until,
-} from '../test-support/live-server.ts'
+import { insertCase, openClient, until } from '../test-support/live-server.ts'
+import { liveWorld } from '../test-support/live-world.ts'
 
 const DOCUMENTS = counts({ ci: 50, long: 500 })
 
@@ -36,19 +28,7 @@ const editorSchema = {
   typeSince: { ...typeSince, signature: 2, citation: 2, comment: 2, exhibit: 3, footnote: 3, insertion: 3 },
 }
 
-let database: TestDatabase
-let server: LiveServer
-let owner: TestPerson
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  server = await startLiveServer(database, 0, { editorSchema })
-  owner = await insertPerson(database)
-})
-afterAll(async () => {
-  await server?.stop()
-  await database?.drop()
-})
+const world = liveWorld({ editorSchema })
 
 /** A text with something that only later editors know, in a random place of the template. */
 function laterText(random: () => number, schema: number) {
@@ -71,15 +51,15 @@ function laterText(random: () => number, schema: number) {
 
 /** A case whose brief is that text, as another process would have written it. */
 async function openLaterDocument(random: () => number, known: number): Promise<string> {
-  const { briefId } = await insertCase(database, owner)
+  const { briefId } = await insertCase(world.database, world.owner)
   const text = prosemirrorJSONToYDoc(schemas[2] ?? documentSchema, laterText(random, known), RICH_TEXT)
   const update = Y.encodeStateAsUpdate(text)
-  await server.updateLog.append({ documentId: briefId, epoch: 1, update, kind: 'server', userId: undefined })
+  await world.server.updateLog.append({ documentId: briefId, epoch: 1, update, kind: 'server', userId: undefined })
   return briefId
 }
 
 const stateOf = async (briefId: string) => {
-  const { document } = await loadDocument(database, briefId)
+  const { document } = await loadDocument(world.database, briefId)
   return { text: readRichText(document), state: Buffer.from(Y.encodeStateAsUpdate(document)).toString('base64') }
 }
 
@@ -91,7 +71,7 @@ for (const known of [1, 2]) {
       // Who says nothing is taken for version 1; a client of version 2 that says nothing may still add.
       const briefId = await openLaterDocument(random, known)
       const before = await stateOf(briefId)
-      const client = await openClient(server, owner, briefId)
+      const client = await openClient(world.server, world.owner, briefId)
       await client.synced()
       const own = Y.encodeStateVector(client.document)
       // The stock binding deletes what it does not know.
@@ -109,7 +89,7 @@ for (const known of [1, 2]) {
     for (let i = 0; i < DOCUMENTS / 2; i++) {
       const briefId = await openLaterDocument(random, known)
       const before = await stateOf(briefId)
-      const client = await openClient(server, owner, briefId, { query: `?schema=${known}` })
+      const client = await openClient(world.server, world.owner, briefId, { query: `?schema=${known}` })
       await until(() => client.document.getXmlFragment(RICH_TEXT).length > 0, 5_000, 'the text')
       expect(client.events[0]).toEqual({ type: 'authenticated', reason: 'readonly' })
       initProseMirrorDoc(client.document.getXmlFragment(RICH_TEXT), schema)
@@ -122,18 +102,18 @@ for (const known of [1, 2]) {
 
 test('[SYNC46] the newest editor deletes what it likes, and one that says nothing what version 1 knows', async () => {
   const briefId = await openLaterDocument(createRandom(99), 2)
-  const old = await openClient(server, owner, briefId)
+  const old = await openClient(world.server, world.owner, briefId)
   await old.synced()
   old.document.getXmlFragment(RICH_TEXT).insert(0, [new Y.XmlElement('paragraph')])
   await old.acknowledged()
   old.document.getXmlFragment(RICH_TEXT).delete(0, 1)
   await old.acknowledged()
   old.destroy()
-  const client = await openClient(server, owner, briefId, { query: '?schema=3' })
+  const client = await openClient(world.server, world.owner, briefId, { query: '?schema=3' })
   await client.synced()
   const fragment = client.document.getXmlFragment(RICH_TEXT)
   fragment.delete(0, fragment.length)
   await client.acknowledged()
-  expect((await loadDocument(database, briefId)).document.getXmlFragment(RICH_TEXT).length).toBe(0)
+  expect((await loadDocument(world.database, briefId)).document.getXmlFragment(RICH_TEXT).length).toBe(0)
   client.destroy()
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Admission, DocumentClosed } from './admission.ts'
 import type { ClientConnection, LiveConnection } from './hocuspocus-internals.ts'
-import { createShortcut } from './shortcut.ts'
+import { Shortcut } from './shortcut.ts'
 import { readHeader } from './sync-header.ts'
 
 /** A message of step 2 (an update) with one byte, or another step. */
@@ -24,7 +24,19 @@ function framed(update: Uint8Array): Uint8Array {
   return toUint8Array(encoder)
 }
 
+/** An update that nothing can be done with. */
+const UNBEARABLE = 99
+
 const lastByte = (data: Uint8Array) => data.at(-1)
+
+interface FakeConnection {
+  document: { hasConnection(): boolean }
+  messageQueue: Uint8Array[]
+  processingPromise: Promise<void>
+  waitForPendingMessages(): Promise<void>
+  send(data: Uint8Array): void
+  close(event: unknown): void
+}
 
 function open({ isBusy = false } = {}) {
   const commits: { update: Uint8Array; resolve: () => void; reject: (error: Error) => void }[] = []
@@ -36,26 +48,32 @@ function open({ isBusy = false } = {}) {
   ]
   let verdict: 'at once' | 'known' | 'undecided' | 'throws' = 'at once'
   let isOpen = true
-  const connection = {
+  const connection: FakeConnection = {
     document: { hasConnection: () => isOpen },
     messageQueue: isBusy ? [new Uint8Array()] : [],
     processingPromise: Promise.resolve(),
+    waitForPendingMessages: () => connection.processingPromise,
     send: (data: Uint8Array) => sent.push(data),
     close: (event: unknown) => closed.push(event),
   }
-  const client = { documentConnections: { document: connection }, lastMessageReceivedAt: 0 }
+  const documentConnections: Record<string, FakeConnection> = { document: connection }
+  const client = { documentConnections, lastMessageReceivedAt: 0 }
   const admission: Pick<Admission, 'admitAtOnce'> = {
-    admitAtOnce(_: LiveConnection, update: Uint8Array) {
+    admitAtOnce(_: LiveConnection, update: Uint8Array, settled: (error?: unknown) => void) {
       if (verdict === 'known') return 'known'
       if (verdict === 'undecided') return undefined
       if (verdict === 'throws') throw new Error('unexpected')
-      return new Promise<void>((resolve, reject) => commits.push({ update, resolve, reject }))
+      commits.push({ update, resolve: () => settled(), reject: settled })
+      return 'taken'
     },
   }
-  const shortcut = createShortcut({
+  const shortcut = new Shortcut({
     client: client as unknown as ClientConnection,
     admission: admission as Admission,
-    forward: (data) => forwarded.push(lastByte(data)),
+    forward: (data) => {
+      if (lastByte(data) === UNBEARABLE) throw new Error('unexpected')
+      forwarded.push(lastByte(data))
+    },
     onError: (error) => errors.push(error),
   })
   return {
@@ -65,6 +83,7 @@ function open({ isBusy = false } = {}) {
     },
     leave: () => {
       isOpen = false
+      delete documentConnections.document
     },
     ...{ shortcut, connection, commits, sent, forwarded, errors, closed },
   }
@@ -72,22 +91,27 @@ function open({ isBusy = false } = {}) {
 
 const soon = () => new Promise((resolve) => setImmediate(resolve))
 
+/** Whether a connection that closes now would still be kept for its work. */
+const isAtWork = ({ processingPromise }: FakeConnection) =>
+  Promise.race([processingPromise.then(() => false), soon().then(() => true)])
+
 test('[SYNC1] an update is acknowledged after its commit, and only then the next one is looked at', async () => {
   const { receive, commits, sent, forwarded, shortcut, connection } = open()
+  expect(await isAtWork(connection)).toBe(false)
   receive(message(1))
   receive(message(2))
   receive(message(9, { step: 0 }))
-  await soon()
+  expect(await isAtWork(connection)).toBe(true)
   expect([commits.map(({ update }) => update[0]), sent.length, forwarded]).toEqual([[1], 0, []])
   expect(shortcut.waitingBytes()).toBeGreaterThan(0)
   commits[0]?.resolve()
-  await connection.processingPromise
   await soon()
   expect([commits.map(({ update }) => update[0]), sent.length, forwarded]).toEqual([[1, 2], 1, []])
   // The document's name, then: saved.
   expect(sent[0]).toEqual(Uint8Array.of(8, ...Buffer.from('document'), 8, 1))
+  expect(await isAtWork(connection)).toBe(true)
   commits[1]?.resolve()
-  await connection.processingPromise
+  expect(await isAtWork(connection)).toBe(false)
   expect([sent.length, forwarded, shortcut.waitingBytes()]).toEqual([2, [9], 0])
 })
 
@@ -107,7 +131,7 @@ test('everything else goes the long way: other steps, other documents, lengths t
 })
 
 test('what is known is acknowledged at once; who has left is not written to', async () => {
-  const { receive, judge, sent, commits, leave, connection } = open()
+  const { receive, judge, sent, commits, leave } = open()
   judge('known')
   receive(message(1))
   expect(sent.length).toBe(1)
@@ -115,7 +139,7 @@ test('what is known is acknowledged at once; who has left is not written to', as
   receive(message(2))
   leave()
   commits[0]?.resolve()
-  await connection.processingPromise
+  await soon()
   expect(sent.length).toBe(1)
 })
 
@@ -125,18 +149,19 @@ test.each([
 ])(
   'an update that does not get in closes the document, and what came behind it is dropped: %s',
   async (error, reason, told) => {
-    const { receive, commits, sent, forwarded, errors, closed, connection, shortcut } = open()
+    const { receive, commits, sent, forwarded, errors, closed, shortcut, connection } = open()
     receive(message(1))
     receive(message(2))
+    expect(await isAtWork(connection)).toBe(true)
     commits[0]?.reject(error)
-    await connection.processingPromise
+    expect(await isAtWork(connection)).toBe(false)
     expect(closed).toEqual([{ code: 4403, reason }])
     expect([sent, forwarded, commits.length, errors.length, shortcut.waitingBytes()]).toEqual([[], [], 1, told, 0])
   },
 )
 
 test('[SYNC1] what is typed while a commit runs goes into the next one together, each with its own acknowledgement', async () => {
-  const { receive, commits, sent, forwarded, connection } = open()
+  const { receive, commits, sent, forwarded } = open()
   const typist = new Y.Doc()
   const read = new Y.Doc()
   typist.on('update', (update: Uint8Array) => receive(framed(update)))
@@ -147,7 +172,7 @@ test('[SYNC1] what is typed while a commit runs goes into the next one together,
     const { update, resolve } = commits[commit] ?? {}
     if (update) Y.applyUpdate(read, update)
     resolve?.()
-    await connection.processingPromise
+    await soon()
     expect([commit, sent.length, read.getText('t').toString()]).toEqual(
       [
         [0, 1, 'a'],
@@ -157,6 +182,57 @@ test('[SYNC1] what is typed while a commit runs goes into the next one together,
     )
   }
   expect([commits.length, forwarded]).toEqual([3, [9]])
+})
+
+test('[SYNC1] what is typed behind an update on the long way waits for it, and goes on together', async () => {
+  const { receive, connection, commits, forwarded, sent, shortcut } = open({ isBusy: true })
+  const longWay = Promise.withResolvers<void>()
+  connection.processingPromise = longWay.promise
+  const typist = new Y.Doc()
+  typist.on('update', (update: Uint8Array) => receive(framed(update)))
+  for (const letter of 'abcd') typist.getText('t').insert(typist.getText('t').length, letter)
+  await soon()
+  expect([forwarded.length, commits.length]).toEqual([1, 0])
+  expect(shortcut.waitingBytes()).toBeGreaterThan(0)
+  connection.messageQueue.length = 0
+  longWay.resolve()
+  await soon()
+  expect([forwarded.length, commits.length, shortcut.waitingBytes()]).toEqual([1, 1, 0])
+  commits[0]?.resolve()
+  expect(sent.length).toBe(3)
+})
+
+test('[SYNC1] what has to go the long way goes it in order; of what waits for a connection that has ended only updates are dropped', async () => {
+  for (const hasLeft of [false, true]) {
+    const { receive, connection, judge, leave, forwarded, shortcut } = open({ isBusy: true })
+    const longWay = Promise.withResolvers<void>()
+    connection.processingPromise = longWay.promise
+    const typist = new Y.Doc()
+    receive(message(1))
+    typist.on('update', (update: Uint8Array) => receive(framed(update)))
+    for (const letter of 'abc') typist.getText('t').insert(typist.getText('t').length, letter)
+    receive(message(9, { step: 0 }))
+    judge('undecided')
+    connection.messageQueue.length = 0
+    if (hasLeft) leave()
+    longWay.resolve()
+    await soon()
+    expect([forwarded[0], forwarded.length, forwarded.at(-1)]).toEqual([1, hasLeft ? 2 : 5, 9])
+    expect(shortcut.waitingBytes()).toBe(0)
+  }
+})
+
+test('[SYNC41] what is thrown behind an update on the long way is told, and ends nothing', async () => {
+  const { receive, connection, judge, errors, forwarded, shortcut } = open({ isBusy: true })
+  const longWay = Promise.withResolvers<void>()
+  connection.processingPromise = longWay.promise
+  receive(message(1))
+  receive(message(UNBEARABLE, { step: 0 }))
+  judge('undecided')
+  connection.messageQueue.length = 0
+  longWay.resolve()
+  await soon()
+  expect([forwarded, errors.length, shortcut.waitingBytes()]).toEqual([[1], 1, 0])
 })
 
 test('[SYNC41] nothing that comes in is thrown on: names that every object has, and a check that fails', () => {

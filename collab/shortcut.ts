@@ -17,10 +17,11 @@ const SYNC_STATUS = 8
 const MOST_TOGETHER = 100
 const BYTES_TOGETHER = 64 * 1024
 
-export interface ShortcutOptions {
-  client: ClientConnection
-  admission: Admission
-  /** The long way: Hocuspocus with its hooks. */
+/** The socket that the shortcut belongs to. */
+export interface LongWay {
+  readonly client: ClientConnection
+  readonly admission: Admission
+  /** Hocuspocus with its hooks. */
   forward(message: Uint8Array): void
   onError(error: unknown): void
 }
@@ -30,31 +31,77 @@ export interface ShortcutOptions {
  * socket's address twice for each message, and decodes each update twice. Only updates that the guard lets in at once go this
  * way; one at a time for each connection, and whatever comes behind it waits, so that the order stays (docs/rules.md, SYNC1).
  */
-export function createShortcut({ client, admission, forward, onError }: ShortcutOptions) {
+export class Shortcut {
+  readonly #way: LongWay
   /** Addresses with an update on its way into the log, and what has come behind it. */
-  const onTheWay = new Map<string, Uint8Array[]>()
-  let bytes = 0
+  #onTheWay: Map<string, Uint8Array[]> | undefined
+  #bytes = 0
 
-  function message(data: Uint8Array, header: MessageHeader | undefined): void {
-    const behind = header && onTheWay.get(header.address)
-    if (behind) {
-      behind.push(data)
-      bytes += data.length
-    } else if (header?.step !== SYNC_UPDATE || !take(data, header)) forward(data)
+  constructor(way: LongWay) {
+    this.#way = way
   }
 
-  function take(data: Uint8Array, header: MessageHeader): boolean {
+  message(data: Uint8Array, header: MessageHeader | undefined): void {
+    const behind = header && this.#onTheWay?.get(header.address)
+    if (behind) {
+      behind.push(data)
+      this.#bytes += data.length
+    } else if (header?.step !== SYNC_UPDATE) this.#way.forward(data)
+    else if (!this.#take(data, header)) this.#goTheLongWay([data], header.address)
+  }
+
+  waitingBytes(): number {
+    return this.#bytes
+  }
+
+  #take(data: Uint8Array, header: MessageHeader): boolean {
     const update = readPayload(data, header)
-    return update !== undefined && admit(update, 1, { header, acknowledgement: savedMessage(data, header) })
+    return update !== undefined && this.#admit(update, 1, { header, acknowledgement: savedMessage(data, header) })
+  }
+
+  /**
+   * The long way is a commit a message: who types faster than that would never get off it, so whatever comes behind waits here, and goes on
+   * together.
+   */
+  #goTheLongWay(messages: readonly Uint8Array[], address: string): void {
+    for (const data of messages) this.#way.forward(data)
+    const connection = connectionAt(this.#way.client, address)
+    if (!connection || !isBusy(connection) || this.#onTheWay?.has(address)) return
+    this.#onTheWay ??= new Map()
+    this.#onTheWay.set(address, [])
+    const goOn = () => {
+      const behind = this.#letGo(address)
+      if (connectionAt(this.#way.client, address) === connection) this.#goOn(behind)
+      // It was refused, or has left: then only what opens the document anew means something.
+      else for (const data of behind) if (readHeader(data)?.step !== SYNC_UPDATE) this.#way.forward(data)
+    }
+    // Nobody waits for this: what is thrown here would end the process.
+    connection
+      .waitForPendingMessages()
+      .then(goOn)
+      .catch((error: unknown) => this.#way.onError(error))
+  }
+
+  /** What has come behind an update. */
+  #letGo(address: string): readonly Uint8Array[] {
+    const behind = this.#onTheWay?.get(address) ?? []
+    this.#onTheWay?.delete(address)
+    for (const data of behind) this.#bytes -= data.length
+    return behind
   }
 
   /** @returns false when the long way has to decide; nothing has happened then */
-  function admit(update: Uint8Array, count: number, { header, acknowledgement }: Sender): boolean {
-    const connection = connectionAt(client, header.address)
+  #admit(update: Uint8Array, count: number, { header, acknowledgement }: Sender): boolean {
+    const connection = connectionAt(this.#way.client, header.address)
     if (!connection || isBusy(connection)) return false
-    const admitted = tryToAdmit(connection, update)
+    let finish: (() => void) | undefined
+    const settled = (error: unknown) => {
+      this.#settle(connection, header.address, error, acknowledge)
+      finish?.()
+    }
+    const admitted = this.#tryToAdmit(connection, update, settled)
     if (admitted === undefined) return false
-    noteMessage(client)
+    noteMessage(this.#way.client)
     const acknowledge = () => {
       // Whoever has left, or come back under the same address, does not wait for it.
       if (!connection.document.hasConnection(connection)) return
@@ -62,53 +109,59 @@ export function createShortcut({ client, admission, forward, onError }: Shortcut
     }
     if (admitted === 'known') acknowledge()
     else {
-      onTheWay.set(header.address, [])
-      finishFirst(connection, settle(connection, header.address, admitted, acknowledge))
+      this.#onTheWay ??= new Map()
+      this.#onTheWay.set(header.address, [])
+      finishFirst(
+        connection,
+        new Promise((resolve) => {
+          finish = resolve
+        }),
+      )
     }
     return true
   }
 
   /** What nobody expected must not end the process: the long way meets it again, and closes the document. */
-  function tryToAdmit(connection: LiveConnection, update: Uint8Array): ReturnType<Admission['admitAtOnce']> {
+  #tryToAdmit(
+    connection: LiveConnection,
+    update: Uint8Array,
+    settled: (error: unknown) => void,
+  ): ReturnType<Admission['admitAtOnce']> {
     try {
-      return admission.admitAtOnce(connection, update)
+      return this.#way.admission.admitAtOnce(connection, update, settled)
     } catch (error) {
-      onError(error)
+      this.#way.onError(error)
       return undefined
     }
   }
 
-  async function settle(
-    connection: LiveConnection,
-    address: string,
-    admitted: Promise<void>,
-    acknowledge: () => void,
-  ): Promise<void> {
-    let isIn = false
+  /** The log calls this while it settles a commit: whatever happens to one connection is nothing to the others. */
+  #settle(connection: LiveConnection, address: string, error: unknown, acknowledge: () => void): void {
+    const behind = this.#letGo(address)
     try {
-      await admitted
-      isIn = true
-      acknowledge()
-    } catch (error) {
-      if (!(error instanceof DocumentClosed)) onError(error)
-      const { code, reason } = error instanceof DocumentClosed ? error : new DocumentClosed('UPDATE_REFUSED')
-      connection.close({ code, reason })
+      if (error === undefined) {
+        acknowledge()
+        this.#goOn(behind)
+      } else {
+        // What was sent behind an update that is not in could only be a gap.
+        if (!(error instanceof DocumentClosed)) this.#way.onError(error)
+        const { code, reason } = error instanceof DocumentClosed ? error : new DocumentClosed('UPDATE_REFUSED')
+        connection.close({ code, reason })
+      }
+    } catch (unexpected) {
+      this.#way.onError(unexpected)
     }
-    const behind = onTheWay.get(address) ?? []
-    onTheWay.delete(address)
-    for (const data of behind) bytes -= data.length
-    // What was sent behind an update that is not in could only be a gap.
-    if (isIn) goOn(behind)
   }
 
   /** What one person typed while a commit ran is one update: else a connection gets no further than one keystroke a commit. */
-  function goOn(behind: readonly Uint8Array[]): void {
+  #goOn(behind: readonly Uint8Array[]): void {
     const together = leadingUpdates(behind)
-    const rest = together && admit(together.update, together.count, together) ? behind.slice(together.count) : behind
-    for (const data of rest) message(data, readHeader(data))
+    // What has to go the long way goes there at once: to be merged again with each that comes would take the square of it.
+    if (together && !this.#admit(together.update, together.count, together)) {
+      this.#goTheLongWay(behind.slice(0, together.count), together.header.address)
+    }
+    for (const data of behind.slice(together?.count ?? 0)) this.message(data, readHeader(data))
   }
-
-  return { message, waitingBytes: () => bytes }
 }
 
 /** Who is to be told, and how. */

@@ -1,15 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type * as Y from 'yjs'
-import { createMasterKeys } from '../adapters/cipher.ts'
 import { RICH_TEXT } from '../contracts/live/shared-types.ts'
-import { createCaseKeys } from '../domain/case-keys/case-keys.ts'
 import { counts } from '../test-support/counts.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import type { Health } from '../test-support/hostile-server.ts'
 import {
   createLiveTokens,
   insertCase,
@@ -19,6 +11,7 @@ import {
   until,
 } from '../test-support/live-server.ts'
 import { openRawClient } from '../test-support/raw-client.ts'
+import { startWatchedServer, type WatchedServer } from '../test-support/watched-server.ts'
 
 const MiB = 1024 * 1024
 /** Half a megabyte each. */
@@ -27,38 +20,20 @@ const EDITS = counts({ ci: 80, long: 300 })
 const MAX_WAITING_BYTES = 8 * MiB + MiB
 const MAX_GROWTH_BYTES = 64 * MiB
 
-let database: TestDatabase
-let child: ChildProcess
-let url: string
+let server: WatchedServer
 const tokens = createLiveTokens()
 
 beforeAll(async () => {
-  const made = await createTestDatabase()
-  const masterKey = `test:${randomBytes(32).toString('base64')}`
-  database = { ...made, keys: createCaseKeys(createMasterKeys(masterKey)) }
-  const program = fileURLToPath(new URL('../test-support/hostile-server.ts', import.meta.url))
-  child = fork(program, [made.appUrl, masterKey], { execArgv: ['--expose-gc'] })
-  const [address] = await once(child, 'message')
-  url = address
+  server = await startWatchedServer()
 })
-afterAll(async () => {
-  child?.kill()
-  if (child?.exitCode === null) await once(child, 'exit')
-  await database?.drop()
-})
-
-async function health(): Promise<Health> {
-  child.send('how are you')
-  const [answer] = await once(child, 'message')
-  return answer
-}
+afterAll(() => server?.stop())
 
 test(`[SYNC42] a reader that does not read is closed at 8 MiB and not before; ${EDITS / 2} MB of edits cost the server less than 64 MB, and nobody notices`, {
   timeout: 120_000,
 }, async () => {
-  const owner = await insertPerson(database)
-  const { briefId } = await insertCase(database, owner)
-  const writer = await openClient({ url, tokens }, owner, briefId)
+  const owner = await insertPerson(server.database)
+  const { briefId } = await insertCase(server.database, owner)
+  const writer = await openClient({ url: server.url, tokens }, owner, briefId)
   await writer.synced()
   typeParagraph(writer.document, '')
   const fragment = writer.document.getXmlFragment(RICH_TEXT)
@@ -76,8 +51,8 @@ test(`[SYNC42] a reader that does not read is closed at 8 MiB and not before; ${
   }
   await write(20) // what is compiled and cached once
   const token = await tokens.sign({ ...owner, role: 'client' }, new Date())
-  const reader = await openRawClient({ url, token, documentId: briefId })
-  const before = await health()
+  const reader = await openRawClient({ url: server.url, token, documentId: briefId })
+  const before = await server.health()
   reader.socket.pause()
   let mostWaiting = 0
   let mostRss = 0
@@ -85,7 +60,7 @@ test(`[SYNC42] a reader that does not read is closed at 8 MiB and not before; ${
   for (let i = 0; i < EDITS; i++) {
     await write(1)
     if (i % 5 > 0 && i > 40) continue
-    const { bufferedBytes, rssBytes, slowReaders } = await health()
+    const { bufferedBytes, rssBytes, slowReaders } = await server.health()
     mostWaiting = Math.max(mostWaiting, bufferedBytes)
     mostRss = Math.max(mostRss, rssBytes)
     if (slowReaders > 0) closedAfter = Math.min(closedAfter, i + 1)
@@ -96,7 +71,7 @@ test(`[SYNC42] a reader that does not read is closed at 8 MiB and not before; ${
   expect(closedAfter).toBeGreaterThan(16)
   expect(closedAfter).toBeLessThan(60)
   expect(mostRss - before.rssBytes).toBeLessThan(MAX_GROWTH_BYTES)
-  expect((await health()).bufferedBytes).toBe(0)
+  expect((await server.health()).bufferedBytes).toBe(0)
   reader.socket.resume()
   await until(() => reader.closed !== undefined, 5_000, 'the slow reader sees that it was closed')
   expect(writer.events.filter(({ type }) => type === 'close')).toEqual([])

@@ -21,6 +21,8 @@ export interface LiveSocket {
 export interface SocketHandlers {
   message(data: Uint8Array): void
   close(code: number, reason: string): void
+  /** Called now and then while the socket is open. */
+  tick?(): void
 }
 
 /** Bytes that may wait for a reader that does not read; past it the socket is closed and the client syncs anew. */
@@ -32,12 +34,16 @@ const PING_MS = 30_000
 const MAX_FRAME_BYTES = liveLimits.firstSyncBytes + 64 * 1024
 
 /** Accepts WebSockets on upgraded connections, without compression: deflate per message costs more than it saves here. */
-export function createSocketAcceptor() {
+export function createSocketAcceptor({ onClosed }: { onClosed?(address: string, socket: LiveSocket): void } = {}) {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES })
   const sockets = new Set<PingedSocket>()
   let slowReaders = 0
   const onTooSlow = () => {
     slowReaders++
+  }
+  const onGone = (socket: PingedSocket) => {
+    sockets.delete(socket)
+    onClosed?.(socket.address, socket)
   }
   const pings = setInterval(() => {
     for (const socket of sockets) socket.ping()
@@ -48,12 +54,13 @@ export function createSocketAcceptor() {
       request: IncomingMessage,
       socket: Duplex,
       head: Buffer,
-      onOpen: (socket: LiveSocket) => SocketHandlers,
+      { address, onOpen }: { address: string; onOpen(socket: LiveSocket): SocketHandlers },
     ): void {
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        const live = new PingedSocket(webSocket, socket, onTooSlow)
+        const live = new PingedSocket(webSocket, socket, { address, onTooSlow, onGone })
         sockets.add(live)
-        connect(webSocket, live, onOpen(live), sockets)
+        live.handlers = onOpen(live)
+        listen(webSocket, live)
       })
     },
     closeAll(code: number, reason: string): void {
@@ -77,38 +84,61 @@ export function createSocketAcceptor() {
   }
 }
 
-/** Apart from where the socket is accepted: a listener keeps all that is in its reach, there the whole request. */
-function connect(webSocket: WebSocket, live: PingedSocket, handlers: SocketHandlers, sockets: Set<PingedSocket>): void {
-  live.onMessage = handlers.message
-  webSocket.on('message', (data: RawData) => live.receive(toBytes(data)))
-  webSocket.on('close', (code, reason) => {
-    sockets.delete(live)
-    handlers.close(code, reason.toString())
-  })
+/** Ours, on the library's socket. Listeners that find it there are the same few functions for all sockets. */
+const LIVE = Symbol('live socket')
+type WithLive = WebSocket & { [LIVE]: PingedSocket }
+
+function listen(webSocket: WebSocket, live: PingedSocket): void {
+  Object.assign(webSocket, { [LIVE]: live })
+  webSocket.on('message', onMessage)
+  webSocket.on('close', onClose)
+  webSocket.on('pong', onPong)
   // 'close' follows; without a listener an error would end the process.
   webSocket.on('error', ignore)
 }
 
+function onMessage(this: WebSocket, data: RawData): void {
+  ;(this as WithLive)[LIVE].receive(toBytes(data))
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  ;(this as WithLive)[LIVE].closed(code, reason.toString())
+}
+
+function onPong(this: WebSocket): void {
+  ;(this as WithLive)[LIVE].isAlive = true
+}
+
+const noHandlers: SocketHandlers = { message: ignore, close: ignore }
+
 function ignore(): void {}
 
+interface SocketParts {
+  address: string
+  onTooSlow(): void
+  onGone(socket: PingedSocket): void
+}
+
 class PingedSocket implements LiveSocket {
-  #socket: WebSocket
+  readonly #socket: WebSocket
   /** Frames go straight to it: the library makes two writes of each and one header for each reader. */
-  #raw: Duplex
-  #alive = true
+  readonly #raw: Duplex
+  readonly #parts: SocketParts
+  isAlive = true
+  handlers = noHandlers
   #heldUp: NodeJS.Timeout | undefined
   /** Messages that were in the same read as the one that was too early: 64 kB at most. */
-  #early: Uint8Array[] = []
-  onMessage: (data: Uint8Array) => void = ignore
-  readonly #onTooSlow: () => void
+  #early: Uint8Array[] | undefined
 
-  constructor(socket: WebSocket, raw: Duplex, onTooSlow: () => void) {
+  constructor(socket: WebSocket, raw: Duplex, parts: SocketParts) {
     this.#socket = socket
     this.#raw = raw
-    this.#onTooSlow = onTooSlow
-    socket.on('pong', () => {
-      this.#alive = true
-    })
+    this.#parts = parts
+  }
+
+  /** Whose it is, as the proxies say. */
+  get address(): string {
+    return this.#parts.address
   }
 
   get readyState(): number {
@@ -124,7 +154,7 @@ class PingedSocket implements LiveSocket {
     // Only what piles up behind unread data counts, so a large first sync alone never closes its reader.
     if (this.#raw.writableLength > SLOW_READER_BYTES) {
       const { code, reason } = socketCloseCodes.TRY_AGAIN_LATER
-      this.#onTooSlow()
+      this.#parts.onTooSlow()
       this.#socket.close(code, reason)
       // The closing frame waits behind the unread data; without this the memory would stay taken.
       this.#socket.terminate()
@@ -143,8 +173,14 @@ class PingedSocket implements LiveSocket {
   }
 
   receive(data: Uint8Array): void {
-    if (this.#heldUp) this.#early.push(data)
-    else this.onMessage(data)
+    if (!this.#heldUp) this.handlers.message(data)
+    else if (this.#early) this.#early.push(data)
+    else this.#early = [data]
+  }
+
+  closed(code: number, reason: string): void {
+    this.#parts.onGone(this)
+    this.handlers.close(code, reason)
   }
 
   holdUp(ms: number): void {
@@ -156,17 +192,18 @@ class PingedSocket implements LiveSocket {
   /** What had arrived before the pause comes first, each message as slowly as the next. */
   #goOn(): void {
     this.#heldUp = undefined
-    const early = this.#early
+    const early = this.#early ?? []
     let next = 0
-    while (next < early.length && !this.#heldUp) this.onMessage(early[next++] ?? new Uint8Array())
-    this.#early = early.slice(next)
+    while (next < early.length && !this.#heldUp) this.handlers.message(early[next++] ?? new Uint8Array())
+    this.#early = next < early.length ? early.slice(next) : undefined
     if (!this.#heldUp) this.#socket.resume()
   }
 
   ping(): void {
-    if (this.#alive) this.#socket.ping()
+    this.handlers.tick?.()
+    if (this.isAlive) this.#socket.ping()
     else this.#socket.terminate()
-    this.#alive = false
+    this.isAlive = false
   }
 }
 

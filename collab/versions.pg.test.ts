@@ -1,53 +1,28 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { loadDocument, storeSnapshot } from '../domain/live-documents/document-state.ts'
 import { findSnapshot } from '../domain/live-documents/live-documents.queries.ts'
 import { readRichText } from '../domain/live-documents/rich-text.ts'
 import { getVersion, listVersions, restoreVersion, takeVersion } from '../domain/live-documents/versions.commands.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
 import {
   insertCase,
-  insertPerson,
-  type LiveServer,
-  openClient,
-  startLiveServer,
   type TestClient,
   type TestPerson,
   textOf,
   typeParagraph,
   until,
 } from '../test-support/live-server.ts'
+import { liveWorld } from '../test-support/live-world.ts'
 import { compactLiveDocuments, takeTimedVersions } from '../workers/live-documents.ts'
 
-let database: TestDatabase
-let server: LiveServer
-let owner: TestPerson
-let lawyer: TestPerson
-const clients: TestClient[] = []
-
-beforeAll(async () => {
-  database = await createTestDatabase()
-  server = await startLiveServer(database)
-  owner = await insertPerson(database)
-  lawyer = await insertPerson(database, 'lawyer')
-})
-
-afterEach(() => {
-  for (const client of clients.splice(0)) client.destroy()
-})
-
-afterAll(async () => {
-  await server?.stop()
-  await database?.drop()
-})
+const world = liveWorld()
 
 async function newBrief(): Promise<string> {
-  return (await insertCase(database, owner, [{ person: lawyer, role: 'lawyer' }])).briefId
+  return (await insertCase(world.database, world.owner, [{ person: world.lawyer, role: 'lawyer' }])).briefId
 }
 
 async function open(person: TestPerson, documentId: string): Promise<TestClient> {
-  const client = await openClient(server, person, documentId)
-  clients.push(client)
+  const client = await world.open(person, documentId)
   await client.synced()
   return client
 }
@@ -58,11 +33,15 @@ async function type(client: TestClient, text: string): Promise<void> {
 }
 
 async function present(documentId: string) {
-  return readRichText((await loadDocument(database, documentId)).document)
+  return readRichText((await loadDocument(world.database, documentId)).document)
 }
 
 async function name(documentId: string, title: string) {
-  const version = await takeVersion(database, documentId, { kind: 'named', name: title, createdBy: owner.userId })
+  const version = await takeVersion(world.database, documentId, {
+    kind: 'named',
+    name: title,
+    createdBy: world.owner.userId,
+  })
   if (!version) throw new Error('no version')
   return version
 }
@@ -71,40 +50,40 @@ const firstPage = { page: 1, pageSize: 50 }
 
 test('[SYNC9] a restore arrives at open screens as an edit, keeps the state before, and loses nobody’s work', async () => {
   const briefId = await newBrief()
-  const writer = await open(owner, briefId)
-  const reader = await open(lawyer, briefId)
+  const writer = await open(world.owner, briefId)
+  const reader = await open(world.lawyer, briefId)
   await type(writer, 'the good words')
   const good = await name(briefId, 'Good')
   const goodText = await present(briefId)
   await type(writer, 'the bad words')
   const badText = await present(briefId)
-  const { document: log } = await loadDocument(database, briefId)
+  const { document: log } = await loadDocument(world.database, briefId)
 
-  const kept = await restoreVersion(database, server.updateLog, briefId, good.id, lawyer.userId)
+  const kept = await restoreVersion(world.database, world.server.updateLog, briefId, good.id, world.lawyer.userId)
   await until(() => !textOf(reader.document).includes('bad words'), 2_000, 'the restore on the other screen')
   await until(() => !textOf(writer.document).includes('bad words'), 2_000, 'the restore on the writer’s screen')
   for (const client of [writer, reader]) expect(readRichText(client.document)).toEqual(goodText)
   // Forward: whatever was in the document's history still is.
-  const { document: after } = await loadDocument(database, briefId)
+  const { document: after } = await loadDocument(world.database, briefId)
   for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(log))) {
     expect(Y.getState(after.store, client)).toBeGreaterThanOrEqual(clock)
   }
   expect(kept.kind).toBe('restored')
-  expect(kept.createdBy?.userId).toBe(lawyer.userId)
-  expect((await getVersion(database, briefId, kept.id)).content).toEqual(badText)
+  expect(kept.createdBy?.userId).toBe(world.lawyer.userId)
+  expect((await getVersion(world.database, briefId, kept.id)).content).toEqual(badText)
 
-  const back = await restoreVersion(database, server.updateLog, briefId, kept.id, owner.userId)
+  const back = await restoreVersion(world.database, world.server.updateLog, briefId, kept.id, world.owner.userId)
   expect(await present(briefId)).toEqual(badText)
-  expect((await getVersion(database, briefId, back.id)).content).toEqual(goodText)
-  const { versions } = await listVersions(database, briefId, firstPage)
+  expect((await getVersion(world.database, briefId, back.id)).content).toEqual(goodText)
+  const { versions } = await listVersions(world.database, briefId, firstPage)
   expect(versions.slice(0, 3).map(({ id }) => id)).toEqual([back.id, kept.id, good.id])
   expect(versions.slice(3).map(({ kind }) => kind)).toEqual(['created'])
 })
 
 test('[SYNC9] what somebody types while a restore happens survives it, online or not', { repeats: 4 }, async () => {
   const briefId = await newBrief()
-  const online = await open(owner, briefId)
-  const offline = await open(lawyer, briefId)
+  const online = await open(world.owner, briefId)
+  const offline = await open(world.lawyer, briefId)
   await type(online, 'before')
   const version = await name(briefId, 'Before')
   await type(online, 'afterwards')
@@ -113,8 +92,8 @@ test('[SYNC9] what somebody types while a restore happens survives it, online or
   typeParagraph(offline.document, 'typed on the train')
   let typed = 0
   const typing = setInterval(() => typeParagraph(online.document, `meanwhile ${typed++}.`), 5)
-  const { document: known } = await loadDocument(database, briefId)
-  await restoreVersion(database, server.updateLog, briefId, version.id, owner.userId)
+  const { document: known } = await loadDocument(world.database, briefId)
+  await restoreVersion(world.database, world.server.updateLog, briefId, version.id, world.owner.userId)
   const atRestore = typed
   await new Promise((resolve) => setTimeout(resolve, 200))
   clearInterval(typing)
@@ -125,14 +104,14 @@ test('[SYNC9] what somebody types while a restore happens survives it, online or
   expect(text).not.toContain('afterwards')
   expect(textOf(known)).toContain('afterwards')
   // The restore and what was typed at the same moment may not hide each other from the open copy.
-  expect(textOf((await loadDocument(database, briefId)).document)).toBe(text)
+  expect(await world.loggedText(briefId)).toBe(text)
   for (let i = atRestore + 1; i < typed; i++) expect(text).toContain(`meanwhile ${i}.`)
   await until(() => textOf(offline.document) === textOf(online.document), 5_000, 'equal')
 })
 
 test('[SYNC9] a version names those who changed something since the one before, and nobody else', async () => {
   const briefId = await newBrief()
-  const [a, b] = [await open(owner, briefId), await open(lawyer, briefId)]
+  const [a, b] = [await open(world.owner, briefId), await open(world.lawyer, briefId)]
   await type(a, 'from the owner')
   const first = await name(briefId, 'First')
   await type(b, 'from the lawyer')
@@ -141,62 +120,73 @@ test('[SYNC9] a version names those who changed something since the one before, 
   await type(b, 'and again')
   const third = await name(briefId, 'Third')
   const contributors = (version: typeof first) => version.contributors.map(({ userId }) => userId).sort()
-  expect(contributors(first)).toEqual([owner.userId])
-  expect(contributors(second)).toEqual([lawyer.userId])
-  expect(contributors(third)).toEqual([owner.userId, lawyer.userId].sort())
+  expect(contributors(first)).toEqual([world.owner.userId])
+  expect(contributors(second)).toEqual([world.lawyer.userId])
+  expect(contributors(third)).toEqual([world.owner.userId, world.lawyer.userId].sort())
 })
 
 test('[SYNC9] versions by time: one for what changed, none for nothing, also when two workers look at once', async () => {
   const briefId = await newBrief()
   const untouched = await newBrief()
-  const client = await open(owner, briefId)
+  const client = await open(world.owner, briefId)
   const now = { idleSeconds: 0, maxAgeSeconds: 0 }
   for (let round = 1; round <= 10; round++) {
     await type(client, `something ${round}`)
-    await Promise.all(Array.from({ length: 6 }, () => takeTimedVersions(database, now)))
-    await takeTimedVersions(database, now)
-    expect((await listVersions(database, briefId, firstPage)).total).toBe(round + 1)
+    await Promise.all(Array.from({ length: 6 }, () => takeTimedVersions(world.database, now)))
+    await takeTimedVersions(world.database, now)
+    expect((await listVersions(world.database, briefId, firstPage)).total).toBe(round + 1)
   }
-  const { versions } = await listVersions(database, briefId, firstPage)
+  const { versions } = await listVersions(world.database, briefId, firstPage)
   expect(new Set(versions.map(({ kind }) => kind))).toEqual(new Set(['automatic', 'created']))
-  expect((await listVersions(database, untouched, firstPage)).total).toBe(1)
+  expect((await listVersions(world.database, untouched, firstPage)).total).toBe(1)
 })
 
 test('[SYNC10] a snapshot never goes back, and two compactions at once do no harm', async () => {
   const briefId = await newBrief()
-  const client = await open(owner, briefId)
+  const client = await open(world.owner, briefId)
   for (let i = 0; i < 20; i++) await type(client, `row ${i}.`)
   const before = await present(briefId)
-  const { seq } = await loadDocument(database, briefId)
+  const { seq } = await loadDocument(world.database, briefId)
   expect(seq).toBeGreaterThan(10)
-  const early = await loadDocument(database, briefId, 5)
-  await Promise.all([1, 2, 3].map(() => compactLiveDocuments(database, 1)))
-  expect((await findSnapshot(database.db, briefId))?.seq).toBe(seq)
+  const early = await loadDocument(world.database, briefId, 5)
+  await Promise.all([1, 2, 3].map(() => compactLiveDocuments(world.database, 1)))
+  expect((await findSnapshot(world.database.db, briefId))?.seq).toBe(seq)
   // Somebody slow comes with less.
-  await storeSnapshot(database, briefId, early.seq, early.document)
-  expect((await findSnapshot(database.db, briefId))?.seq).toBe(seq)
+  await storeSnapshot(world.database, briefId, early.seq, early.document)
+  expect((await findSnapshot(world.database.db, briefId))?.seq).toBe(seq)
   expect(await present(briefId)).toEqual(before)
   await type(client, 'after the snapshot')
-  expect(await compactLiveDocuments(database, 1_000)).toBe(0)
-  const again = await open(lawyer, briefId)
+  expect(await compactLiveDocuments(world.database, 1_000)).toBe(0)
+  const again = await open(world.lawyer, briefId)
   expect(readRichText(again.document)).toEqual(readRichText(client.document))
   expect(textOf(again.document)).toContain('after the snapshot')
-  const rows = database.db.selectFrom('documentUpdates').where('documentId', '=', briefId)
+  const rows = world.database.db.selectFrom('documentUpdates').where('documentId', '=', briefId)
   const { n } = await rows.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   expect(Number(n)).toBe(seq + 1)
 })
 
+test('[SYNC10] once nobody types, a long stretch of the log is in a snapshot, while the document is still open', async () => {
+  const briefId = await newBrief()
+  const client = await open(world.owner, briefId)
+  for (let i = 0; i < 130; i++) await type(client, `row ${i}.`)
+  const { seq } = await loadDocument(world.database, briefId)
+  expect(seq).toBeGreaterThan(110)
+  await expect.poll(async () => (await findSnapshot(world.database.db, briefId))?.seq, { timeout: 10_000 }).toBe(seq)
+  // There is no row behind it: what is loaded is the snapshot.
+  expect(await world.loggedText(briefId)).toBe(textOf(client.document))
+})
+
 test('[SYNC10] with a snapshot and without one, at every point of the log, a document loads the same', async () => {
   const briefId = await newBrief()
-  const client = await open(owner, briefId)
+  const client = await open(world.owner, briefId)
   for (let i = 0; i < 12; i++) await type(client, `row ${i}.`)
   const points = [1, 4, 8, 13]
-  const without = await Promise.all(points.map((seq) => loadDocument(database, briefId, seq)))
+  const without = await Promise.all(points.map((seq) => loadDocument(world.database, briefId, seq)))
   for (const point of points) {
-    const { document, seq } = await loadDocument(database, briefId, point)
-    await storeSnapshot(database, briefId, seq, document)
+    const { document, seq } = await loadDocument(world.database, briefId, point)
+    await storeSnapshot(world.database, briefId, seq, document)
     for (const [i, upTo] of points.entries()) {
-      const loaded = await loadDocument(database, briefId, upTo)
+      const loaded = await loadDocument(world.database, briefId, upTo)
       expect(loaded.seq).toBe(without[i]?.seq)
       expect(textOf(loaded.document)).toBe(textOf(without[i]?.document ?? new Y.Doc()))
     }

@@ -1,62 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { notifyAccessChanged } from '../adapters/database/notify.ts'
 import { RICH_TEXT } from '../contracts/live/shared-types.ts'
-import { loadDocument } from '../domain/live-documents/document-state.ts'
-import { createTestDatabase, type TestDatabase } from '../test-support/database.ts'
-import {
-  insertCase,
-  insertPerson,
-  type LiveServer,
-  openClient,
-  startLiveServer,
-  type TestPerson,
-  textOf,
-  typeParagraph,
-  until,
-} from '../test-support/live-server.ts'
-import { openYClient, type YClient } from '../test-support/y-client.ts'
+import { insertCase, insertPerson, type TestPerson, textOf, typeParagraph, until } from '../test-support/live-server.ts'
+import { liveWorld } from '../test-support/live-world.ts'
+import type { YClient } from '../test-support/y-client.ts'
 
-let database: TestDatabase
-let server: LiveServer
-let owner: TestPerson
-let lawyer: TestPerson
-const clients: { destroy(): void }[] = []
+const world = liveWorld()
 
-beforeAll(async () => {
-  database = await createTestDatabase()
-  server = await startLiveServer(database)
-  owner = await insertPerson(database)
-  lawyer = await insertPerson(database, 'lawyer')
-})
-afterEach(() => {
-  for (const client of clients.splice(0)) client.destroy()
-})
-afterAll(async () => {
-  await server?.stop()
-  await database?.drop()
-})
-
-async function open(...parameters: Parameters<typeof openYClient> extends [unknown, ...infer Rest] ? Rest : never) {
-  const client = await openYClient(server, ...parameters)
-  clients.push(client)
-  return client
-}
-
-async function openStock(person: TestPerson, documentId: string) {
-  const client = await openClient(server, person, documentId)
-  clients.push(client)
-  return client
-}
-
-const newCase = (role: 'lawyer' | 'observer' = 'lawyer') => insertCase(database, owner, [{ person: lawyer, role }])
-
-async function loggedText(documentId: string): Promise<string> {
-  return textOf((await loadDocument(database, documentId)).document)
-}
+const newCase = (role: 'lawyer' | 'observer' = 'lawyer') =>
+  insertCase(world.database, world.owner, [{ person: world.lawyer, role }])
 
 async function remove(caseId: string, { userId }: TestPerson): Promise<void> {
-  await database.db.transaction().execute(async (trx) => {
+  await world.database.db.transaction().execute(async (trx) => {
     await trx.deleteFrom('caseMembers').where('caseId', '=', caseId).where('userId', '=', userId).execute()
     await notifyAccessChanged(trx, { caseId, userId })
   })
@@ -66,21 +22,29 @@ const closed = (client: YClient, timeoutMs = 5_000) => until(() => client.closes
 
 test('[SYNC16] two y-websocket clients and a Hocuspocus client type at once and end equal', async () => {
   const { briefId } = await newCase()
-  const people = [await open(owner, briefId), await open(lawyer, briefId), await openStock(owner, briefId)]
+  const people = [
+    await world.openPlain(world.owner, briefId),
+    await world.openPlain(world.lawyer, briefId),
+    await world.open(world.owner, briefId),
+  ]
   await Promise.all(people.map((client) => client.synced()))
   for (let i = 0; i < 30; i++) {
     for (const [n, { document }] of people.entries()) typeParagraph(document, `client ${n} edit ${i}.`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   await until(() => new Set(people.map(({ document }) => textOf(document))).size === 1, 5_000, 'equal')
-  const text = await loggedText(briefId)
+  const text = await world.loggedText(briefId)
   expect(textOf(people[0]?.document ?? new Y.Doc())).toBe(text)
   for (let i = 0; i < 30; i++) for (let n = 0; n < 3; n++) expect(text.split(`client ${n} edit ${i}.`)).toHaveLength(2)
 })
 
 test('[SYNC2] what a y-websocket client or its neighbours see is in the log when it arrives', async () => {
   const { briefId } = await newCase()
-  const people = [await open(owner, briefId), await open(lawyer, briefId), await openStock(owner, briefId)]
+  const people = [
+    await world.openPlain(world.owner, briefId),
+    await world.openPlain(world.lawyer, briefId),
+    await world.open(world.owner, briefId),
+  ]
   await Promise.all(people.map((client) => client.synced()))
   for (let i = 0; i < 12; i++) {
     const writer = people[i % 3]
@@ -89,7 +53,7 @@ test('[SYNC2] what a y-websocket client or its neighbours see is in the log when
     const arrivals = others.map(async ({ document }) => {
       await new Promise<void>((resolve) => document.once('update', () => resolve()))
       expect(textOf(document)).toContain(`seen ${i}.`)
-      expect(await loggedText(briefId)).toContain(`seen ${i}.`)
+      expect(await world.loggedText(briefId)).toContain(`seen ${i}.`)
     })
     typeParagraph(writer.document, `seen ${i}.`)
     await Promise.all(arrivals)
@@ -98,17 +62,17 @@ test('[SYNC2] what a y-websocket client or its neighbours see is in the log when
 
 test('[ACC4] an observer at a y-websocket client reads and cannot write', async () => {
   const { briefId } = await newCase('observer')
-  const reader = await open(lawyer, briefId)
-  const writer = await open(owner, briefId)
+  const reader = await world.openPlain(world.lawyer, briefId)
+  const writer = await world.openPlain(world.owner, briefId)
   await Promise.all([reader.synced(), writer.synced()])
-  const before = await loggedText(briefId)
+  const before = await world.loggedText(briefId)
   typeParagraph(reader.document, 'forged by an observer')
   // The answer to the server's state vector carries it as well.
   reader.provider.disconnect()
   reader.provider.connect()
   await until(() => reader.provider.synced, 5_000, 'connected again')
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(await loggedText(briefId)).toBe(before)
+  expect(await world.loggedText(briefId)).toBe(before)
   expect(textOf(writer.document)).toBe(before)
   typeParagraph(writer.document, 'what the observer reads')
   await until(() => textOf(reader.document).includes('what the observer reads'), 5_000, 'the text')
@@ -117,24 +81,24 @@ test('[ACC4] an observer at a y-websocket client reads and cannot write', async 
 
 test('[ACC4] an older editor at a y-websocket client cannot write either', async () => {
   const { briefId } = await newCase()
-  const reader = await open(owner, briefId, { params: { schema: '0' } })
+  const reader = await world.openPlain(world.owner, briefId, { params: { schema: '0' } })
   await reader.synced()
   typeParagraph(reader.document, 'in an old schema')
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(await loggedText(briefId)).not.toContain('in an old schema')
+  expect(await world.loggedText(briefId)).not.toContain('in an old schema')
 })
 
 test('[ACC1] 4401 without a valid token of an active session, whatever the document', async () => {
   const { briefId } = await newCase()
   const past = new Date(Date.now() - 3_600_000)
-  const expired = await server.tokens.sign({ ...owner, role: 'client' }, past)
+  const expired = await world.server.tokens.sign({ ...world.owner, role: 'client' }, past)
   const refused = [
-    await open(owner, briefId, { token: 'wrong' }),
-    await open(owner, briefId, { token: '' }),
-    await open(owner, briefId, { token: expired }),
-    await open({ ...owner, sessionId: crypto.randomUUID() }, briefId),
-    await open(owner, crypto.randomUUID(), { token: 'wrong' }),
-    await open(owner, 'no-uuid', { token: 'wrong' }),
+    await world.openPlain(world.owner, briefId, { token: 'wrong' }),
+    await world.openPlain(world.owner, briefId, { token: '' }),
+    await world.openPlain(world.owner, briefId, { token: expired }),
+    await world.openPlain({ ...world.owner, sessionId: crypto.randomUUID() }, briefId),
+    await world.openPlain(world.owner, crypto.randomUUID(), { token: 'wrong' }),
+    await world.openPlain(world.owner, 'no-uuid', { token: 'wrong' }),
   ]
   for (const client of refused) {
     await closed(client)
@@ -146,17 +110,17 @@ test('[ACC1] 4401 without a valid token of an active session, whatever the docum
 })
 
 test('[ACC2] 4404 for a document that is not yours, one that does not exist and what is no id', async () => {
-  const { caseId, briefId } = await insertCase(database, owner)
+  const { caseId, briefId } = await insertCase(world.database, world.owner)
   const joined = await newCase()
-  const foreignNotes = await database.db
+  const foreignNotes = await world.database.db
     .selectFrom('liveDocuments')
     .select('id')
     .where('caseId', '=', joined.caseId)
-    .where('ownerId', '=', owner.userId)
+    .where('ownerId', '=', world.owner.userId)
     .executeTakeFirstOrThrow()
   const ids = [briefId, foreignNotes.id, crypto.randomUUID(), caseId, 'no-uuid', '__proto__', 'constructor', '%00', '']
   for (const id of ids) {
-    const client = await open(lawyer, id)
+    const client = await world.openPlain(world.lawyer, id)
     await closed(client)
     expect(client.closes).toEqual(['4404 NOT_YOURS'])
     expect(client.document.getXmlFragment(RICH_TEXT).length).toBe(0)
@@ -165,11 +129,11 @@ test('[ACC2] 4404 for a document that is not yours, one that does not exist and 
 
 test('[ACC5] removal closes a y-websocket client with 4403 within 2 s, and nothing typed later reaches it', async () => {
   const { caseId, briefId } = await newCase()
-  const removed = await open(lawyer, briefId)
-  const stays = await open(owner, briefId)
+  const removed = await world.openPlain(world.lawyer, briefId)
+  const stays = await world.openPlain(world.owner, briefId)
   await Promise.all([removed.synced(), stays.synced()])
   const started = Date.now()
-  await remove(caseId, lawyer)
+  await remove(caseId, world.lawyer)
   const typing = setInterval(() => typeParagraph(stays.document, `typed at ${Date.now()}.`), 5)
   try {
     await closed(removed, 2_000)
@@ -179,7 +143,7 @@ test('[ACC5] removal closes a y-websocket client with 4403 within 2 s, and nothi
   expect(Date.now() - started).toBeLessThan(2_000)
   expect(removed.closes).toEqual(['4403 ACCESS_REVOKED'])
   typeParagraph(stays.document, 'among those who are left')
-  await until(async () => (await loggedText(briefId)).includes('among those who are left'), 5_000, 'the log')
+  await until(async () => (await world.loggedText(briefId)).includes('among those who are left'), 5_000, 'the log')
   expect(textOf(removed.document)).not.toContain('among those who are left')
   expect(stays.closes).toEqual([])
   removed.provider.connect()
@@ -189,14 +153,14 @@ test('[ACC5] removal closes a y-websocket client with 4403 within 2 s, and nothi
 
 test('[ACC5] another role closes with 4409 and the same rights with 1013, after which one is back; a revoked session with 4401', async () => {
   const { caseId, briefId } = await newCase()
-  const client = await open(lawyer, briefId)
+  const client = await world.openPlain(world.lawyer, briefId)
   await client.synced()
-  await notifyAccessChanged(database.db, { caseId })
+  await notifyAccessChanged(world.database.db, { caseId })
   await closed(client, 2_000)
   expect(client.closes).toEqual(['1013 TRY_AGAIN_LATER'])
   await client.synced()
-  await database.db.transaction().execute(async (trx) => {
-    const { userId } = lawyer
+  await world.database.db.transaction().execute(async (trx) => {
+    const { userId } = world.lawyer
     await trx
       .updateTable('caseMembers')
       .set({ role: 'observer' })
@@ -211,13 +175,13 @@ test('[ACC5] another role closes with 4409 and the same rights with 1013, after 
   await client.synced()
   typeParagraph(client.document, 'too late')
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(await loggedText(briefId)).not.toContain('too late')
+  expect(await world.loggedText(briefId)).not.toContain('too late')
 
-  const guest = await insertPerson(database)
-  const own = await insertCase(database, guest)
-  const leaving = await open(guest, own.briefId)
+  const guest = await insertPerson(world.database)
+  const own = await insertCase(world.database, guest)
+  const leaving = await world.openPlain(guest, own.briefId)
   await leaving.synced()
-  await database.db.transaction().execute(async (trx) => {
+  await world.database.db.transaction().execute(async (trx) => {
     const ended = { revokedAt: new Date(), revokedReason: 'revoked' }
     await trx.updateTable('sessions').set(ended).where('id', '=', guest.sessionId).execute()
     await notifyAccessChanged(trx, { sessionId: guest.sessionId })
@@ -229,7 +193,9 @@ test('[ACC5] another role closes with 4409 and the same rights with 1013, after 
 test('[ACC1] a y-websocket client goes when its token ends', { timeout: 20_000 }, async () => {
   const { briefId } = await newCase()
   const soon = new Date(Date.now() - 597_000)
-  const client = await open(owner, briefId, { token: await server.tokens.sign({ ...owner, role: 'client' }, soon) })
+  const client = await world.openPlain(world.owner, briefId, {
+    token: await world.server.tokens.sign({ ...world.owner, role: 'client' }, soon),
+  })
   await client.synced()
   await closed(client, 10_000)
   expect(client.closes).toEqual(['4401 TOKEN_EXPIRED'])
@@ -237,17 +203,17 @@ test('[ACC1] a y-websocket client goes when its token ends', { timeout: 20_000 }
 
 test('[SYNC13] an update under somebody else’s client id closes with 4422 and changes nothing', async () => {
   const { briefId } = await newCase()
-  const victim = await open(owner, briefId)
+  const victim = await world.openPlain(world.owner, briefId)
   await victim.synced()
   typeParagraph(victim.document, 'the words of the owner')
-  const attacker = await open(lawyer, briefId)
+  const attacker = await world.openPlain(world.lawyer, briefId)
   await until(() => textOf(attacker.document).includes('the words of the owner'), 5_000, 'the text')
-  const before = await loggedText(briefId)
+  const before = await world.loggedText(briefId)
   attacker.document.clientID = victim.document.clientID
   typeParagraph(attacker.document, 'forged')
   await closed(attacker)
   expect(attacker.closes).toEqual(['4422 UPDATE_REFUSED'])
-  expect(await loggedText(briefId)).toBe(before)
+  expect(await world.loggedText(briefId)).toBe(before)
   expect(textOf(victim.document)).toBe(before)
   expect(attacker.provider.shouldConnect).toBe(false)
   // The provider says goodbye under the id that it began with.
@@ -258,56 +224,59 @@ test('[SYNC3] what cannot be read closes with 4422, and the document still opens
   const { briefId } = await newCase()
   const broken = [[0, 2, 3, 9, 9, 9], [0, 7, 1, 0], [0, 2, 200, 1], [1, 5, 1], []]
   for (const bytes of broken) {
-    const client = await open(owner, briefId)
+    const client = await world.openPlain(world.owner, briefId)
     await client.synced()
     client.provider.ws?.send(new Uint8Array(bytes))
     await closed(client)
     expect(client.closes).toEqual(['4422 UPDATE_REFUSED'])
   }
-  const again = await open(owner, briefId)
+  const again = await world.openPlain(world.owner, briefId)
   await again.synced()
   expect(textOf(again.document)).not.toBe('')
 })
 
 test('[SYNC16] an update that is too large closes with 4413, and no other has it', async () => {
   const { briefId } = await newCase()
-  const writer = await open(owner, briefId)
-  const reader = await open(lawyer, briefId)
+  const writer = await world.openPlain(world.owner, briefId)
+  const reader = await world.openPlain(world.lawyer, briefId)
   await Promise.all([writer.synced(), reader.synced()])
   typeParagraph(writer.document, 'x'.repeat(1024 * 1024 + 1))
   await closed(writer)
   expect(writer.closes).toEqual(['4413 UPDATE_TOO_LARGE'])
-  expect((await loggedText(briefId)).length).toBeLessThan(100_000)
-  expect(textOf(reader.document)).toBe(await loggedText(briefId))
+  expect((await world.loggedText(briefId)).length).toBeLessThan(100_000)
+  expect(textOf(reader.document)).toBe(await world.loggedText(briefId))
 })
 
 test('[SYNC7] a frozen document closes with 4422 and refuses before anything happens', async () => {
   const { briefId } = await newCase()
-  const client = await open(owner, briefId)
+  const client = await world.openPlain(world.owner, briefId)
   await client.synced()
   const frozen = { frozenAt: new Date(), epoch: 2 }
-  await database.db.updateTable('liveDocuments').set(frozen).where('id', '=', briefId).execute()
+  await world.database.db.updateTable('liveDocuments').set(frozen).where('id', '=', briefId).execute()
   typeParagraph(client.document, 'after the freeze')
   await closed(client)
   expect(client.closes).toEqual(['4422 ROOM_FROZEN'])
-  expect(await loggedText(briefId)).not.toContain('after the freeze')
+  expect(await world.loggedText(briefId)).not.toContain('after the freeze')
 })
 
 test('[ACC10] presence at y-websocket and Hocuspocus clients comes from the session, and nobody speaks for another', async () => {
   const { briefId } = await newCase()
-  const a = await open(owner, briefId)
-  const b = await open(lawyer, briefId)
-  const c = await openStock(owner, briefId)
+  const a = await world.openPlain(world.owner, briefId)
+  const b = await world.openPlain(world.lawyer, briefId)
+  const c = await world.open(world.owner, briefId)
   await Promise.all([a.synced(), b.synced(), c.synced()])
-  b.provider.awareness.setLocalState({ user: { name: 'The Judge', id: owner.userId, party: 'client' }, cursor: 1 })
+  b.provider.awareness.setLocalState({
+    user: { name: 'The Judge', id: world.owner.userId, party: 'client' },
+    cursor: 1,
+  })
   c.provider.setAwarenessField('cursor', 2)
   const userAt = (client: YClient, of: { document: Y.Doc }) =>
     client.provider.awareness.getStates().get(of.document.clientID)?.user
   await until(() => userAt(a, b) !== undefined && userAt(a, c) !== undefined, 5_000, 'presence')
-  expect(userAt(a, b)).toMatchObject({ id: lawyer.userId, name: lawyer.name, party: 'lawyer' })
-  expect(userAt(a, c)).toMatchObject({ id: owner.userId, name: owner.name, party: 'client' })
+  expect(userAt(a, b)).toMatchObject({ id: world.lawyer.userId, name: world.lawyer.name, party: 'lawyer' })
+  expect(userAt(a, c)).toMatchObject({ id: world.owner.userId, name: world.owner.name, party: 'client' })
   await until(() => c.provider.awareness?.getStates().has(b.document.clientID) ?? false, 5_000, 'presence')
-  expect(c.provider.awareness?.getStates().get(b.document.clientID)?.user).toMatchObject({ name: lawyer.name })
+  expect(c.provider.awareness?.getStates().get(b.document.clientID)?.user).toMatchObject({ name: world.lawyer.name })
 
   // In the name of the owner's client, with a newer clock.
   const { awareness } = b.provider

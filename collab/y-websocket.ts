@@ -77,6 +77,7 @@ export function openYWebsocket(deps: YWebsocketDeps, live: LiveSocket, address: 
       clearInterval(keepAlive)
       connection.close(code, reason)
     },
+    tick: () => connection.tick?.(),
   }
 }
 

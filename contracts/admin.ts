@@ -8,7 +8,7 @@ import { licenceSchema } from './licences.ts'
 const reason = z.string().trim().min(3, 'Say why, in a sentence').max(1000)
 
 export const verificationSchema = licenceSchema.extend({
-  lawyer: z.object({ id: uuid, userId: uuid, name: z.string(), email: z.string() }),
+  lawyer: z.object({ id: uuid, userId: uuid, name: z.string(), maskedEmail: z.string() }),
   /** What was decided about this licence before, newest first. */
   decisions: z.array(
     z.object({
@@ -70,7 +70,8 @@ export const revokeVerification = defineEndpoint({
 
 export const adminUserSchema = z.object({
   id: uuid,
-  email: z.string(),
+  /** `a…@example.org`; `revealUser` shows the whole of it. */
+  maskedEmail: z.string(),
   name: z.string(),
   role: z.enum(accountRoles),
   status: z.enum(['active', 'suspended', 'deleted']),
@@ -97,7 +98,7 @@ export const listUsers = defineEndpoint({
   tag: 'Administration',
   access: 'user',
   query: pageQuery.extend({
-    /** Part of a name or an address. */
+    /** Part of a name, or a whole address: of a part of one nobody learns the rest by trying. */
     q: z.string().trim().max(200).optional(),
     role: z.enum(accountRoles).optional(),
     status: z.enum(['active', 'suspended']).optional(),
@@ -130,4 +131,12 @@ export const reinstateUser = defineEndpoint({
   path: '/v1/admin/users/:id/reinstate',
   summary: 'Lets a suspended account in again',
   errors: ['CONFLICT'],
+})
+
+export const revealUser = defineEndpoint({
+  ...accountAct,
+  name: 'revealUser',
+  path: '/v1/admin/users/:id/reveal',
+  summary: 'Shows how somebody can be reached, for a reason that is kept; that is an entry of the audit, too',
+  data: z.object({ email: z.string(), phone: z.string().nullable() }),
 })

@@ -56,6 +56,7 @@ export const auditActs = {
   'lawFirm.changed': 'changed a law firm',
   'account.suspended': 'suspended an account',
   'account.reinstated': 'reinstated an account',
+  'account.revealed': 'looked at how somebody can be reached',
   'platformSetting.changed': 'changed a setting of the platform',
   'job.retried': 'started a failed job again',
   'audit.read': 'looked into the audit log',
@@ -96,6 +97,7 @@ export const auditActs = {
   'consultation.consentRefused': 'did not agree to a recording',
   'consultation.recordingStarted': 'started a recording',
   'consultation.recordingStopped': 'stopped a recording',
+  'consultation.recordingFiled': 'put a recording into the files of the case',
   'consultation.ended': 'ended a consultation',
   // Search and privacy
   'search.inside': 'searched inside documents',

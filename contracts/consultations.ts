@@ -44,10 +44,17 @@ const participantSchema = z.object({
 
 const recordingPartSchema = z.object({
   part: z.number().int(),
+  /**
+   * `filing`: over, on its way into the files of the case. `filed`: there, until `removed`: deleted by somebody or because its time was
+   * over. `failed`: it could not be brought there; it is not lost, an administrator can try again. `none`: the recorder made no file.
+   */
+  state: z.enum(['recording', 'filing', 'filed', 'removed', 'failed', 'none']),
   startedAt: timestamp,
   stoppedAt: timestamp.nullable(),
   stopReason: z.enum(['asked', 'consent_missing', 'ended', 'failed']).nullable(),
-  /** The stored file, once it has arrived. */
+  /** Length; null while it runs. */
+  seconds: z.number().int().nullable(),
+  /** The file, for those who may read it: whoever was let in and had agreed before the part ended. */
   documentId: uuid.nullable(),
 })
 

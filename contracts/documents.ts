@@ -63,6 +63,9 @@ const fileFields = {
   uploadedAt: timestamp,
 }
 
+/** Who reads a file: everybody in its case or conversation, or of those only some who were named, as whoever is in a recording. */
+const readerships = ['case', 'named'] as const
+
 export const documentSchema = z.object({
   id: uuid,
   /** Null for a file of a conversation between people. */
@@ -71,6 +74,9 @@ export const documentSchema = z.object({
   conversationId: uuid.nullable(),
   ...fileFields,
   label: z.enum(documentLabels),
+  readership: z.enum(readerships),
+  /** When it is deleted by itself; null: it is kept like its case. A legal hold keeps it longer. */
+  keptUntil: timestamp.nullable(),
   /** Number of the newest version, from 1. */
   version: z.number().int(),
   createdAt: timestamp,
@@ -80,8 +86,10 @@ export const documentSchema = z.object({
   /** What the caller may do with it now; the interface shows by it and never repeats a rule. */
   abilities: z.object({
     download: z.boolean(),
-    /** Rename, relabel, upload a new version. */
+    /** Rename, relabel. */
     update: z.boolean(),
+    /** Upload a new version, bring an old one back; never with a recording. */
+    addVersion: z.boolean(),
     delete: z.boolean(),
     /** Give it to a cleared lawyer, see who has it and who has read it. */
     share: z.boolean(),

@@ -19,6 +19,8 @@ export interface Endpoint<
   tag: string
   /** `public`: no token needed. `user`: a valid access token of an active account. */
   access: 'public' | 'user'
+  /** Besides a token the cookie of `openViewing` opens it: a browser's player sends no token. */
+  viewingCookie?: true
   params?: Params
   query?: Query
   body?: Body

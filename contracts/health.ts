@@ -44,6 +44,21 @@ export const healthSchema = z.object({
       lastError: z.string().nullable(),
     }),
   ),
+  audit: z.object({
+    /** What is not as it was written; the first entry of each chain, or checkpoint. At most ten. */
+    faults: z.array(
+      z.object({
+        chain: z.enum(['case', 'platform', 'checkpoints']),
+        caseId: uuid.nullable(),
+        seq: count,
+        problem: z.string(),
+        foundAt: timestamp,
+      }),
+    ),
+    /** When what is new in it was looked at last, and when whole chains were. */
+    tailsCheckedAt: timestamp.nullable(),
+    wholeCheckedAt: timestamp.nullable(),
+  }),
   /** The disk of DATA_DIR at the process that answers. */
   disk: z.object({ freeBytes: count, totalBytes: count }),
 })

@@ -66,6 +66,9 @@ export const heldCaseSchema = z.object({
   caseId: uuid,
   reference: z.string(),
   putAs: z.enum(['lawyer', 'admin']),
+  /** Of a hold that the platform put. What a lawyer writes, and who it was, stays with the case. */
+  putBy: z.string().nullable(),
+  reason: z.string().nullable(),
   createdAt: timestamp,
 })
 export type HeldCase = z.infer<typeof heldCaseSchema>
@@ -74,7 +77,8 @@ export const listHeldCases = defineEndpoint({
   name: 'listHeldCases',
   method: 'GET',
   path: '/v1/admin/holds',
-  summary: 'Legal holds in force, oldest first, without titles and reasons (administrators)',
+  summary:
+    'Legal holds in force, oldest first, without titles; of lawyers also without names and reasons (administrators)',
   tag,
   access: 'user',
   query: pageQuery,

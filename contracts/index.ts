@@ -34,6 +34,7 @@ import * as search from './search.ts'
 import * as searchInside from './search-inside.ts'
 import * as twoFactor from './two-factor.ts'
 import * as users from './users.ts'
+import * as viewings from './viewings.ts'
 
 function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'path' in value && 'method' in value && 'data' in value
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   documents,
   documentUploads,
   documentShares,
+  viewings,
   jurisdictions,
   caseParties,
   caseStages,

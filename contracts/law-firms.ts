@@ -269,7 +269,7 @@ export const acceptLawFirmInvitation = defineEndpoint({
 
 export const firmForDecisionSchema = lawFirmSchema.extend({
   taxId: z.string().nullable(),
-  requestedBy: z.object({ name: z.string(), email: z.string() }),
+  requestedBy: z.object({ userId: uuid, name: z.string(), maskedEmail: z.string() }),
   decisionReason: z.string().nullable(),
   decidedAt: timestamp.nullable(),
 })

@@ -80,6 +80,8 @@ type ConsultationFact =
   | ({ fact: 'consultation.waiting' } & ConsultationIds & { userId: string })
   | ({ fact: 'consultation.due' } & ConsultationIds & { leadMinutes: number })
   | ({ fact: 'consultation.missed' | 'consultation.ended' | 'consultation.changed' } & ConsultationIds)
+  /** A part of a recording is complete where the recorder puts it; it has become a document of the case. */
+  | ({ fact: 'recording.finished' | 'recording.filed'; recordingId: string } & ConsultationIds)
 
 interface ConsultationIds {
   consultationId: string

@@ -1,37 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { generateSync } from 'otplib'
+import { createAuthenticator } from './support/authenticator.ts'
+import { lookAt } from './support/look.ts'
 import { baseUrl, PASSWORD } from './support/people.ts'
 
-const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 const NEW_PASSWORD = 'an entirely new password'
-
-/** A picture in both colour schemes and widths, and no serious fault of accessibility in any. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1440, 360]) {
-    await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.waitForTimeout(300)
-      await page.screenshot({ path: `${screenshots}${name}-${width}-${colorScheme}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page })
-        // The header is the same on every page: e2e/pages.spec.ts looks at it.
-        .exclude('header')
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(
-        serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} ${target.join(' ')}`)),
-      ).toEqual([])
-    }
-    const overflow = await page.locator('#main').evaluate((main) => main.scrollWidth - main.clientWidth)
-    expect(overflow, `${name}: pixels beyond the right edge at ${width}`).toBeLessThanOrEqual(0)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** Opens the link of the newest mail to this address that leads to a page. */
 async function openMailedLink(page: Page, email: string, path: string): Promise<void> {
@@ -66,14 +39,8 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
   const context = await browser.newContext({ baseURL: baseUrl(), locale: 'en-GB' })
   const page = await context.newPage()
   const email = `vera.${randomBytes(4).toString('hex')}@example.org`
-  let seed = ''
+  let app = createAuthenticator('')
   let codes: string[] = []
-  // A code is worth something once: each next one is of the half minute after.
-  const nextCode = async () => {
-    const wait = 30_000 - (Date.now() % 30_000) + 500
-    await page.waitForTimeout(wait)
-    return generateSync({ secret: seed })
-  }
   test.setTimeout(300_000)
 
   await test.step('register, and confirm the address by the mail', async () => {
@@ -85,9 +52,9 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
     await expect(page.getByText('You have no cases yet')).toBeVisible()
     await page.goto('/settings')
     await expect(page.getByText('Your address is not confirmed yet.')).toBeVisible()
-    await look(page, 'settings-unconfirmed')
+    await lookAt(page, 'settings-unconfirmed')
     await openMailedLink(page, email, 'verify-email')
-    await look(page, 'verify-email')
+    await lookAt(page, 'verify-email')
     await page.getByRole('button', { name: 'I opened this account: confirm' }).click()
     await expect(page.getByText('Your address is confirmed.').first()).toBeVisible()
   })
@@ -97,17 +64,17 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
     await expect(page.getByText('Your address is not confirmed yet.')).toBeHidden()
     await page.getByRole('button', { name: 'Switch two-factor on' }).click()
     await expect(page.getByRole('img', { name: 'Picture for the authenticator app' })).toBeVisible()
-    await look(page, 'two-factor-setup')
-    seed = ((await page.locator('code').first().textContent()) ?? '').replaceAll(' ', '')
+    await lookAt(page, 'two-factor-setup')
+    app = createAuthenticator(((await page.locator('code').first().textContent()) ?? '').replaceAll(' ', ''))
     await page.getByLabel('Code').fill('000000')
     await page.getByRole('button', { name: 'Switch it on' }).click()
     await expect(page.getByText('This code does not fit.', { exact: false })).toBeVisible()
-    await page.getByLabel('Code').fill(generateSync({ secret: seed }))
+    await page.getByLabel('Code').fill(await app.nextCode())
     await page.getByRole('button', { name: 'Switch it on' }).click()
     await expect(page.getByRole('heading', { name: 'Your recovery codes' })).toBeFocused()
     codes = await page.locator('ol code').allInnerTexts()
     expect(codes).toHaveLength(10)
-    await look(page, 'recovery-codes')
+    await lookAt(page, 'recovery-codes')
     await page.getByRole('button', { name: 'I have kept them' }).click()
     await expect(page.getByText('Two-factor is on. 10 recovery codes left.')).toBeVisible()
   })
@@ -116,10 +83,10 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
     await signOut(page)
     await enterPassword(page, email, PASSWORD)
     await expect(page.getByLabel('Code')).toBeFocused()
-    await look(page, 'sign-in-code')
+    await lookAt(page, 'sign-in-code')
     await enterCode(page, '000000')
     await expect(page.getByText('This code does not fit. Try the next one.')).toBeVisible()
-    await enterCode(page, await nextCode())
+    await enterCode(page, await app.nextCode())
     await expect(page.getByText('You have no cases yet')).toBeVisible()
     await signOut(page)
     await enterPassword(page, email, PASSWORD)
@@ -135,14 +102,14 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
     await page.getByLabel('Read my cases and who is in them').check()
     await page.getByRole('button', { name: 'Make the key' }).click()
     const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
-    await look(page, 'step-up')
+    await lookAt(page, 'step-up')
     await dialog.getByLabel('Your password').fill('not my password')
     await dialog.getByRole('button', { name: 'Confirm', exact: true }).click()
     await expect(dialog.getByText('The password is wrong.')).toBeVisible()
     await dialog.getByLabel('Your password').fill(PASSWORD)
     await dialog.getByRole('button', { name: 'Confirm', exact: true }).click()
     await expect(page.getByText(/^lc_/)).toBeVisible()
-    await look(page, 'api-key-made')
+    await lookAt(page, 'api-key-made')
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(page.getByText('cases:read · never used', { exact: false })).toBeVisible()
   })
@@ -167,19 +134,21 @@ test('[AUTH1] [AUTH4] an account: address, second factor, recovery code, forgott
     await signOut(page)
     await page.goto('/sign-in')
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    // Signing in has a field of that name, too.
+    await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible()
     await page.getByLabel('E-mail').fill(email)
     await page.getByRole('button', { name: 'Send the link' }).click()
     await expect(page.getByText('a mail is on its way', { exact: false }).first()).toBeVisible()
-    await look(page, 'forgot-password')
+    await lookAt(page, 'forgot-password')
     await openMailedLink(page, email, 'reset-password')
-    await look(page, 'reset-password')
+    await lookAt(page, 'reset-password')
     await page.getByLabel('New password').fill(NEW_PASSWORD)
     await page.getByRole('button', { name: 'Set the password' }).click()
     await expect(page.getByRole('heading', { name: 'Your new password is set' })).toBeVisible()
     await enterPassword(page, email, PASSWORD)
     await expect(page.getByText('This e-mail and password do not fit.')).toBeVisible()
     await enterPassword(page, email, NEW_PASSWORD)
-    await enterCode(page, await nextCode())
+    await enterCode(page, await app.nextCode())
     await expect(page.getByText('You have no cases yet')).toBeVisible()
     await page.goto('/reset-password#token=used-up')
     await page.getByLabel('New password').fill(NEW_PASSWORD)

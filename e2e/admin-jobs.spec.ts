@@ -1,32 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import pg from 'pg'
+import { withDatabase } from './support/database.ts'
 import { createAdministrator, signIn } from './support/people.ts'
 
 /** A job that has failed, as it stands in the database after its fifth try; its mail has been cleared away meanwhile. */
-async function insertFailedJob(): Promise<void> {
-  const folder = process.env.LC_E2E_DATA_DIR ?? ''
-  const { port, passwords } = JSON.parse(readFileSync(join(folder, 'postgres.json'), 'utf8'))
-  const connectionString = `postgres://legal_connect_app:${passwords.application}@127.0.0.1:${port}/legal_connect`
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  const outboxId = randomUUID()
-  await client.query(
-    `INSERT INTO outbox (id, fact, payload, created_at, dispatched_at) VALUES ($1, 'mail.queued', '{}', now(), now())`,
-    [outboxId],
-  )
-  await client.query(
-    `INSERT INTO jobs (id, outbox_id, handler, state, starts, attempts, last_error, next_attempt_at, created_at, failed_at)
-     VALUES ($1, $2, 'send-mail', 'failed', 5, 5, 'Error EENVELOPE 550', now(), now(), now())`,
-    [randomUUID(), outboxId],
-  )
-  await client.end()
+function insertFailedJob(): Promise<void> {
+  return withDatabase(async (db) => {
+    const [outboxId, now] = [randomUUID(), new Date()]
+    const fact = { id: outboxId, fact: 'mail.queued', payload: '{}', createdAt: now, dispatchedAt: now }
+    await db.insertInto('outbox').values(fact).execute()
+    const times = { nextAttemptAt: now, createdAt: now, failedAt: now }
+    const failure = { state: 'failed', starts: 5, attempts: 5, lastError: 'Error EENVELOPE 550' }
+    const job = { id: randomUUID(), outboxId, handler: 'send-mail', ...failure, ...times }
+    await db.insertInto('jobs').values(job).execute()
+  })
 }
 
 test('an administrator finds a failed job, has it tried again, and sees it done', async ({ browser }) => {
-  test.skip(!process.env.LC_E2E_DATA_DIR, 'needs the folder of the product under test')
   const admin = await createAdministrator()
   await insertFailedJob()
   const { context, page } = await signIn(browser, admin)

@@ -60,6 +60,20 @@ test('[ROOM1] a client proposes times, the lawyer chooses one, and both see it o
     await look(page, 'consultation-arranged')
   })
 
+  await test.step('the lawyer moves it, and says how long and what it costs; the client sees it at once', async () => {
+    const lawyerPage = choosing.page
+    await lawyerPage.getByRole('button', { name: 'Move it' }).click()
+    await lawyerPage.getByLabel('Date and time').fill(inDays(5))
+    await lawyerPage.getByLabel('How long').selectOption('45 minutes')
+    await lawyerPage.getByLabel(/^Fee in USD/).fill('18o')
+    await lawyerPage.getByRole('button', { name: 'Set this time' }).click()
+    await expect(lawyerPage.getByText('Enter an amount like 180 or 180.50')).toBeVisible()
+    await look(lawyerPage, 'consultation-move')
+    await lawyerPage.getByLabel(/^Fee in USD/).fill('180.50')
+    await lawyerPage.getByRole('button', { name: 'Set this time' }).click()
+    await expect(page.getByText('45 minutes planned · US$180.50')).toBeVisible()
+  })
+
   await test.step('the lawyer calls it off', async () => {
     await choosing.page.getByRole('button', { name: /^Call it off/ }).click()
     await choosing.page.getByRole('button', { name: 'Call it off', exact: true }).click()

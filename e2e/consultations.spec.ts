@@ -1,40 +1,32 @@
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { AccessToken } from 'livekit-server-sdk'
 import WebSocket from 'ws'
-import type { Consultation } from '../contracts/consultations.ts'
-import config from './playwright.config.ts'
 import { look } from './support/look.ts'
-import { received, watchConnections, watchVideo } from './support/media-probe.ts'
+import { received, watchVideo } from './support/media-probe.ts'
 import { findMediaServer, type MediaServer, prepareMediaServer } from './support/media-server.ts'
-import { listenForComplaints } from './support/page-checks.ts'
-import { type Account, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
+import {
+  answerAndGo,
+  createMeetingPlace,
+  expectToHear,
+  expectToSee,
+  MEDIA_MS,
+  type MeetingPlace,
+  withMedia,
+} from './support/meeting.ts'
+import { type Account, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { expectSaved, textOf } from './support/workspace.ts'
 
-const { launchOptions } = config.use ?? {}
-const withMedia = {
-  ...launchOptions,
-  args: [
-    ...(launchOptions?.args ?? []),
-    // A green picture with a moving clock and a beep every second; nobody asks for permission.
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    '--auto-select-desktop-capture-source=Entire screen',
-  ],
-}
 test.use({ launchOptions: withMedia })
 
 /** From the host's click until whoever was removed is out. */
 const REMOVED_MS = 2_000
-/** For what two browsers and a media server do together on two cores that they share. */
-const MEDIA_MS = 30_000
 
 const program = findMediaServer()
 let media: MediaServer
 let product: Product
 let secondBrowser: Browser
-let [client, lawyer, colleague]: Account[] = []
-let place: OpenCase
+let place: MeetingPlace
 let consultationId: string
 
 test.beforeAll(async ({ playwright }) => {
@@ -43,15 +35,12 @@ test.beforeAll(async ({ playwright }) => {
   product = await startProduct(media.environment)
   await media.start(`${product.url}/v1/webhooks/livekit`)
   secondBrowser = await playwright.chromium.launch(withMedia)
-  client = await register('Marta Lindqvist', 'client', product.url)
-  lawyer = await register('Henrik Solberg', 'lawyer', product.url)
-  colleague = await register('Dario Conti', 'lawyer', product.url)
-  const people = [
-    { account: lawyer, role: 'lawyer' as const },
-    { account: colleague, role: 'colleague' as const },
-  ]
-  place = await openCase(client, 'Heating that stays cold', people, product.url)
-  consultationId = await arrange()
+  place = await createMeetingPlace(product, 'Heating that stays cold', [
+    'Marta Lindqvist',
+    'Henrik Solberg',
+    'Dario Conti',
+  ])
+  consultationId = await place.arrange()
 })
 test.afterAll(async () => {
   await secondBrowser?.close()
@@ -59,58 +48,7 @@ test.afterAll(async () => {
   await media?.stop()
 })
 
-/** Asked for by the client, set for now by the lawyer. */
-async function arrange(): Promise<string> {
-  const at = new Date(Date.now() + 60_000).toISOString()
-  const { id } = await call<Consultation>(product.url, 'POST', '/v1/consultations', {
-    token: client?.accessToken ?? '',
-    body: { caseId: place.caseId, proposedTimes: [at] },
-  })
-  await call(product.url, 'POST', `/v1/consultations/${id}/schedule`, {
-    token: lawyer?.accessToken ?? '',
-    body: { at, timeZone: 'Europe/Oslo' },
-  })
-  return id
-}
-
-interface Window {
-  page: Page
-  context: BrowserContext
-  complaints: () => string[]
-}
-
-/** Somebody at the device check, signed in. */
-async function openCheck(browser: Browser, account: Account | undefined): Promise<Window> {
-  if (!account) throw new Error('nobody')
-  const { page, context } = await signIn(browser, account, { url: product.url })
-  // What the browser itself says of a connection that we break on purpose.
-  const complaints = listenForComplaints(page, /WebSocket connection to|Failed to load resource|DataChannel/)
-  await watchConnections(page)
-  await page.goto(`/cases/${place.caseId}/consultations/${consultationId}`)
-  await expect(page.getByRole('heading', { name: 'Before you go in' })).toBeVisible()
-  return { page, context, complaints }
-}
-
-async function answerAndGo(page: Page, button: 'Open the room' | 'Go to the lobby'): Promise<void> {
-  await page.getByLabel('No, I am alone').check()
-  await page.getByLabel('Where are you?').selectOption({ label: 'Germany' })
-  await page.getByRole('button', { name: button }).click()
-}
-
-/** Moving pictures of somebody, by the frames that are shown, and by what was decoded. */
-async function expectToSee(page: Page, name: string): Promise<void> {
-  await expect(page.getByLabel(`Video of ${name}`, { exact: true })).toBeVisible({ timeout: MEDIA_MS })
-  const seen = await watchVideo(page, `Video of ${name}`)
-  expect(seen.frames, `frames of ${name}`).toBe(10)
-  expect(seen.moves, `${name} moves`).toBe(true)
-  expect(seen.width, `width of ${name}`).toBeGreaterThanOrEqual(160)
-}
-
-/** More is heard than a moment ago. */
-async function expectToHear(page: Page): Promise<void> {
-  const before = (await received(page)).audioEnergy
-  await expect.poll(async () => (await received(page)).audioEnergy - before, { timeout: MEDIA_MS }).toBeGreaterThan(0)
-}
+const openCheck = (browser: Browser, account: Account) => place.open(browser, account, consultationId)
 
 /** The answer of the door to a token: 101 or the refusal. */
 function knockWith(token: string): Promise<number> {
@@ -139,10 +77,21 @@ async function tokenOf({ secret, ttl }: { secret: string; ttl: number }, real: s
   return token.toJwt()
 }
 
-test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async ({ browser }) => {
-  test.setTimeout(240_000)
-  const host = await openCheck(browser, lawyer)
-  const guest = await openCheck(secondBrowser, client)
+/** Takes hold of its middle and lets go there. */
+async function drag(page: Page, grip: Locator, to: { x: number; y: number }): Promise<void> {
+  const box = await grip.boundingBox()
+  if (!box) throw new Error('it is not shown')
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 8 })
+  await page.mouse.up()
+}
+
+test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] [ROOM7] three people meet beside the brief', async ({ browser }) => {
+  // A whole consultation of three people, one step after the other.
+  test.setTimeout(480_000)
+  const host = await openCheck(browser, place.lawyer)
+  const guest = await openCheck(secondBrowser, place.client)
 
   await test.step('device check: one sees and hears oneself, and says who else is there', async () => {
     await expect.poll(async () => (await watchVideo(host.page, 'Your camera', 3)).moves).toBe(true)
@@ -221,7 +170,29 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
     await guest.page.getByRole('button', { name: 'Large video' }).click()
     await look(guest.page, 'meeting-large', { onlyLong: true })
     await guest.page.getByRole('button', { name: 'Small floating video' }).click()
-    await look(guest.page, 'meeting-floating', { onlyLong: true })
+    await look(guest.page, 'meeting-floating')
+    await guest.page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  await test.step('the small video goes where one puts it, by mouse and by keyboard, and stays there', async () => {
+    const call = guest.page.getByRole('region', { name: 'Video', exact: true })
+    await expect(call).toHaveAttribute('data-corner', 'bottom-right')
+    await drag(guest.page, call.locator('figure').first(), { x: 300, y: 200 })
+    await expect(call).toHaveAttribute('data-corner', 'top-left')
+    await guest.page.getByRole('button', { name: 'Move the small video' }).focus()
+    await guest.page.keyboard.press('Enter')
+    await guest.page.getByRole('menuitem', { name: 'Bottom left' }).press('Enter')
+    await expect(call).toHaveAttribute('data-corner', 'bottom-left')
+    const box = await call.boundingBox()
+    expect([box && box.x < 40, box && box.y + box.height > 860]).toEqual([true, true])
+    await guest.page.setViewportSize({ width: 360, height: 740 })
+    const own = guest.page.locator('[data-corner]')
+    await expect(own).toHaveAttribute('data-corner', 'top-right')
+    await drag(guest.page, own.locator('figure').first(), { x: 60, y: 420 })
+    await expect(own).toHaveAttribute('data-corner', 'bottom-left')
+    await guest.page.getByRole('button', { name: 'Move the small video' }).click()
+    await guest.page.getByRole('menuitem', { name: 'Top left' }).click()
+    await expect(own).toHaveAttribute('data-corner', 'top-left')
     await guest.page.setViewportSize({ width: 1440, height: 900 })
     await guest.page.getByRole('button', { name: 'Video beside the text' }).click()
   })
@@ -260,7 +231,7 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
     await expectToHear(host.page)
   })
 
-  const third = await openCheck(secondBrowser, colleague)
+  const third = await openCheck(secondBrowser, place.colleagues[0] as Account)
   let thirdToken = ''
   third.page.on('response', async (response) => {
     if (response.url().endsWith('/join'))
@@ -295,6 +266,30 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
     await expect(third.page.getByRole('heading', { name: 'Before you go in' })).toBeVisible()
   })
 
+  await test.step('one window at a time: another one takes the place of the first, and back', async () => {
+    const again = await guest.context.newPage()
+    await again.goto(guest.page.url())
+    await answerAndGo(again, 'Go to the lobby')
+    await expectToSee(again, 'Henrik Solberg')
+    await expect(guest.page.getByText('You are in this consultation in another window').first()).toBeVisible()
+    await expect(host.page.getByLabel('Video of Marta Lindqvist', { exact: true })).toHaveCount(1)
+    await guest.page.getByRole('button', { name: 'Come in here instead' }).click()
+    await answerAndGo(guest.page, 'Go to the lobby')
+    await expect(again.getByText('You are in this consultation in another window').first()).toBeVisible()
+    await expectToSee(guest.page, 'Henrik Solberg')
+    await again.close()
+  })
+
+  await test.step('whoever comes again finds the small video where they put it', async () => {
+    await guest.page.reload()
+    await answerAndGo(guest.page, 'Go to the lobby')
+    await expectToSee(guest.page, 'Henrik Solberg')
+    await guest.page.getByRole('button', { name: 'Small floating video' }).click()
+    const call = guest.page.getByRole('region', { name: 'Video', exact: true })
+    await expect(call).toHaveAttribute('data-corner', 'bottom-left')
+    await guest.page.getByRole('button', { name: 'Video beside the text' }).click()
+  })
+
   await test.step('the host ends it for everybody, and the case keeps how long it was', async () => {
     await host.page.getByRole('button', { name: 'Leave or end' }).click()
     await host.page.getByRole('menuitem', { name: 'End the consultation for everybody' }).click()
@@ -310,12 +305,35 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] three people meet beside the brief', async
   await Promise.all([host, guest, third].map(({ context }) => context.close()))
 })
 
+test('[ROOM4] a connection that breaks while one comes in is made again, once, and is no other window', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000)
+  consultationId = await place.arrange()
+  const { page, context } = await openCheck(browser, place.client)
+  let [broken, joins] = [0, 0]
+  page.on('request', (request) => request.url().endsWith('/join') && joins++)
+  await page.routeWebSocket(/\/livekit\/rtc/, (socket) => {
+    if (broken++ < 4) socket.close({ code: 1011 })
+    else socket.connectToServer()
+  })
+  await answerAndGo(page, 'Go to the lobby')
+  await expect(page.getByRole('heading', { name: 'You are in the lobby' })).toBeVisible({ timeout: MEDIA_MS })
+  expect(broken).toBeGreaterThan(4)
+  const joined = joins
+  // Longer than a removal takes.
+  await page.waitForTimeout(2 * REMOVED_MS)
+  await expect(page.getByRole('heading', { name: 'You are in the lobby' })).toBeVisible()
+  expect(joins).toBe(joined)
+  await context.close()
+})
+
 test('[ROOM5] a device that may not be used is explained, and one can come without it', async ({ browser }) => {
-  const { page, context } = await signIn(browser, client ?? ({ email: '' } as Account), { url: product.url })
+  const { page, context } = await signIn(browser, place.client, { url: product.url })
   await page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'))
   })
-  consultationId = await arrange()
+  consultationId = await place.arrange()
   await page.goto(`/cases/${place.caseId}/consultations/${consultationId}`)
   await expect(page.getByText('This page may not use your camera').first()).toBeVisible()
   await expect(page.getByText('This page may not use your microphone').first()).toBeVisible()

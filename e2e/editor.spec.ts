@@ -220,7 +220,7 @@ test('the print view shows numbered clauses and no buttons on paper', async () =
   await type('It is due on the first.')
   await expectSaved(page)
   await page.goto(`/cases/${caseId}/documents/${briefId}/print`)
-  const sheet = page.getByRole('document')
+  const sheet = page.getByRole('document', { name: 'Brief' })
   await expect(sheet.locator('.clause', { hasText: 'It is due' })).toHaveAttribute('data-number', '1.1')
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible()
   await page.emulateMedia({ media: 'print' })

@@ -1,30 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { licensedLawyer } from './support/licensed-lawyer.ts'
-import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
+import { lookAt } from './support/look.ts'
+import { listenForComplaints } from './support/page-checks.ts'
 import { type Account, baseUrl, call, openCase, register, signIn } from './support/people.ts'
 
-const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
+const _screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 const TITLE = 'Who pays for the rooftop unit'
 const OTHER_SIDE = 'Harbor Nine Holdings'
-
-/** On a phone and a desk, light and dark, with axe, and nothing beyond the right edge. */
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const [size, width] of [
-    ['phone', 360],
-    ['desktop', 1440],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await settle(page)
-      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png`, fullPage: true })
-      expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }), name).toEqual([])
-    }
-    expect(await horizontalOverflow(page), `${name}: pixels beyond the right edge`).toBe(0)
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** A licensed lawyer with this name on the conflict list. */
 async function lawyerAgainst(name: string, conflict: string): Promise<Account> {

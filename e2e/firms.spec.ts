@@ -1,23 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { licensedLawyer } from './support/licensed-lawyer.ts'
-import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
+import { lookAt } from './support/look.ts'
+import { listenForComplaints } from './support/page-checks.ts'
 import { baseUrl, createAdministrator, signIn } from './support/people.ts'
 
-const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
-
-async function lookAt(page: Page, name: string): Promise<void> {
-  for (const [size, width] of [
-    ['phone', 360],
-    ['desktop', 1440],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await settle(page)
-    await page.screenshot({ path: `${screenshots}${name}-${size}.png`, fullPage: true })
-    expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }), name).toEqual([])
-    expect(await horizontalOverflow(page), `${name}: pixels beyond the right edge`).toBe(0)
-  }
-}
+const _screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
 /** The mailed link into a firm. */
 async function linkIntoFirm(email: string): Promise<string> {

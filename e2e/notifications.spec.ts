@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { lookStrictly } from './support/look.ts'
 import { type Account, baseUrl, call, invitationToken, openCase, register, signIn } from './support/people.ts'
-
-const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
 /** An account whose address is proved, by joining some case of somebody else. */
 async function registerVerified(name: string): Promise<Account> {
@@ -62,45 +59,25 @@ test('[EVT1] what happened while there was no connection shows when it is back',
   await expect(lawyer.getByRole('link', { name: 'Notifications, 1 not read' })).toBeVisible({ timeout: 20_000 })
 })
 
-const sizes = [
-  { width: 360, height: 740 },
-  { width: 1440, height: 900 },
-]
-
-for (const size of sizes) {
-  const name = size.width
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`pages of notifications, ${name} ${colorScheme}: accessible, nothing wider than the screen`, async ({
-      browser,
-    }) => {
-      const [nora, tomas] = [await register('Nora Field', 'client'), await registerVerified('Tomas Okafor')]
-      const { caseId } = await openCase(nora, 'Lease of the shop in Harbour Street with a rather long name')
-      await invite(nora, caseId, tomas)
-      const token = await invitationToken(tomas.email)
-      await call(baseUrl(), 'POST', '/v1/invitations/accept', { token: tomas.accessToken, body: { token } })
-      const path = `/v1/cases/${caseId}/members/${tomas.id}`
-      for (const role of ['observer', 'lawyer', 'colleague']) {
-        await call(baseUrl(), 'PUT', path, { token: nora.accessToken, body: { role } })
-      }
-      const { page } = await signIn(browser, tomas, { ...size, colorScheme })
-      await page.goto('/notifications')
-      await expect(page.getByRole('listitem').filter({ hasText: 'Your role changed' })).toHaveCount(3)
-      await page.getByRole('button', { name: 'Mark as read: Your role changed' }).last().click()
-      await expect(page.getByRole('button', { name: 'Mark as read: Your role changed' })).toHaveCount(2)
-      await page.mouse.move(0, 0)
-      await look(page, `notifications-${name}-${colorScheme}`)
-      await page.goto('/settings')
-      await page.getByRole('heading', { name: 'Messages in this browser' }).scrollIntoViewIfNeeded()
-      await expect(page.getByText(/news, also while the page is closed|forbidden messages/)).toBeVisible()
-      await look(page, `settings-push-${name}-${colorScheme}`)
-    })
+test('pages of notifications: accessible, nothing wider than the screen', async ({ browser }) => {
+  const [nora, tomas] = [await register('Nora Field', 'client'), await registerVerified('Tomas Okafor')]
+  const { caseId } = await openCase(nora, 'Lease of the shop in Harbour Street with a rather long name')
+  await invite(nora, caseId, tomas)
+  const token = await invitationToken(tomas.email)
+  await call(baseUrl(), 'POST', '/v1/invitations/accept', { token: tomas.accessToken, body: { token } })
+  const path = `/v1/cases/${caseId}/members/${tomas.id}`
+  for (const role of ['observer', 'lawyer', 'colleague']) {
+    await call(baseUrl(), 'PUT', path, { token: nora.accessToken, body: { role } })
   }
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${screenshots}${name}.png` })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow).toBeLessThanOrEqual(0)
-}
+  const { page } = await signIn(browser, tomas)
+  await page.goto('/notifications')
+  await expect(page.getByRole('listitem').filter({ hasText: 'Your role changed' })).toHaveCount(3)
+  await page.getByRole('button', { name: 'Mark as read: Your role changed' }).last().click()
+  await expect(page.getByRole('button', { name: 'Mark as read: Your role changed' })).toHaveCount(2)
+  await page.mouse.move(0, 0)
+  await lookStrictly(page, 'notifications')
+  await page.goto('/settings')
+  await page.getByRole('heading', { name: 'Messages in this browser' }).scrollIntoViewIfNeeded()
+  await expect(page.getByText(/news, also while the page is closed|forbidden messages/)).toBeVisible()
+  await lookStrictly(page, 'settings-push')
+})

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { serveBuilds } from './support/builds.ts'
 import { documentsOf, openCase, register, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import {
@@ -80,6 +81,8 @@ test('[SYNC27] after signing out the application is still kept and nothing of an
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page.getByRole('link', { name: 'Open an account' })).toBeVisible()
   expect(await keptAddresses(page)).toContain('/')
+  // Until the server knows, this device says so to whoever opens the page next.
+  await page.waitForFunction(() => localStorage.getItem('lc.sign-out-pending') === null)
   for (const path of ['/healthz', '/v1/openapi.json', '/dev/mailbox.json']) {
     const answer = await page.goto(path)
     expect([path, answer?.headers()['content-type']?.split(';')[0]]).toEqual([path, 'application/json'])
@@ -90,5 +93,32 @@ test('[SYNC27] after signing out the application is still kept and nothing of an
   await next.goto(`/cases/${place.caseId}/documents/${place.briefId}`)
   await expect(next.getByRole('button', { name: 'Sign in' })).toBeVisible()
   await expect(next.getByText('in order, each with its date')).toHaveCount(0)
+  await context.close()
+})
+
+test('[SYNC27] whoever has loaded the next build once opens that one when the server is down, also if the page was never closed', async ({
+  browser,
+}) => {
+  const server = await serveBuilds()
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: 'allow' })
+  const page = await context.newPage()
+  const buildOf = () => page.locator('html').getAttribute('data-build')
+  await page.goto('/')
+  await applicationKept(page)
+  expect(await buildOf()).toBe('one')
+  server.serve('two')
+  await page.reload()
+  expect(await buildOf()).toBe('two')
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
+  // Kept as a whole and at work, and nothing more to come.
+  const states = () =>
+    page.evaluate(async () => {
+      const { installing, waiting, active } = await navigator.serviceWorker.ready
+      return [(await caches.keys()).length, installing?.state, waiting?.state, active?.state]
+    })
+  await expect.poll(states).toEqual([2, undefined, undefined, 'activated'])
+  await server.stop()
+  await page.reload()
+  expect(await buildOf()).toBe('two')
   await context.close()
 })

@@ -154,7 +154,7 @@ const pages: ShownPage[] = [
     as: 'nora',
     async show(page, { place }) {
       await page.goto(`/cases/${place.caseId}/documents/${place.briefId}/print`)
-      await expect(page.getByRole('document')).toBeVisible()
+      await expect(page.getByRole('document', { name: 'Brief' })).toBeVisible()
     },
   },
   {

@@ -2,24 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
 import { withDatabase } from './support/database.ts'
-import { horizontalOverflow, listenForComplaints, seriousFaults, settle } from './support/page-checks.ts'
+import { lookAt } from './support/look.ts'
+import { listenForComplaints } from './support/page-checks.ts'
 import { baseUrl, call, createAdministrator, openCase, PASSWORD, register, signIn } from './support/people.ts'
 
-const screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
-
-async function look(page: Page, name: string): Promise<void> {
-  for (const [size, width, colorScheme] of [
-    ['phone', 360, 'dark'],
-    ['desktop', 1440, 'light'],
-  ] as const) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme })
-    await settle(page)
-    await page.screenshot({ path: `${screenshots}${name}-${size}.png`, fullPage: true })
-    expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }), name).toEqual([])
-    expect(await horizontalOverflow(page), `${name}: pixels beyond the right edge`).toBe(0)
-  }
-}
+const _screenshots = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
 async function confirm(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' })
@@ -43,14 +30,14 @@ test('somebody reads what is kept, gets a copy, and is erased but for what a leg
   await test.step('what is kept, for everybody to read', async () => {
     await page.goto('/privacy')
     await expect(page.getByRole('list', { name: 'Kinds of data' }).getByRole('listitem').first()).toBeVisible()
-    await look(page, 'privacy')
+    await lookAt(page, 'privacy')
   })
   await test.step('a copy of everything', async () => {
     await page.getByRole('link', { name: 'your settings' }).click()
     await page.getByRole('button', { name: 'Make a copy' }).click()
     await confirm(page)
     await expect(page.getByText('Ready', { exact: true })).toBeVisible({ timeout: 30_000 })
-    await look(page, 'privacy-copy')
+    await lookAt(page, 'privacy-copy')
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download' }).click()
     const file = await saved
@@ -62,13 +49,13 @@ test('somebody reads what is kept, gets a copy, and is erased but for what a leg
   await test.step('the decision of each kind before anything happens; the way back', async () => {
     await page.getByRole('button', { name: 'See what would be erased' }).click()
     await expect(page.getByRole('list', { name: 'What would be erased' })).toBeVisible()
-    await look(page, 'privacy-erasure-preview')
+    await lookAt(page, 'privacy-erasure-preview')
     const erase = page.getByRole('button', { name: 'Erase my account' })
     await expect(erase).toBeDisabled()
     await page.getByLabel(/to confirm$/).fill(client.email)
     await erase.click()
     await expect(page.getByText('Your account will be erased after')).toBeVisible()
-    await look(page, 'privacy-erasure-waits')
+    await lookAt(page, 'privacy-erasure-waits')
     await page.getByRole('button', { name: 'Keep my account' }).click()
     await page.getByRole('button', { name: 'See what would be erased' }).click()
     await page.getByLabel(/to confirm$/).fill(client.email)
@@ -91,7 +78,7 @@ test('somebody reads what is kept, gets a copy, and is erased but for what a leg
       await expect(page.getByText('Partly erased; what was kept is looked at again')).toBeVisible({ timeout: 2_000 })
     }).toPass({ timeout: 60_000 })
     await expect(page.getByText(/legal hold/i).first()).toBeVisible()
-    await look(page, 'privacy-receipt')
+    await lookAt(page, 'privacy-receipt')
     await expect(
       call(baseUrl(), 'POST', '/v1/auth/login', { body: { email: client.email, password: PASSWORD } }),
     ).rejects.toThrow()
@@ -102,7 +89,7 @@ test('somebody reads what is kept, gets a copy, and is erased but for what a leg
     const { page: admin } = await signIn(browser, await createAdministrator())
     await admin.goto('/admin/erasures')
     await expect(admin.getByRole('heading', { level: 1 })).toBeVisible()
-    await look(admin, 'admin-erasures')
+    await lookAt(admin, 'admin-erasures')
   })
   expect(complaints()).toEqual([])
 })

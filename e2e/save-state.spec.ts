@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { horizontalOverflow } from './support/page-checks.ts'
 import { baseUrl, call, openCase, register, signIn } from './support/people.ts'
 import { openTogether } from './support/together.ts'
 import {
@@ -32,6 +33,10 @@ test('[SYNC21] what is typed offline is counted, and arrives without a reload wh
   await owner.page.keyboard.type('Written without a connection.')
   await expectOffline(owner.page)
   expect(await readText(other.page)).not.toContain('Written without')
+  // The sentence gives way on a phone, not what stands beside it.
+  await owner.page.setViewportSize({ width: 360, height: 740 })
+  expect(await horizontalOverflow(owner.page)).toBe(0)
+  await expect(owner.page.getByRole('button', { name: 'About this case' })).toBeInViewport({ ratio: 1 })
   await owner.context.setOffline(false)
   await expectSaved(owner.page)
   await expect(blockWith(other.page, 'Written without a connection.')).toBeVisible()

@@ -9,6 +9,7 @@ async function write(page: Page, ...paragraphs: string[]) {
   for (const paragraph of paragraphs) {
     await beginNewParagraph(page)
     await page.keyboard.insertText(paragraph)
+    await expect(textOf(page).getByText(paragraph, { exact: true })).toBeVisible()
   }
   await expectSaved(page)
 }

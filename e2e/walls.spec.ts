@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { connectDatabase, connectPool, type Database } from '../adapters/database/connect.ts'
 import { insertFirm, insertLawyers } from '../test-support/firm-world.ts'
 import { insertLicence } from '../test-support/lawyers.ts'
+import { lookAt } from './support/look.ts'
 import { type Account, call, type OpenCase, openCase, register, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { expectSaved, openDocument, textOf } from './support/workspace.ts'
@@ -57,32 +57,6 @@ async function insertLicences(ownerDb: Database): Promise<void> {
   for (const { id } of lawyers) await insertLicence(world, id)
 }
 
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [size, width] of [
-      ['phone', 360],
-      ['desktop', 1440],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png`, fullPage: true })
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(overflow, `${name} ${size}`).toBeLessThanOrEqual(0)
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(
-        serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-        `${name} ${size} ${colorScheme}`,
-      ).toEqual([])
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
 test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes calmly within 2 s', async ({
   browser,
 }) => {
@@ -102,7 +76,7 @@ test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes
     await page.getByLabel(/^Lease of the shop/).check()
     await page.getByLabel('Who must be kept from it').selectOption({ label: 'Tomas Okafor' })
     await page.getByLabel('Why').fill('Acted for the landlord in 2024.')
-    await look(page, 'firm-raise-wall')
+    await lookAt(page, 'firm-raise-wall')
     await page.getByRole('button', { name: 'Put up the wall' }).click()
     await expect(page.getByRole('list', { name: 'Walls in force' })).toContainText('Tomas Okafor')
   })
@@ -131,7 +105,7 @@ test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes
   await test.step('the report counts the attempts, and the wall is lifted', async () => {
     await page.reload()
     await expect(page.getByText(/\d attempts?, none got through/)).toBeVisible()
-    await look(page, 'firm')
+    await lookAt(page, 'firm')
     await page.getByRole('button', { name: /^Lift the wall between/ }).click()
     await page.getByRole('button', { name: 'Lift the wall', exact: true }).click()
     await expect(page.getByText('No wall is up')).toBeVisible()
@@ -144,7 +118,7 @@ test('[WALL1] [WALL2] a walled colleague sees nothing, and an open editor closes
     await page.getByLabel('Find a firm').fill('okafor')
     await page.getByRole('link', { name: 'Castellanos & Okafor' }).click()
     await expect(page.getByText('Verified firm')).toBeVisible()
-    await look(page, 'firm-public')
+    await lookAt(page, 'firm-public')
   })
   await walled.context.close()
   await owner.context.close()

@@ -8,6 +8,7 @@ import {
   TEST_PASSWORD,
   type TestPerson,
 } from '../test-support/factories.ts'
+import { insertLicence, verifiedLawyer } from '../test-support/lawyers.ts'
 import { type LiveServer, openClient, startLiveServer } from '../test-support/live-server.ts'
 
 let api: TestApi
@@ -92,4 +93,48 @@ test('accounts are found by name, address, role and status, with a count of what
   }
   for (const query of ['q=500', 'q=quentin&role=client', 'q=quentin&status=active'])
     expect(await find(query)).toEqual([])
+})
+
+test('[ADM2] administrators see of an address its first letter and its place; all of it takes a reason that is kept and an entry', async () => {
+  const person = await registerPerson(api, { role: 'lawyer', name: 'Masked Person', email: 'zelda.masked@example.org' })
+  const phone = '+15005550006'
+  await api.ownerDb.updateTable('users').set({ phone }).where('id', '=', person.userId).execute()
+  const { lawyerId } = await verifiedLawyer(api, person)
+  await insertLicence(api, lawyerId, { jurisdiction: 'US-CA', status: 'pending' })
+  const firm = { name: 'Masked and Partners', taxId: 'M-1' }
+  expect((await api.call('POST', '/v1/law-firms', { token: person.token, body: firm })).status).toBe(201)
+  await act('suspend', person)
+  const lists = [
+    'users?q=masked',
+    'verifications',
+    'law-firms',
+    'jobs',
+    'health',
+    'erasures',
+    'audit',
+    'holds',
+    'cases',
+  ]
+  for (const list of lists) {
+    const { body, status } = await api.call('GET', `/v1/admin/${list}`, { token: admin.token })
+    expect([list, status]).toEqual([list, 200])
+    expect(JSON.stringify(body), list).not.toMatch(/zelda|5005550006/)
+    const isListed = ['users?q=masked', 'verifications', 'law-firms'].includes(list)
+    expect(JSON.stringify(body).includes('z…@example.org'), list).toBe(isListed)
+  }
+  const find = async (q: string) =>
+    (await api.call('GET', `/v1/admin/users?q=${q}`, { token: admin.token })).body.data.length
+  // A part of an address finds nobody: nobody learns the rest of one by trying.
+  expect([await find('zelda'), await find('zelda.masked@example'), await find('Zelda.Masked@example.org')]).toEqual([
+    0, 0, 1,
+  ])
+  const reveal = (body: object) =>
+    api.call('POST', `/v1/admin/users/${person.userId}/reveal`, { token: admin.token, body })
+  expect((await reveal({})).body.errors[0].field).toBe('reason')
+  const shown = await reveal({ reason: 'The account holder has called us' })
+  expect(shown.body.data).toEqual({ email: person.email, phone })
+  const kept = await api.db.selectFrom('auditUnmaskings').selectAll().where('userId', '=', person.userId).execute()
+  expect(kept).toMatchObject([{ adminId: admin.userId, reason: 'The account holder has called us', chainId: null }])
+  const { data } = (await api.call('GET', '/v1/admin/audit?act=account.revealed', { token: admin.token })).body
+  expect(data).toMatchObject([{ subject: { type: 'user', id: person.userId }, details: { unmasking: kept[0]?.id } }])
 })

@@ -40,6 +40,9 @@ test('[AUDIT7] the owner reads who did what in the case, others masked, and that
   expect(created).toMatchObject({ actor: { userId: owner.userId }, address: '127.0.0.1', caseId, seq: 1 })
   const filtered = await get(owner, `/v1/cases/${caseId}/audit?act=case&personId=${lawyer.userId}`)
   expect(filtered.data).toHaveLength(2)
+  const acts = async (act: string) =>
+    (await get(owner, `/v1/cases/${caseId}/audit?act=${act}`)).data.map((entry: { act: string }) => entry.act)
+  expect([await acts('audit'), await acts('case.created')]).toEqual([['audit.read'], ['case.created']])
   const { data: verified } = await get(owner, `/v1/cases/${caseId}/audit/verification`)
   expect(verified).toMatchObject({ intact: true, entries: 5, fault: null })
   await api.ownerDb

@@ -22,7 +22,7 @@ let caseId: string
 
 beforeAll(async () => {
   egress = await startTestEgress(keys)
-  const s3 = { endpoint: 'http://127.0.0.1:9', region: 'x', bucket: 'b', accessKey: 'k', secret: 's' }
+  const s3 = { endpoint: 'http://127.0.0.1:9', region: 'x', bucket: 'b', accessKeyId: 'k', secretAccessKey: 's' }
   const recorder = createEgressRecorder({ ...keys, url: egress.url, s3 })
   // The rooms themselves are not asked here: the tests report what happens in them.
   const quiet: Partial<VideoRooms> = {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AccessToken } from 'livekit-server-sdk'
+import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../adapters/clock.ts'
 import { freePort } from '../adapters/database/embedded/ports.ts'
@@ -7,7 +8,7 @@ import { createLogger } from '../adapters/log.ts'
 import type { VideoRooms } from '../adapters/video/video.ts'
 import type { Consultation } from '../contracts/consultations.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
-import { createTestCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
+import { createTestCase, registerPerson, TEST_PASSWORD, type TestPerson } from '../test-support/factories.ts'
 import { hasLivekit, startTestLivekit, type TestLivekit } from '../test-support/livekit.ts'
 import { connectSignal, type SignalClient } from '../test-support/signal-client.ts'
 import { createRoomGuard } from './video/room-guard.ts'
@@ -36,7 +37,7 @@ describe.runIf(hasLivekit)('consultations on a real media server', () => {
     video = livekit.rooms()
     api = await createTestApi({ video, clock: systemClock, publicUrl: `http://127.0.0.1:${port}` })
     const log = createLogger('silent')
-    const deps = { db: api.db, clock: systemClock, log, video }
+    const deps = { db: api.db, clock: systemClock, log, video, registry: new Registry() }
     door = createSignalDoor({ ...deps, allowedOrigin: () => true, isDraining: () => false })
     guard = createRoomGuard({ ...deps, listenConnectionString: api.appUrl })
     await api.app.listen({ port, host: '127.0.0.1' })
@@ -234,6 +235,25 @@ describe.runIf(hasLivekit)('consultations on a real media server', () => {
     await expect(
       api.ownerDb.updateTable('consultationAttestations').set({ othersPresent: false }).execute(),
     ).rejects.toThrow('never changed')
+  })
+
+  test('[VIDEO27] who comes again with the same session takes the place of the earlier window; another session is another device', async () => {
+    await enter(lawyer)
+    const { url, token } = await join(client)
+    const first = await connectSignal(url, token)
+    await admit(client)
+    const from = Date.now()
+    const second = await enter(client)
+    expect((await first.gone) - from).toBeLessThan(OUT_WITHIN_MS)
+    await expect(connectSignal(url, token)).rejects.toThrow('refused: 403')
+    expect(second.rights()).toEqual({ canPublish: true, canSubscribe: true })
+    const credentials = { email: client.email, password: TEST_PASSWORD }
+    const signedIn = await api.call('POST', '/v1/auth/login', { body: credentials })
+    const phone = await enter({ ...client, token: signedIn.body.data.tokens.accessToken })
+    expect(phone.rights()).toEqual({ canPublish: true, canSubscribe: true })
+    await delay(1_500)
+    expect(await Promise.race([second.gone, phone.gone, 'both there'])).toBe('both there')
+    expect((await read()).participants.find(({ userId }) => userId === client.userId)?.state).toBe('admitted')
   })
 
   test('[VIDEO5] the host ends it for everybody', async () => {

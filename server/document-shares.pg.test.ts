@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { type CaseWorld, type Cast, createCaseWorld, createCast } from '../test-support/case-world.ts'
-import { setScan, uploadFile } from '../test-support/documents.ts'
+import { sendFile, setScan, tinyPdf, uploadFile } from '../test-support/documents.ts'
 import type { TestPerson } from '../test-support/factories.ts'
 
 let api: TestApi
@@ -72,6 +72,22 @@ test('[DOC8] a cleared lawyer gets exactly the file that was shared, for as long
   expect(acts.map(({ act }) => act)).toEqual(
     expect.arrayContaining(['document.uploaded', 'document.shared', 'document.downloaded', 'document.unshared']),
   )
+})
+
+test('[DOC8] of a shared file there is its newest version, and nothing of what it was before', async () => {
+  const { owner, cleared } = cast
+  const { id } = await uploadFile(api, owner, { caseId: world.caseId, bytes: tinyPdf('First') })
+  await sendFile(api, owner, `/v1/documents/${id}/versions`, { bytes: tinyPdf('Second') })
+  await setScan(api, id, 'clean')
+  await call('POST', `/${id}/shares`, owner, { userId: cleared.userId })
+  const versions = async (person: TestPerson) =>
+    (await call('GET', `/${id}/versions`, person)).body.data.map(({ version }: { version: number }) => version)
+  expect([await versions(owner), await versions(cleared)]).toEqual([[2, 1], [2]])
+  const read = async (person: TestPerson, query: string) =>
+    (await call('GET', `/${id}/download${query}`, person)).status
+  expect([await read(owner, '?version=1'), await read(cleared, '?version=1')]).toEqual([200, 404])
+  expect([await read(cleared, '?version=2'), await read(cleared, '')]).toEqual([200, 200])
+  expect((await call('GET', `/${id}/text?version=1`, cleared)).status).toBe(404)
 })
 
 test('[DOC8] a file of a conversation between people is there for these two only', async () => {

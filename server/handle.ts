@@ -30,6 +30,8 @@ interface StreamedBytes {
   /** Of the whole file. */
   size: number
   etag: string
+  /** Answers to ranges have so many bytes at most; all that was asked for, if left out. */
+  sliceBytes?: number
   /** Both ends included. */
   read(range: { start: number; end: number }): Promise<AsyncIterable<Buffer>>
 }

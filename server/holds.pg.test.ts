@@ -97,6 +97,14 @@ test('[HOLD2] a hold is told to the people of the case, is in its audit, and its
   expect(entry).toMatchObject({ chainId: caseId, act: 'hold.put', actorId: lawyer.userId, details: { as: 'lawyer' } })
   const row = await api.db.selectFrom('caseHolds').selectAll().where('id', '=', hold.id).executeTakeFirstOrThrow()
   expect(row.sealedReason.includes(reason)).toBe(false)
+  const ours = await api.call('POST', `/v1/cases/${caseId}/holds`, {
+    token: admin.token,
+    body: { reason: 'A court asked' },
+  })
   const held = (await api.call('GET', '/v1/admin/holds?pageSize=100', { token: admin.token })).body.data
-  expect(held).toContainEqual(expect.objectContaining({ holdId: hold.id, caseId, putAs: 'lawyer' }))
+  const ofCase = held.filter((found: { caseId: string }) => found.caseId === caseId)
+  expect(ofCase).toMatchObject([
+    { holdId: hold.id, putAs: 'lawyer', putBy: null, reason: null },
+    { holdId: ours.body.data.id, putAs: 'admin', putBy: admin.name, reason: 'A court asked' },
+  ])
 })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMasterKeys } from '../adapters/cipher.ts'
 import { EVIDENCE_MAX_BYTES } from '../contracts/licences.ts'
+import { maskEmail } from '../domain/audit/masking.ts'
 import { openEvidence, rewrapEvidenceKeys, sealEvidence } from '../domain/lawyers/evidence-sealing.ts'
 import { expireLicences } from '../domain/lawyers/licence-expiry.commands.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
@@ -48,7 +49,7 @@ test('[LIC2] handed in, approved, changed, handed in again, rejected with a reas
   expect([submitted.status, submitted.body.data]).toMatchObject([201, { status: 'pending', version: 2 }])
   const { id } = submitted.body.data
   expect((await waiting()).find((one: { id: string }) => one.id === id)).toMatchObject({
-    lawyer: { name: person.name, email: person.email },
+    lawyer: { name: person.name, maskedEmail: maskEmail(person.email) },
     evidence: [{ fileName: 'licence.pdf', contentType: 'application/pdf', size: pdf().length }],
   })
   expect((await decide(id, { decision: 'approve', version: 2 })).status).toBe(200)

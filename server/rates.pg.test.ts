@@ -49,6 +49,23 @@ describe('rates', () => {
     await limited.close()
   })
 
+  test('of a player count for the person of its cookie', async () => {
+    const limited = await createTestApi({ rateLimit: true })
+    const cookieOf = async (token: string) => {
+      const claims = await limited.tokens.verify(token, limited.clock.now())
+      return `lc_viewing=${claims && (await limited.tokens.sign(claims, limited.clock.now(), 'viewing'))}`
+    }
+    const [busy, calm] = [await registerPerson(limited), await registerPerson(limited)]
+    const url = `/v1/viewings/${crypto.randomUUID()}`
+    const ask = (cookie: string, remoteAddress: string) =>
+      limited.app.inject({ url, remoteAddress, headers: { cookie } })
+    const [ofBusy, ofCalm] = [await cookieOf(busy.token), await cookieOf(calm.token)]
+    for (let i = 0; i < 600; i++) await ask(ofBusy, `203.0.113.${i % 200}`)
+    expect((await ask(ofBusy, '203.0.113.250')).statusCode).toBe(429)
+    expect((await ask(ofCalm, '203.0.113.1')).statusCode).toBe(404)
+    await limited.close()
+  })
+
   test('of files do not use up what requests need: many people open many pages behind one address', async () => {
     const limited = await createTestApi({ rateLimit: true })
     const get = (url: string) => limited.app.inject({ url, remoteAddress: '203.0.113.9' })

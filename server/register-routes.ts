@@ -26,13 +26,13 @@ export function addRoutes(app: FastifyInstance, deps: ServerDeps, routes: readon
 }
 
 function addRoute(app: FastifyInstance, deps: ServerDeps, { endpoint, run }: Route): void {
-  const { method, path, access, ifMatch = false, status = 200 } = endpoint
+  const { method, path, access, ifMatch = false, viewingCookie = false, status = 200 } = endpoint
   app.route({
     method,
     url: path,
     schema: openApiSchema(endpoint),
     ...((endpoint.upload || endpoint.rawBody) && { validatorCompiler: validateAllButBody }),
-    config: { access, endpointName: endpoint.name, ifMatch, rateLimit: rateLimitOf(endpoint) },
+    config: { access, endpointName: endpoint.name, ifMatch, viewingCookie, rateLimit: rateLimitOf(endpoint) },
     async handler(request, reply) {
       const { params, query, ifMatch } = request
       const input = { params, query, ifMatch, ...(await bodyOf(request, endpoint)), http: { request, reply } }

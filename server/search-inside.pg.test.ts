@@ -60,9 +60,23 @@ test('all words must be there: in one block first, else somewhere in the same te
 })
 
 test('a phrase is compared with the decrypted text', async () => {
-  const { caseId } = await caseWith('A covenant of quiet enjoyment.', 'Enjoyment of a quiet garden.')
+  const { caseId } = await caseWith(
+    'A covenant of quiet enjoyment.',
+    'Enjoyment of a quiet garden.',
+    'The gate is red.',
+  )
   expect(await search(api, owner, '"quiet enjoyment"', `&caseId=${caseId}`)).toMatchObject({ total: 1, complete: true })
   expect(await search(api, owner, 'quiet enjoyment', `&caseId=${caseId}`)).toMatchObject({ total: 2 })
+})
+
+test('a phrase has the words that hold it together; one that was asked for beside it may stand somewhere else', async () => {
+  const { caseId } = await caseWith('A covenant of quiet enjoyment.', 'The gate is red, and the garden large.')
+  const blocksWith = async (q: string) =>
+    (await search(api, owner, q, `&caseId=${caseId}`)).hits.map((hit) => hit.kind === 'text' && hit.place.block)
+  expect(await blocksWith('"covenant of quiet"')).toEqual([0])
+  expect(await blocksWith('"covenants of quiet"')).toEqual([])
+  expect(await blocksWith('"quiet enjoyment" gate')).toEqual([0])
+  expect(await blocksWith('"quiet enjoyment" "gate is red"')).toEqual([])
 })
 
 test('rare words and short blocks come first, and pages cut the list', async () => {

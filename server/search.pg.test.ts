@@ -3,8 +3,8 @@ import { isoDay } from '../domain/lawyers/days.ts'
 import { indexLawyers } from '../domain/search/lawyer-index.queries.ts'
 import { findLawyers } from '../domain/search/lawyers-search.queries.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
-import { createTestCase, registerPerson, type TestPerson } from '../test-support/factories.ts'
-import { insertFirm, insertWallRow } from '../test-support/firm-world.ts'
+import { registerPerson, type TestPerson } from '../test-support/factories.ts'
+import { insertFirm } from '../test-support/firm-world.ts'
 import { createLawyer, type LawyerTraits } from '../test-support/search-world.ts'
 
 const newYork = { name: 'New York', latitude: 40.71, longitude: -74.01 }
@@ -191,58 +191,6 @@ test('writing the index twice changes nothing, and who is not to be seen any mor
   expect((await rows()).map(({ lawyerId }) => lawyerId)).not.toContain(idOf('euros'))
   await verification('verified')
   await indexAll()
-})
-
-describe('[SEARCH3] cases are found by what the asking person may see of them', () => {
-  const cases = async (token: string, q: string) => {
-    const { status, body } = await api.call('GET', `/v1/search/cases?${new URLSearchParams({ q })}`, { token })
-    expect(status, JSON.stringify(body)).toBe(200)
-    const hits: { id: string; tier: string; status: string }[] = body.data
-    expect(body.meta.pagination.total).toBe(hits.length)
-    return hits
-  }
-
-  test('members find theirs, typing errors included; nobody else learns that they are there', async () => {
-    const { id } = await createTestCase(api, client, { title: 'Notice of default for the bakehouse' })
-    expect(await cases(client.token, 'defaults')).toMatchObject([{ id, tier: 'member', status: 'draft' }])
-    expect(await cases(client.token, 'bakehuose')).toMatchObject([{ id }])
-    const stranger = await registerPerson(api, { role: 'client' })
-    expect(await cases(stranger.token, 'default')).toEqual([])
-    expect(await cases(lawyers.lease?.token ?? '', 'default')).toEqual([])
-  })
-
-  test('an open one is a teaser for lawyers licensed there, and for nobody else', async () => {
-    const { id } = await createTestCase(api, client, { title: 'Termination of a forklift lease' })
-    const open = {
-      stage: 'open',
-      status: 'open',
-      jurisdiction: 'US-NY',
-      category: 'contracts',
-      description: 'A lease of machines',
-    }
-    await api.ownerDb
-      .updateTable('cases')
-      .set({ ...open, publishedAt: new Date() })
-      .where('id', '=', id)
-      .execute()
-    expect(await cases(lawyers.lease?.token ?? '', 'forklift')).toMatchObject([{ id, tier: 'teaser', status: 'open' }])
-    expect(await cases(lawyers.saas?.token ?? '', 'forklift')).toEqual([])
-    expect(await cases(lawyers.expired?.token ?? '', 'forklift')).toEqual([])
-    expect(await cases(client.token, 'forklift')).toMatchObject([{ id, tier: 'member' }])
-    await api.ownerDb.updateTable('cases').set({ privacySetting: 'invite_only' }).where('id', '=', id).execute()
-    expect(await cases(lawyers.lease?.token ?? '', 'forklift')).toEqual([])
-  })
-
-  test('a wall takes a case out of the search of its own lawyer', async () => {
-    const { id } = await createTestCase(api, client, { title: 'Walled matter of the quarry' })
-    const walled = lawyers.veteran
-    if (!walled) throw new Error('no veteran')
-    await api.ownerDb.insertInto('caseMembers').values({ caseId: id, userId: walled.userId, role: 'lawyer' }).execute()
-    expect(await cases(walled.token, 'quarry')).toMatchObject([{ id }])
-    const firm = await insertFirm(api, [{ person: walled, role: 'owner' }])
-    await insertWallRow(api, { lawFirmId: firm.id, caseId: id, userId: walled.userId, createdBy: walled.userId })
-    expect(await cases(walled.token, 'quarry')).toEqual([])
-  })
 })
 
 test('verified firms are found by words and by names that are like them', async () => {

@@ -27,7 +27,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { consultationRoutes } from './routes/consultations.ts'
 import { addDevMailbox } from './routes/dev-mailbox.ts'
 import { documentShareRoutes, documentUploadRoutes } from './routes/document-uploads.ts'
-import { documentRoutes } from './routes/documents.ts'
+import { documentRoutes, viewingRoutes } from './routes/documents.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { lawFirmRoutes } from './routes/law-firms.ts'
 import { lawyerRoutes } from './routes/lawyers.ts'
@@ -64,7 +64,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
   await warmUpPasswords()
   addSecurityHeaders(app, setHeaders)
-  addErrorEnvelope(app)
+  addErrorEnvelope(app, deps)
   addRequestLog(app, deps)
   refuseWhileDraining(app, deps)
   await addRateLimit(app, deps)
@@ -86,6 +86,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     ...caseTierRoutes,
     ...liveDocumentRoutes,
     ...documentRoutes,
+    ...viewingRoutes(deps),
     ...documentUploadRoutes,
     ...documentShareRoutes,
     ...lawFirmRoutes,

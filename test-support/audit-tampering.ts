@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DatabaseTransaction } from '../adapters/database/connect.ts'
+import type { AuditProblem } from '../contracts/audit-problems.ts'
 import { type AuditEntryRow, chainedEntryOf } from '../domain/audit/audit.queries.ts'
 import { entryHash, FIRST_HASH } from '../domain/audit/chain.ts'
-import type { AuditProblem } from '../domain/audit/verify.ts'
 
 /** What somebody with every right in the database does to a chain of `length` entries, and where that has to be found. */
 export interface Tampering {

@@ -13,12 +13,14 @@ interface Form {
   fields?: Record<string, string | undefined>
   name?: string
   bytes?: Buffer
+  /** What the sender says that it is. */
+  type?: string
   /** The file's own place in the form: before the fields (as `curl -F file=@…` usually has it) or behind them. */
   fileFirst?: boolean
 }
 
 /** A form with a file, as browsers and curl send it. */
-export function formOf({ fields = {}, name = 'letter.pdf', bytes = tinyPdf(), fileFirst = false }: Form = {}) {
+export function formOf({ fields = {}, name = 'letter.pdf', bytes = tinyPdf(), type, fileFirst = false }: Form = {}) {
   const boundary = `----form${randomBytes(8).toString('hex')}`
   const texts = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
@@ -26,7 +28,8 @@ export function formOf({ fields = {}, name = 'letter.pdf', bytes = tinyPdf(), fi
       Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`),
     )
   const file = Buffer.concat([
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`),
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n`),
+    Buffer.from(type ? `Content-Type: ${type}\r\n\r\n` : '\r\n'),
     bytes,
     Buffer.from('\r\n'),
   ])

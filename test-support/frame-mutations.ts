@@ -33,6 +33,7 @@ export function recordFrames(documentId: string, token: string, state: Uint8Arra
   name.setAttribute('level', 2 as never)
   frames.push(syncFrame(documentId, 1, Y.encodeStateAsUpdate(document)))
   frames.push(awarenessFrame(documentId, document.clientID, { cursor: { anchor: 1 }, user: { name: 'x' } }))
+  frames.push(frame(documentId, 5, (encoder) => writeVarString(encoder, `copy:${'0'.repeat(16)}:${'f'.repeat(16)}:7`)))
   for (const type of [3, 5, 6, 7, 8, 9, 10]) {
     frames.push(
       frame(documentId, type, (encoder) => (type === 8 ? writeVarInt(encoder, 1) : writeVarString(encoder, 'x'))),
@@ -41,9 +42,10 @@ export function recordFrames(documentId: string, token: string, state: Uint8Arra
   return frames
 }
 
-export function awarenessFrame(documentId: string, client: number, state: unknown): Uint8Array {
+/** @param clock a state with one that is not higher than the last is nothing new */
+export function awarenessFrame(documentId: string, client: number, state: unknown, clock = 1): Uint8Array {
   const inner = createEncoder()
-  for (const number of [1, client, 1]) writeVarUint(inner, number)
+  for (const number of [1, client, clock]) writeVarUint(inner, number)
   writeVarString(inner, JSON.stringify(state))
   return frame(documentId, messageTypes.awareness, (encoder) => writeVarUint8Array(encoder, toUint8Array(inner)))
 }

@@ -26,7 +26,7 @@ export interface OpenApiOperation {
   operationId: string
   parameters?: { in: 'path' | 'query' | 'header'; name: string; required?: boolean; schema: JsonSchema }[]
   requestBody?: { content: Record<string, { schema?: JsonSchema }> }
-  responses: Record<string, unknown>
+  responses: Record<string, { content?: Record<string, unknown> } | undefined>
 }
 
 /** Texts that break programs which trust their input. */

@@ -3,6 +3,7 @@ import type { Node, NodeType } from '@tiptap/pm/model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from '@tiptap/pm/schema-list'
 import { type Command, EditorState, Selection, TextSelection } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, fixTables } from '@tiptap/pm/tables'
+import type { EditorView } from '@tiptap/pm/view'
 import { defaultDeleteFilter, initProseMirrorDoc, updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { documentSchema } from '../contracts/live/schema.ts'
@@ -65,6 +66,12 @@ function runCommand(document: Y.Doc, command: Command, at: number, detail: numbe
   })
   if (after.eq(doc)) return
   document.transact(() => updateYFragment(document, document.getXmlFragment(RICH_TEXT), after, meta), ySyncPluginKey)
+}
+
+/** Does one random edit in an editor that is open: where it can select, as somebody at the keyboard would. */
+export function editOnScreen(view: Pick<EditorView, 'state' | 'dispatch'>, { kind, at, detail }: Edit): void {
+  view.dispatch(view.state.tr.setSelection(selectionAt(view.state.doc, at, detail)))
+  commands[kind % commands.length]?.(at, detail)(view.state, (tr) => view.dispatch(tr))
 }
 
 /** Words that are easy to find again; some letters need two UTF-16 units. */

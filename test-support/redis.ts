@@ -10,7 +10,7 @@ export const hasRedisServer = (process.env.PATH ?? '')
   .split(delimiter)
   .some((folder) => folder !== '' && existsSync(join(folder, 'redis-server')))
 
-/** A Redis of a test's own, which keeps nothing. */
+/** A Redis of a test's own, which keeps nothing unless it is told to. */
 export interface TestRedis {
   port: number
   url: string
@@ -21,16 +21,25 @@ export interface TestRedis {
   /** SIGSTOP: connections stay, nothing answers. */
   freeze(): void
   thaw(): void
+  /** Where it keeps what it keeps. */
+  folder: string
+  /** One command, as somebody would type it: `SAVE`, `SET key value`. */
+  command(text: string): Promise<string>
   /** Forgets everything that it keeps. */
   flushAll(): Promise<void>
   /** Kills it and removes its folder. */
   remove(): Promise<void>
 }
 
-export async function startTestRedis(): Promise<TestRedis> {
+/** What an operator may have set, although Redis is no store: a log of everything and a copy each second, both uncompressed. */
+const keeping = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '1 1', '--rdbcompression', 'no']
+
+/** @param options `keeps`: with a log and copies on the disk */
+export async function startTestRedis({ keeps = false } = {}): Promise<TestRedis> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'lc-test-redis-'))
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  const persistence = keeps ? keeping : ['--save', '', '--appendonly', 'no']
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', ...persistence, '--dir', folder]
   let child: ChildProcess
   const start = async () => {
     child = spawn('redis-server', settings, { stdio: 'ignore' })
@@ -50,6 +59,8 @@ export async function startTestRedis(): Promise<TestRedis> {
     start,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    folder,
+    command: (text) => ask(port, text),
     flushAll: async () => void (await ask(port, 'FLUSHALL')),
     async remove() {
       await kill()

@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { createLogger } from '../adapters/log.ts'
 import type { ConnectionContext } from '../collab/connection-context.ts'
 import { LeanHocuspocus } from '../collab/lean-hocuspocus.ts'
-import { createSocketAcceptor } from '../collab/socket.ts'
+import { createSocketAcceptor, type LiveSocket, type SocketHandlers } from '../collab/socket.ts'
 
 /**
  * Run as a process of its own: for each hook of Hocuspocus a server on which that hook throws, and a client that does everything
@@ -72,14 +72,15 @@ async function serve(hocuspocus: LeanHocuspocus): Promise<{ url: string; stop: (
   const acceptor = createSocketAcceptor()
   const http = createServer()
   http.on('upgrade', (request, socket, head) => {
-    acceptor.accept(request, socket, head, (live) => {
+    const onOpen = (live: LiveSocket): SocketHandlers => {
       const context = { socket: live, schema: undefined } as ConnectionContext
       const connection = hocuspocus.handleConnection(live, new Request('http://localhost'), context)
       return {
         message: (data) => connection.handleMessage(data),
         close: (code, reason) => connection.handleClose({ code, reason }),
       }
-    })
+    }
+    acceptor.accept(request, socket, head, { address: '127.0.0.1', onOpen })
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   return {

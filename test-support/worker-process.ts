@@ -65,6 +65,7 @@ const workers = createWorkers(
     push: { send: async () => 'gone' },
     ...createTestWitness(),
     files: createTestFiles(),
+    recordedFiles: undefined,
     pushKeys: createPushKeys(masterKeys),
     publicUrl: 'http://localhost',
     registry: new Registry(),

@@ -37,6 +37,7 @@ export async function startTestWorkers(
     push: { send: async () => 'gone' },
     ...createTestWitness(),
     files: database.files ?? createTestFiles(),
+    recordedFiles: undefined,
     pushKeys: database.pushKeys,
     publicUrl: 'http://localhost:8080',
     registry: new Registry(),

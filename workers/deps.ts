@@ -11,6 +11,7 @@ import type { JobQueue } from '../adapters/queue/queue.ts'
 import type { Scanner } from '../adapters/scanner/scanner.ts'
 import type { Signer } from '../adapters/signing.ts'
 import type { SmsSender } from '../adapters/sms/sms.ts'
+import type { RecordedFiles } from '../adapters/storage/recorded-files.ts'
 import type { CaseKeys } from '../domain/case-keys/case-keys.ts'
 import type { FileDeps } from '../domain/context.ts'
 import type { PushKeys } from '../domain/notifications/push-keys.ts'
@@ -29,6 +30,8 @@ export interface WorkersDeps {
   checkpoints: CheckpointStore
   auditSigner: Signer
   files: FileDeps
+  /** Where recordings lie until they are filed; undefined: nothing is recorded here. */
+  recordedFiles: RecordedFiles | undefined
   inspection: FileInspection
   scanner: Scanner
   /** Undefined: mail waits as not configured. */

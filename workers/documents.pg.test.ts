@@ -125,8 +125,10 @@ test('[DOC10] the sweep takes what nobody refers to and what is over, and a hold
   const before = storedFiles()
   expect(await sweepFiles(sweepDeps)).toEqual({ expired: 0, deleted: 0, unfinished: 0, orphans: 0, missing: 0 })
   expect(storedFiles()).toBe(before)
-  api.clock.advance(31 * 86_400_000)
-  expect(await sweepFiles(sweepDeps)).toEqual({ expired: 1, deleted: 1, unfinished: 0, orphans: 1, missing: 0 })
+  api.clock.advance(29 * 86_400_000)
+  expect(await sweepFiles(sweepDeps)).toEqual({ expired: 1, deleted: 0, unfinished: 0, orphans: 1, missing: 0 })
+  api.clock.advance(2 * 86_400_000)
+  expect(await sweepFiles(sweepDeps)).toEqual({ expired: 0, deleted: 1, unfinished: 0, orphans: 0, missing: 0 })
   expect(storedFiles()).toBe(before - 3)
   expect(await deleteDocumentBytes({ db: api.db, clock: api.clock, storage }, kept.id)).toBe('on_hold')
   await api.ownerDb

@@ -4,6 +4,7 @@ import type { Handler } from './handlers.ts'
 import { sendMail, sendSms } from './mails.ts'
 import { forgetReadConversations, notifyPeople, sendPush } from './notifications.ts'
 import { checkErasures } from './privacy.ts'
+import { deleteFiledRecordings, fileRecordings } from './recordings.ts'
 import { rescreenLawyers } from './screening.ts'
 import { indexLawyer } from './search.ts'
 import { indexFiles, indexMessages } from './search-inside.ts'
@@ -25,4 +26,6 @@ export const allHandlers: readonly Handler[] = [
   dropRejectedFile,
   announceDocument,
   checkErasures,
+  fileRecordings,
+  deleteFiledRecordings,
 ]

@@ -25,10 +25,12 @@ export interface DatabaseHandler extends HandlerBase {
 
 /**
  * A reaction that talks to the outside (mail server, push service): at least once, with an id that lets the other side tell
- * doubles (`source.outboxId`). Runs outside a transaction, for 50 s at most; what it answers runs in the transaction that marks
- * the job done.
+ * doubles (`source.outboxId`). Runs outside a transaction, for 50 s at most unless it says otherwise; what it answers runs in the
+ * transaction that marks the job done.
  */
 export interface DeliveryHandler extends HandlerBase {
+  /** How long it may take, in ms, where that is more: its lease is renewed meanwhile, so that a worker that dies is noticed as soon. */
+  takesMs?: number
   /** False: the service is not set up here, and the jobs wait visibly. */
   isConfigured(deps: WorkersDeps): boolean
   deliver(deps: WorkersDeps, fact: Fact, source: FactSource): Promise<((ctx: JobContext) => Promise<void>) | undefined>

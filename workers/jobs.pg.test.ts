@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../adapters/clock.ts'
 import { uuidv7 } from '../adapters/ids.ts'
 import { createLogger } from '../adapters/log.ts'
 import { createPostgresQueue } from '../adapters/queue/postgres.ts'
+import { startAttempt } from '../domain/jobs/attempts.queries.ts'
 import { record } from '../domain/outbox.ts'
 import { createTestApi, type TestApi } from '../test-support/api.ts'
 import { registerPerson, type TestPerson } from '../test-support/factories.ts'
@@ -92,6 +94,8 @@ test('[JOB2] a handler that throws is tried five times, ends visibly, holds nobo
     if (isBroken) throw Object.assign(new Error('Ada Lovelace <ada@example.org> said no'), { code: 'ENOPE' })
   })
   await start([poison, writer('harmless')])
+  const before = await started[0]?.deps.registry.metrics()
+  expect(before).toContain('jobs_failed_total{job="poison"} 0')
   const id = await recordFact()
   await expect.poll(async () => (await jobs('failed')).data.length, { timeout: 15_000 }).toBe(1)
   const [failed] = (await jobs('failed')).data
@@ -145,6 +149,31 @@ test('[JOB3] an attempt that was away for longer than its lease leaves no effect
   await expect.poll(async () => (await outboxRow(id)).completedAt, { timeout: 10_000 }).not.toBeNull()
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(await effects()).toEqual([{ outboxId: id, handler: 'slow' }])
+})
+
+test('[JOB3] a delivery that says it takes long keeps its lease: nobody else begins it meanwhile', async () => {
+  const leaseMs = 1_500
+  let begunElsewhere: unknown = 'not asked'
+  const slow: Handler = {
+    name: 'slow-delivery',
+    facts: ['user.registered'],
+    takesMs: 60_000,
+    isConfigured: () => true,
+    async deliver(_deps, _fact, { outboxId }) {
+      await delay(2 * leaseMs)
+      // The queue has lost it, and another worker gets it.
+      const now = new Date()
+      const address = { outboxId, handler: 'slow-delivery' }
+      begunElsewhere = await startAttempt(api.db, address, now, new Date(now.getTime() + leaseMs))
+      return async ({ db }) => {
+        await sql`INSERT INTO test_effects (outbox_id, handler) VALUES (${outboxId}, 'slow-delivery')`.execute(db)
+      }
+    },
+  }
+  await start([slow], { leaseMs })
+  const id = await recordFact()
+  await expect.poll(effects, { timeout: 20_000 }).toEqual([{ outboxId: id, handler: 'slow-delivery' }])
+  expect(begunElsewhere).toBeUndefined()
 })
 
 test('[JOB3] what the queue lost is sent again', async () => {

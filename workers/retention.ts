@@ -10,8 +10,15 @@ const MAX_BATCHES = 100
 
 /** Removes what has been kept long enough. @returns how much of what */
 export async function removeWhatIsOver(
-  { db, clock, log, keys, files }: Pick<WorkersDeps, 'db' | 'clock' | 'log' | 'keys' | 'files'>,
-  rules: readonly RetentionRule[] = allRetentionRules({ keys, clock, files }),
+  {
+    db,
+    clock,
+    log,
+    keys,
+    masterKeys,
+    files,
+  }: Pick<WorkersDeps, 'db' | 'clock' | 'log' | 'keys' | 'masterKeys' | 'files'>,
+  rules: readonly RetentionRule[] = allRetentionRules({ keys, masterKeys, clock, files }),
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {}
   for (const { name, days, remove } of rules) {

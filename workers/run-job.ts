@@ -2,6 +2,7 @@ import { inTransaction } from '../adapters/database/transaction.ts'
 import { withinMs } from '../adapters/queue/within.ts'
 import {
   completeJob,
+  extendAttempt,
   lockAttemptForUpdate,
   noteFailedAttempt,
   type StartedJob,
@@ -80,13 +81,29 @@ async function deliver(
   job: StartedJob,
   leaseMs: number,
 ) {
+  const stopRenewing = handler.takesMs === undefined ? undefined : renewLease(deps, job, leaseMs)
   try {
     const source = { outboxId: job.outboxId, at: job.at }
     // Before the lease is over and somebody else begins.
-    return await withinMs(handler.deliver(deps, job.fact, source), leaseMs * DELIVERY_SHARE)
+    return await withinMs(handler.deliver(deps, job.fact, source), handler.takesMs ?? leaseMs * DELIVERY_SHARE)
   } catch (cause) {
     throw new DeliveryError('the outside did not take it', { cause })
+  } finally {
+    stopRenewing?.()
   }
+}
+
+/** Of the lease, between renewals: one may fail without anybody else beginning. */
+const RENEWAL_SHARE = 1 / 3
+
+/** Keeps the lease while the work goes on. @returns what ends that */
+function renewLease({ db, clock, log }: WorkersDeps, job: StartedJob, leaseMs: number): () => void {
+  const timer = setInterval(() => {
+    extendAttempt(db, job, new Date(clock.now().getTime() + leaseMs)).catch((error: unknown) => {
+      log.warn({ job: job.handler, error: describeFailure(error) }, 'the lease of a job could not be renewed')
+    })
+  }, leaseMs * RENEWAL_SHARE)
+  return () => clearInterval(timer)
 }
 
 async function noteFailure(

@@ -39,7 +39,10 @@ export function createWorkers(deps: WorkersDeps, options: WorkersOptions = {}): 
     resendMs = 60_000,
     leaseMs = 60_000,
   } = options
-  const metrics = createJobMetrics(deps)
+  const metrics = createJobMetrics(
+    deps,
+    handlers.map(({ name }) => name),
+  )
   const outbox = createOutbox(deps, { handlers, pollMs, resendMs })
   const regular = createSchedules(deps, schedules)
   const pulse = createPulse(deps)

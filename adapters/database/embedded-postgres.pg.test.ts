@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findBinaries } from './embedded/binaries.ts'
 import { type Identity, postgresIdentity } from './embedded/identity.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 
@@ -48,6 +49,40 @@ test('what is needed to open it is readable only by its owner, and Postgres does
   await expect(connectOnce(withoutPassword)).rejects.toMatchObject({ code: '28P01' })
 })
 
+test('the application comes over a socket that only the owner reaches, with its password; over TCP where the path is too long', async () => {
+  const over = "SELECT coalesce(host(inet_client_addr()), 'socket') AS peer"
+  const postgres = await start()
+  expect(await query({ ...postgres, ownerUrl: postgres.applicationUrl }, over)).toEqual([{ peer: 'socket' }])
+  const wrong = postgres.applicationUrl.replace(/:[^:@/]+@/, ':wrong@')
+  await expect(connectOnce(wrong)).rejects.toMatchObject({ code: '28P01' })
+  await postgres.stop()
+  dataFolder = join(dirname(dataFolder), 'long'.repeat(20))
+  const far = await start()
+  expect(await query({ ...far, ownerUrl: far.applicationUrl }, over)).toEqual([{ peer: '127.0.0.1' }])
+})
+
+test('the file of a socket that a crash left is not taken for the socket of a server that has none', async () => {
+  const first = await start()
+  const { directory, port } = placeOf(first)
+  await first.stop()
+  writeFileSync(join(directory, `.s.PGSQL.${port}`), '')
+  const identity = postgresIdentity(directory)
+  const flags = ['-D', directory, '-p', String(port), '-c', 'listen_addresses=127.0.0.1']
+  const byHand = spawn(findBinaries(identity).postgres, [...flags, '-c', 'unix_socket_directories='], {
+    ...identity,
+    ...{ cwd: '/', env: {}, stdio: 'ignore' },
+  })
+  try {
+    await expect.poll(() => query(first, 'SELECT 1 AS one').catch(() => []), { timeout: 20_000 }).toEqual([{ one: 1 }])
+    const second = await start()
+    expect(second.startedHere).toBe(false)
+    await connectOnce(second.applicationUrl)
+  } finally {
+    byHand.kill('SIGINT')
+    await once(byHand, 'exit')
+  }
+})
+
 test('a running one is used, and not stopped by whoever did not start it', async () => {
   const [first, second] = await Promise.all([start(), start()])
   expect([first.startedHere, second.startedHere].sort()).toEqual([false, true])
@@ -78,16 +113,19 @@ test('a server that dies is started again on its port while we live', async () =
   expect(postmasterOf(postgres)).not.toBe(pid)
 })
 
-test('a pid file of a stranger or of a zombie does not keep it from starting', async () => {
+test('files of a crash that name a stranger or a zombie do not keep it from starting', async () => {
   const first = await start()
-  const directory = first.directory
+  const { directory, port } = placeOf(first)
   await first.stop()
   // Alive and no Postgres: the number was given to another process of the same user after a crash.
   const stranger = spawn('sleep', ['60'], { ...postgresIdentity(directory), cwd: '/' })
   writePidFile(directory, stranger.pid ?? 0)
+  writePidFile(directory, stranger.pid ?? 0, `.s.PGSQL.${port}.lock`)
+  writeFileSync(join(directory, `.s.PGSQL.${port}`), '')
   const second = await start()
   stranger.kill()
   expect(second.startedHere).toBe(true)
+  expect(placeOf(second)).toEqual({ directory, port })
   await second.stop()
   const { zombie, end } = await makeZombie(postgresIdentity(directory))
   writePidFile(directory, zombie)
@@ -154,8 +192,12 @@ function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`)
 }
 
-function writePidFile(directory: string, pid: number): void {
-  writeFileSync(join(directory, 'postmaster.pid'), `${pid}\n${directory}\n1700000000\n5432\n\n127.0.0.1\n`)
+function placeOf({ directory, ownerUrl }: EmbeddedPostgres): { directory: string; port: string } {
+  return { directory, port: new URL(ownerUrl).port }
+}
+
+function writePidFile(directory: string, pid: number, name = 'postmaster.pid'): void {
+  writeFileSync(join(directory, name), `${pid}\n${directory}\n1700000000\n5432\n\n127.0.0.1\n`)
 }
 
 /** A process that has ended and whose parent never asks how. */

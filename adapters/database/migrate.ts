@@ -37,8 +37,16 @@ export function createMigrator(db: Database): Migrator {
 export async function migrateToLatest(db: Database, applicationRole?: string): Promise<void> {
   const { error } = await createMigrator(db).migrateToLatest()
   if (error) throw error
-  if (applicationRole) await grantToApplication(db, applicationRole)
+  if (!applicationRole) return
+  // Two processes that start at once would change the same rows of Postgres' own tables, and the later one would fail.
+  await db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(${GRANTS_LOCK})`.execute(trx)
+    await grantToApplication(trx, applicationRole)
+  })
 }
+
+/** Any number that nobody else of us locks. */
+const GRANTS_LOCK = 720_419_385
 
 /** Tables whose rows the application may only add and read. */
 export const appendOnlyTables = [
@@ -63,7 +71,7 @@ export const appendOnlyTables = [
 /** Tables whose rows the application may add, read and delete, but not change: what is personal in the audit is erased, never edited. */
 const unchangeableTables = ['audit_personal'] as const
 
-async function grantToApplication(db: Database, role: string): Promise<void> {
+async function grantToApplication(db: DatabaseTransaction, role: string): Promise<void> {
   const grantee = sql.id(role)
   await sql`GRANT USAGE ON SCHEMA public TO ${grantee}`.execute(db)
   await sql`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${grantee}`.execute(db)

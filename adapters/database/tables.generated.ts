@@ -74,6 +74,16 @@ export interface AuditCheckpoints {
   n: number;
 }
 
+export interface AuditChecks {
+  chainId: string;
+  foundAt: Timestamp | null;
+  hash: Buffer;
+  problem: string | null;
+  problemSeq: number | null;
+  seq: number;
+  walkedAt: Timestamp | null;
+}
+
 export interface AuditEntries {
   act: string;
   actorId: string | null;
@@ -109,11 +119,12 @@ export interface AuditReads {
 
 export interface AuditUnmaskings {
   adminId: string;
-  chainId: string;
+  chainId: string | null;
   createdAt: Timestamp;
   id: string;
   reason: string;
-  seq: number;
+  seq: number | null;
+  userId: string | null;
 }
 
 export interface BidInvitations {
@@ -144,6 +155,15 @@ export interface BriefVersions {
   seq: number;
   textHash: Buffer;
   version: number;
+}
+
+export interface CalendarEntries {
+  consultationId: string;
+  isCancelled: boolean;
+  sentAt: Timestamp;
+  sequence: number;
+  told: number;
+  userId: string;
 }
 
 export interface CaseClearances {
@@ -277,7 +297,8 @@ export interface ConflictDismissals {
   dismissedBy: string;
   hitId: string;
   id: string;
-  reason: string;
+  reason: string | null;
+  sealedReason: Buffer | null;
 }
 
 export interface ConflictHits {
@@ -363,13 +384,17 @@ export interface ConsultationPresence {
 }
 
 export interface ConsultationRecordings {
+  askedBy: string | null;
   consultationId: string;
   documentId: string | null;
   egressId: string | null;
   fileName: string;
+  filingFactId: string | null;
   finishedAt: Timestamp | null;
   id: string;
+  lookedAt: Timestamp | null;
   part: number;
+  seconds: number | null;
   startedAt: Timestamp;
   stoppedAt: Timestamp | null;
   stopReason: string | null;
@@ -393,6 +418,7 @@ export interface Consultations {
   missedBy: Generated<string[]>;
   proposedBy: string;
   proposedTimes: ArrayType<Timestamp>;
+  recordingAskedBy: string | null;
   recordingWanted: Generated<boolean>;
   requestedBy: string;
   roomName: string;
@@ -475,6 +501,11 @@ export interface DocumentFileVersions {
   version: number;
 }
 
+export interface DocumentReaders {
+  documentId: string;
+  userId: string;
+}
+
 export interface DocumentReads {
   documentId: string;
   id: string;
@@ -493,7 +524,9 @@ export interface Documents {
   deletedAt: Timestamp | null;
   deletedBy: string | null;
   id: string;
+  keptUntil: Timestamp | null;
   label: string;
+  readership: Generated<string>;
   updatedAt: Timestamp;
 }
 
@@ -555,6 +588,7 @@ export interface DocumentVersions {
   id: string;
   kind: string;
   name: string | null;
+  sealedName: Buffer | null;
   seq: number;
   state: Buffer;
 }
@@ -586,7 +620,8 @@ export interface EthicalWalls {
   lawFirmId: string;
   liftedAt: Timestamp | null;
   liftedBy: string | null;
-  reason: string;
+  reason: string | null;
+  sealedReason: Buffer | null;
   userId: string;
 }
 
@@ -1115,6 +1150,7 @@ export interface DB {
   attempts: Attempts;
   auditChains: AuditChains;
   auditCheckpoints: AuditCheckpoints;
+  auditChecks: AuditChecks;
   auditEntries: AuditEntries;
   auditPersonal: AuditPersonal;
   auditReads: AuditReads;
@@ -1122,6 +1158,7 @@ export interface DB {
   bidInvitations: BidInvitations;
   breakGlassGrants: BreakGlassGrants;
   briefVersions: BriefVersions;
+  calendarEntries: CalendarEntries;
   caseClearances: CaseClearances;
   caseHolds: CaseHolds;
   caseIntakes: CaseIntakes;
@@ -1150,6 +1187,7 @@ export interface DB {
   documentClients: DocumentClients;
   documentFiles: DocumentFiles;
   documentFileVersions: DocumentFileVersions;
+  documentReaders: DocumentReaders;
   documentReads: DocumentReads;
   documents: Documents;
   documentShares: DocumentShares;

@@ -27,10 +27,10 @@ const PARTS_AT_ONCE = 2
 const CONNECT_MS = 5_000
 const SILENCE_MS = 60_000
 
-/** Files in a bucket. A multipart upload appears under its key when it is completed, and not before. */
-export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentials }: S3Settings): FileStorage {
-  const client = new S3Client({
-    credentials,
+/** The client of a bucket's service, patient as our requests are. */
+export function connectS3({ endpoint, region, accessKeyId, secretAccessKey }: S3Settings): S3Client {
+  return new S3Client({
+    credentials: { accessKeyId, secretAccessKey },
     region,
     ...(endpoint && { endpoint, forcePathStyle: true }),
     requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: SILENCE_MS },
@@ -38,23 +38,24 @@ export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentia
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
+}
+
+/** Files in a bucket. A multipart upload appears under its key when it is completed, and not before. */
+export function createS3Storage(settings: S3Settings): FileStorage {
+  const { bucket: Bucket } = settings
+  const client = connectS3(settings)
   return {
     async put(key, bytes) {
       let broken: { error: unknown } | undefined
-      async function* watched() {
-        try {
-          yield* bytes
-        } catch (error) {
-          broken = { error }
-          throw error
-        }
-      }
+      const watched = noting(bytes, (error) => {
+        broken = { error }
+      })
       const upload = new Upload({
         client,
         params: {
           Bucket,
           Key: key,
-          Body: Readable.from(watched(), { objectMode: false }),
+          Body: Readable.from(watched, { objectMode: false }),
           ContentType: 'application/octet-stream',
         },
         partSize: PART_BYTES,
@@ -105,19 +106,40 @@ export function createS3Storage({ bucket: Bucket, endpoint, region, ...credentia
   }
 }
 
+/**
+ * Passes bytes on, and tells of the error of their source. Not of one that is thrown in from outside: an upload that fails ends its source
+ * by one.
+ */
+async function* noting(
+  bytes: AsyncIterable<Uint8Array>,
+  onError: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  const source = bytes[Symbol.asyncIterator]()
+  const next = () =>
+    source.next().catch((error: unknown) => {
+      onError(error)
+      throw error
+    })
+  try {
+    for (let piece = await next(); !piece.done; piece = await next()) yield piece.value
+  } finally {
+    await source.return?.()
+  }
+}
+
 /** Not every service can list them; its own rules for the bucket have to end them then (docs/operations.md). */
 function noneWhereUnknown(error: unknown): { Uploads?: never[] } {
   if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 501) return {}
   throw error
 }
 
-function missingOrAway(error: unknown): never {
+export function missingOrAway(error: unknown): never {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } }
   if (name === 'NoSuchKey' || name === 'NotFound' || $metadata?.httpStatusCode === 404) throw new FileMissing()
   throw new StorageAway(error)
 }
 
-function away<Result>(act: Promise<Result>): Promise<Result> {
+export function away<Result>(act: Promise<Result>): Promise<Result> {
   return act.catch((error: unknown) => {
     throw new StorageAway(error)
   })

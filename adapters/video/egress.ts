@@ -1,5 +1,7 @@
 import { EgressClient, EncodedFileOutput, EncodedFileType, S3Upload, ServerError } from 'livekit-server-sdk'
+import type { S3Settings } from '../storage/s3.ts'
 import { httpUrl } from './livekit.ts'
+import { recorderStateOf } from './recorder-state.ts'
 import type { Recorder } from './video.ts'
 
 export interface EgressOptions {
@@ -7,7 +9,7 @@ export interface EgressOptions {
   apiKey: string
   apiSecret: string
   /** Where the recorder puts files. */
-  s3: { endpoint: string; region: string; bucket: string; accessKey: string; secret: string }
+  s3: S3Settings
 }
 
 /** A recorder is a browser that has to start: it takes longer to answer than a room. */
@@ -20,7 +22,7 @@ export function createEgressRecorder({ url, apiKey, apiSecret, s3 }: EgressOptio
   return {
     missing: () => undefined,
     async start(room, fileName) {
-      const output = { case: 's3' as const, value: new S3Upload({ ...s3, forcePathStyle: true }) }
+      const output = { case: 's3' as const, value: uploadTo(s3) }
       const file = new EncodedFileOutput({
         fileType: EncodedFileType.MP4,
         filepath: fileName,
@@ -38,5 +40,18 @@ export function createEgressRecorder({ url, apiKey, apiSecret, s3 }: EgressOptio
         throw error
       }
     },
+    async look(egressId) {
+      const [info] = await client.listEgress({ egressId })
+      return info && recorderStateOf(info)
+    },
+    async listRunning(roomName) {
+      return (await client.listEgress({ roomName, active: true })).map(recorderStateOf)
+    },
   }
+}
+
+/** The service gets the store's key with each request, and keeps it for as long as the recording runs. */
+function uploadTo({ bucket, region, endpoint, accessKeyId, secretAccessKey }: S3Settings): S3Upload {
+  const key = { accessKey: accessKeyId, secret: secretAccessKey }
+  return new S3Upload({ ...key, bucket, region, ...(endpoint && { endpoint, forcePathStyle: true }) })
 }

@@ -8,6 +8,7 @@ import {
   type WebhookEvent,
   WebhookReceiver,
 } from 'livekit-server-sdk'
+import { recorderStateOf } from './recorder-state.ts'
 import { type MediaRights, type Recorder, TOKEN_SECONDS, type VideoEvent, type VideoRooms } from './video.ts'
 
 export interface LivekitOptions {
@@ -125,10 +126,6 @@ function readEvent(event: WebhookEvent): VideoEvent {
     const joinedAt = toDate(participant.joinedAt, participant.joinedAtMs)
     return { id, at, kind: isJoined ? 'joined' : 'left', room: room.name, identity, sid, joinedAt }
   }
-  if (egressInfo && name.startsWith('egress_')) {
-    const { egressId, error, fileResults } = egressInfo
-    const files = fileResults.map(({ filename }) => filename)
-    return { id, at, kind: 'egress', egressId, isOver: name === 'egress_ended', hasFailed: error !== '', files }
-  }
+  if (egressInfo && name.startsWith('egress_')) return { id, at, kind: 'egress', ...recorderStateOf(egressInfo) }
   return { id, at, kind: 'other' }
 }

@@ -5,11 +5,13 @@ export const HOW_TO_GET_VIDEO =
   'There is no video server on this platform. Whoever runs it gets one with: npm run livekit -- install'
 
 /** Why there are no recordings, for people. */
-const NO_RECORDER = 'Recording is not set up on this platform.'
+const NO_RECORDER =
+  'Recording is not set up on this platform. It needs LiveKit Egress and a store for its files; whoever runs the platform finds how in docs/operations.md.'
 
 export function createNoRecorder(reason = NO_RECORDER): Recorder {
   const unavailable = () => Promise.reject(new Error('there is no recorder'))
-  return { missing: () => reason, start: unavailable, stop: async () => undefined }
+  const nothing = async () => undefined
+  return { missing: () => reason, start: unavailable, stop: nothing, look: nothing, listRunning: async () => [] }
 }
 
 /** Without a media server: everything but the room works. */

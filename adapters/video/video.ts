@@ -19,7 +19,7 @@ export type MediaSource = 'microphone' | 'camera' | 'screen_share'
 /** What the media server reports, as far as we keep it. `id` is the same when it is sent again. */
 export type VideoEvent =
   | { id: string; at: Date; kind: 'joined' | 'left'; room: string; identity: string; sid: string; joinedAt: Date }
-  | { id: string; at: Date; kind: 'egress'; egressId: string; isOver: boolean; hasFailed: boolean; files: string[] }
+  | ({ id: string; at: Date; kind: 'egress' } & RecorderState)
   | { id: string; at: Date; kind: 'other' }
 
 /** Where rooms are. Every call is asked again by whoever needs it: a room that is not there is an empty one. */
@@ -43,6 +43,19 @@ export interface VideoRooms {
   recorder: Recorder
 }
 
+/** How a recording is, as the service that makes it says. */
+export interface RecorderState {
+  egressId: string
+  /** Where its file lies or will lie; undefined where the service does not say. */
+  fileName: string | undefined
+  isOver: boolean
+  hasFailed: boolean
+  /** Bytes of the file; 0 where there is none, or none yet. */
+  bytes: number
+  /** Length of the film; null where the service does not say. */
+  seconds: number | null
+}
+
 /** Records rooms into files. */
 export interface Recorder {
   /** Undefined: recordings can be made. Else why not, for people. */
@@ -51,6 +64,10 @@ export interface Recorder {
   start(room: string, fileName: string): Promise<string>
   /** A recording that is over already counts as stopped. */
   stop(egressId: string): Promise<void>
+  /** How a recording is: its report may have been lost. Undefined: the service knows nothing of it. */
+  look(egressId: string): Promise<RecorderState | undefined>
+  /** Recordings of a room that run: also those whose start was never answered. */
+  listRunning(room: string): Promise<RecorderState[]>
 }
 
 /** How long a token lets a device in, in seconds: long enough for a slow start, short enough to be worth nothing later. */

@@ -62,6 +62,11 @@ export class Client {
     return client
   }
 
+  /** Whether there was something in the document when it was opened. */
+  get hasText(): boolean {
+    return this.firstState.length > EMPTY_STATE.length
+  }
+
   listen(events: ClientEvents): void {
     this.#events = events
   }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as Y from 'yjs'
+import { notesTemplate } from '../../contracts/live/brief-templates.ts'
+import { createState } from '../../domain/live-documents/rich-text.ts'
 import { codecOf } from '../protocol/codec.ts'
 import { Client, connectAll } from './client.ts'
 import type { Job, JobResults, LoadMessage } from './jobs.ts'
@@ -20,11 +22,12 @@ async function hold(job: Extract<Job, { kind: 'hold' }>): Promise<JobResults['ho
   const clients = await connectAll(job.seats, codec)
   held.push(...clients)
   if (job.text) {
-    // About 500 characters a document, as a person would have typed them.
+    // About 500 characters a document, as a person would have typed them, below the same first text everywhere.
     let clientId = 1_000_000 + held.length
     for (const client of clients) {
       const { opening, keystrokes } = prepareTyping(++clientId, 165, Math.random)
-      client.send(codec.update(client.seat, Y.mergeUpdates([opening, ...keystrokes])))
+      const first = client.hasText ? [] : [createState(notesTemplate)]
+      client.send(codec.update(client.seat, Y.mergeUpdates([...first, opening, ...keystrokes])))
     }
   }
   return { held: held.length }

@@ -15,7 +15,22 @@ export interface Typing {
   keystrokes: Uint8Array[]
 }
 
-const letters = 'etaoin shrdlu cmfwyp vbgkjq xz'
+/** What people type is words, most of them often: whatever a server does with text, it does with these. */
+const words =
+  'the of to and in that is for on with as be at by this shall not or from any which under may such party tenant landlord lease notice rent premises agreement date default payment court claim damages breach term clause days written client counsel evidence contract employer employee wages dismissal hearing appeal witness statement'.split(
+    ' ',
+  )
+
+/** Endless text in pieces of `CHARACTERS`. */
+function writeText(random: () => number): () => string {
+  let text = ''
+  return () => {
+    while (text.length < CHARACTERS) text += `${words[Math.floor(random() * words.length)]} `
+    const piece = text.slice(0, CHARACTERS)
+    text = text.slice(CHARACTERS)
+    return piece
+  }
+}
 
 /** Updates of one client as Yjs makes them, on the rich text fragment `default`. */
 export function prepareTyping(clientId: number, keystrokes: number, random: () => number): Typing {
@@ -23,8 +38,7 @@ export function prepareTyping(clientId: number, keystrokes: number, random: () =
   doc.clientID = clientId
   const updates: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => updates.push(update))
-  const characters = () =>
-    Array.from({ length: CHARACTERS }, () => letters[Math.floor(random() * letters.length)]).join('')
+  const characters = writeText(random)
   const text = new Y.XmlText()
   doc.transact(() => {
     const paragraph = new Y.XmlElement('paragraph')

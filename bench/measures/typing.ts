@@ -18,11 +18,11 @@ const loads: Load[] = [
 ]
 
 /** Above this share of a core the load process may be what is slow. */
-const LOAD_SATURATED = 0.85
+export const LOAD_SATURATED = 0.85
 /** Above this, ms, the load was not sent as planned. */
 const LATE_P99_MS = 15
 /** Above this share of a core other programs disturb the measurement. */
-const DISTURBED = 0.25
+export const DISTURBED = 0.25
 
 /** Server CPU, propagation and acknowledgement under three loads; the three run one after another on one server. */
 export const typing: Measure = {

@@ -1,29 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'kysely'
-import { connectDatabase, connectPool, type Database } from '../../adapters/database/connect.ts'
-import { SUPERUSER } from '../../adapters/database/embedded/server-process.ts'
+import type { Database } from '../../adapters/database/connect.ts'
 import { reindexLawyers } from '../../domain/search/lawyer-index.commands.ts'
-import { fillTexts } from './confidential-texts.ts'
+import { openDatabase } from './our-database.ts'
+import { plainWords as words } from './texts.ts'
 
 const LAWYERS = 50_000
 const CASES = 50_000
-
-/** Words of headlines and titles; each text takes a few by its number, so that one seed is one marketplace. */
-const words =
-  'lease notice default landlord tenant contract licence software dismissal overtime wages injury trade mark patent will estate heir custody visa permit appeal debt loan deposit repair warranty supplier agency merger share founder privacy tax insurance accident hospital school building permit boundary neighbour water noise'.split(
-    ' ',
-  )
-
-/** The product's database in its cluster, as its superuser. */
-function openDatabase(dataFolder: string): Database {
-  const { port, passwords } = JSON.parse(readFileSync(join(dataFolder, 'postgres.json'), 'utf8')) as {
-    port: number
-    passwords: { superuser: string }
-  }
-  const connectionString = `postgres://${SUPERUSER}:${encodeURIComponent(passwords.superuser)}@127.0.0.1:${port}/legal_connect`
-  return connectDatabase(connectPool({ connectionString, max: 2, unlimited: true }))
-}
 
 /** Fills a database with lawyers and open cases, and writes the search rows as the job does. Rows go in directly: 100,000 requests would take hours. */
 export async function fillMarketplace(dataFolder: string): Promise<void> {
@@ -87,17 +69,6 @@ async function insertCases(db: Database): Promise<void> {
   await sql`
     INSERT INTO case_members (case_id, user_id, role)
     SELECT ${id('case')}, ${idOf(sql`'client' || n % 5000`)}, 'client' FROM ${all}`.execute(db)
-}
-
-/** Puts long briefs into the blind index of these cases. */
-export async function fillCases(dataFolder: string, caseIds: readonly string[]): Promise<void> {
-  const db = openDatabase(dataFolder)
-  try {
-    await fillTexts(db, dataFolder, { caseIds, words })
-    await sql`ANALYZE search_pieces`.execute(db)
-  } finally {
-    await db.destroy()
-  }
 }
 
 /** Gives the person of the requests a licence, so that the search of cases has teasers to look at. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import { connectDatabase, connectPool, type Database } from '../../adapters/database/connect.ts'
 import { SUPERUSER } from '../../adapters/database/embedded/server-process.ts'
 
 /** The product's database in its cluster (adapters/database/embedded-postgres.ts). */
@@ -12,28 +12,28 @@ interface Settings {
   passwords: { superuser: string }
 }
 
+/** The product's database, as its superuser. */
+export function openDatabase(dataFolder: string): Database {
+  const { port, passwords } = JSON.parse(readFileSync(join(dataFolder, 'postgres.json'), 'utf8')) as Settings
+  const connectionString = `postgres://${SUPERUSER}:${encodeURIComponent(passwords.superuser)}@127.0.0.1:${port}/${DATABASE}`
+  return connectDatabase(connectPool({ connectionString, max: 2, unlimited: true }))
+}
+
 /**
  * Removes the snapshots, which are a cache: what is opened next is read from the log alone.
  * @returns rows of one document's log
  */
 export async function forgetSnapshots(dataFolder: string, documentId: string): Promise<number> {
-  const { port, passwords } = JSON.parse(readFileSync(join(dataFolder, 'postgres.json'), 'utf8')) as Settings
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: SUPERUSER,
-    password: passwords.superuser,
-    database: DATABASE,
-  })
-  await client.connect()
+  const db = openDatabase(dataFolder)
   try {
-    await client.query('DELETE FROM document_snapshots')
-    const { rows } = await client.query<{ count: string }>(
-      'SELECT count(*) AS count FROM document_updates WHERE document_id = $1',
-      [documentId],
-    )
-    return Number(rows[0]?.count)
+    await db.deleteFrom('documentSnapshots').execute()
+    const { count } = await db
+      .selectFrom('documentUpdates')
+      .select((is) => is.fn.countAll<string>().as('count'))
+      .where('documentId', '=', documentId)
+      .executeTakeFirstOrThrow()
+    return Number(count)
   } finally {
-    await client.end()
+    await db.destroy()
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of a peer with its own package.json and lockfile. */
-export function peerFolder(name: 'hocuspocus' | 'y-websocket' | 'relay'): string {
+export function peerFolder(name: 'hocuspocus' | 'y-websocket' | 'relay' | 'plain'): string {
   return fileURLToPath(new URL(`../peers/${name}`, import.meta.url))
 }
 

@@ -1,5 +1,6 @@
 /** A person of the product, signed in over REST. */
 export interface Person {
+  userId: string
   email: string
   accessToken: string
   refreshToken: string
@@ -43,8 +44,8 @@ export function connectRest(base: string): Rest {
   return {
     async register(email, role) {
       const body = { email, role, name: `Bench ${email.split('@')[0]}`, password: 'a password for the benchmark' }
-      const { tokens } = await call<{ tokens: Tokens }>('POST', '/v1/auth/register', body)
-      return { email, ...tokens, signedInAt: Date.now() }
+      const { tokens, user } = await call<{ tokens: Tokens; user: { id: string } }>('POST', '/v1/auth/register', body)
+      return { userId: user.id, email, ...tokens, signedInAt: Date.now() }
     },
     async refresh(person) {
       const { refreshToken } = person

@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url'
 
 const probe = fileURLToPath(new URL('./probe.mjs', import.meta.url))
 
-/** How long a server may take until it answers; ours also creates its database in that time. */
-const START_TIMEOUT_MS = 60_000
+/** How long a server may take until it answers, on a machine with other work too; ours also creates its database in that time. */
+const START_TIMEOUT_MS = 180_000
 
 export interface ServerSpec {
   script: string
+  /** Of Node. */
+  options?: readonly string[]
   cwd: string
   env: Record<string, string>
   /** Any answer below 500 means ready. */
@@ -35,7 +37,7 @@ export interface ServerProcess {
 /** Starts a server and waits until it answers. @throws when it ends or stays silent; the message names its log */
 export async function startServer(spec: ServerSpec): Promise<ServerProcess> {
   const log = openSync(spec.logFile, 'a')
-  const child = spawn(process.execPath, ['--expose-gc', '--import', probe, spec.script], {
+  const child = spawn(process.execPath, [...(spec.options ?? []), '--expose-gc', '--import', probe, spec.script], {
     cwd: spec.cwd,
     env: { ...process.env, ...spec.env },
     stdio: ['ignore', log, log, 'ipc'],

@@ -24,6 +24,7 @@ export function contractReview(d: DemoDates): DemoStory {
     },
     events: [
       { at: d.at(-14, '15:10'), act: 'write', document: 'brief', by: 'nadia', text: contractBrief(1, d) },
+      { at: d.at(-14, '15:14'), act: 'upload', by: 'nadia', file: 'vendorDraft', label: 'open' },
       { at: d.at(-14, '15:30'), act: 'join', person: 'grace', role: 'client' },
       { at: d.at(-13, '16:00'), act: 'join', person: 'tomas', role: 'lawyer' },
       { at: d.at(-13, '16:05'), act: 'keepVersion', document: 'brief', by: 'nadia', name: 'Before the review' },
@@ -40,6 +41,14 @@ export function contractReview(d: DemoDates): DemoStory {
         by: 'tomas',
         content:
           'Wren and I have finished the review; it is in the brief under its own version.\nPlease read 8.2, 10.1 and 11.2 first.',
+      },
+      { at: d.at(-10, '19:20'), act: 'upload', by: 'wren', file: 'replacementWording', label: 'privileged' },
+      {
+        at: d.at(-10, '19:22'),
+        act: 'say',
+        by: 'wren',
+        content: 'The new wording as a document, if you would rather read it on paper.',
+        file: 'replacementWording',
       },
       {
         at: d.at(-9, '08:12'),
@@ -71,6 +80,7 @@ export function contractReview(d: DemoDates): DemoStory {
       { at: d.at(-5, '19:20'), act: 'write', document: 'notes', by: 'grace', text: contractNotes(2, d) },
       { at: d.at(-5, '19:45'), act: 'write', document: 'brief', by: 'grace', text: contractBrief(4, d) },
       { at: d.at(-5, '20:00'), act: 'keepVersion', document: 'brief', by: 'nadia', name: 'Our limits after the call' },
+      { at: d.at(-4, '17:05'), act: 'uploadVersion', by: 'nadia', of: 'vendorDraft', file: 'vendorThirdVersion' },
       { at: d.at(-3, '16:40'), act: 'write', document: 'brief', by: 'tomas', text: contractBrief(5, d) },
       { at: d.at(-3, '16:55'), act: 'write', document: 'notes', by: 'tomas', text: contractNotes(3, d) },
       { at: d.at(-3, '17:00'), act: 'keepVersion', document: 'brief', by: 'tomas', name: 'Version 3 checked' },

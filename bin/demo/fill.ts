@@ -16,11 +16,13 @@ import { contextOf, type DemoAccount, type DemoDeps, openAccount } from './conte
 import { contractReview } from './contract-review.ts'
 import { createDemoDates } from './dates.ts'
 import { dismissal } from './dismissal.ts'
+import type { DemoFileKey } from './files/demo-files.ts'
 import { leaseDispute } from './lease-dispute.ts'
 import { fillMarketplace } from './marketplace/fill.ts'
 import { demoPeople, INVITED_EMAIL, type PersonKey } from './people.ts'
 import type { DemoEvent, DemoStory } from './story.ts'
 import type { TextNode } from './text.ts'
+import { uploadDemoFile, uploadDemoVersion } from './upload.ts'
 
 /** How long after an invitation the invited person follows the link, in ms. */
 const READING_MAIL_MS = 25 * 60_000
@@ -80,7 +82,8 @@ async function play(deps: DemoDeps, cast: Cast, story: DemoStory): Promise<void>
   const owner = cast[story.owner].actor
   const { id } = await createCase(contextOf(deps, story.openedAt, owner), story.case)
   await dateBeginnings(deps.db, id, story.openedAt)
-  for (const event of story.events) await playEvent(deps, { cast, owner, caseId: id }, event)
+  const scene: Scene = { cast, owner, caseId: id, documents: new Map() }
+  for (const event of story.events) await playEvent(deps, scene, event)
 }
 
 /** The history of a document begins on the day of the story, not on the day the demo is made. */
@@ -96,9 +99,12 @@ interface Scene {
   cast: Cast
   owner: Actor
   caseId: string
+  /** What was uploaded so far. */
+  documents: Map<DemoFileKey, string>
 }
 
-async function playEvent(deps: DemoDeps, { cast, owner, caseId }: Scene, event: DemoEvent): Promise<void> {
+async function playEvent(deps: DemoDeps, scene: Scene, event: DemoEvent): Promise<void> {
+  const { cast, owner, caseId } = scene
   switch (event.act) {
     case 'invite': {
       const { email, role } = event
@@ -117,7 +123,21 @@ async function playEvent(deps: DemoDeps, { cast, owner, caseId }: Scene, event: 
     case 'say': {
       const ctx = contextOf(deps, event.at, cast[event.by].actor)
       const to = event.to === undefined ? { caseId } : { recipientId: cast[event.to].actor.userId }
-      await sendMessage(ctx, { ...to, content: event.content, messageType: 'text' })
+      const documentId = event.file && uploaded(scene, event.file)
+      const kind =
+        documentId === undefined ? { messageType: 'text' as const } : { messageType: 'file' as const, documentId }
+      await sendMessage(ctx, { ...to, ...kind, content: event.content })
+      return
+    }
+    case 'upload': {
+      const ctx = contextOf(deps, event.at, cast[event.by].actor)
+      const { file, label } = event
+      scene.documents.set(file, await uploadDemoFile(ctx, { caseId, file, label }))
+      return
+    }
+    case 'uploadVersion': {
+      const ctx = contextOf(deps, event.at, cast[event.by].actor)
+      await uploadDemoVersion(ctx, uploaded(scene, event.of), event.file)
       return
     }
     case 'write': {
@@ -134,6 +154,12 @@ async function playEvent(deps: DemoDeps, { cast, owner, caseId }: Scene, event: 
       await takeVersion(deps, documentId, { kind, name: event.name, createdBy, at: event.at })
     }
   }
+}
+
+function uploaded({ documents }: Scene, file: DemoFileKey): string {
+  const id = documents.get(file)
+  if (id === undefined) throw new Error(`the story uses a file before it was uploaded: ${file}`)
+  return id
 }
 
 /** The document of a case, if this person may write it. */

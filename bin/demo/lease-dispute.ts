@@ -31,6 +31,14 @@ export function leaseDispute(d: DemoDates): DemoStory {
       { at: d.at(-18, '15:02'), act: 'write', document: 'brief', by: 'elena', text: leaseBrief(2, d) },
       { at: d.at(-18, '15:20'), act: 'write', document: 'notes', by: 'elena', text: leaseNotes(1, d) },
       { at: d.at(-18, '15:31'), act: 'write', document: 'private_notes', by: 'elena', text: elenaNotes() },
+      { at: d.at(-18, '19:40'), act: 'upload', by: 'rosa', file: 'roofSketch', label: 'open' },
+      {
+        at: d.at(-18, '19:42'),
+        act: 'say',
+        by: 'rosa',
+        content: 'I have drawn where the water stands after rain. The unit is the grey box.',
+        file: 'roofSketch',
+      },
       { at: d.at(-17, '18:10'), act: 'join', person: 'samir', role: 'observer' },
       { at: d.at(-16, '09:00'), act: 'keepVersion', document: 'brief', by: null, name: null },
       { at: d.at(-11, '14:00'), act: 'join', person: 'jonah', role: 'colleague' },
@@ -55,6 +63,7 @@ export function leaseDispute(d: DemoDates): DemoStory {
       { at: d.at(-3, '14:45'), act: 'write', document: 'brief', by: 'elena', text: leaseBrief(5, d) },
       { at: d.at(-3, '15:10'), act: 'write', document: 'notes', by: 'elena', text: leaseNotes(3, d) },
       { at: d.at(-3, '15:20'), act: 'keepVersion', document: 'brief', by: 'elena', name: 'Letter terms for Rosa' },
+      { at: d.at(-3, '15:40'), act: 'upload', by: 'elena', file: 'letterDraft', label: 'without_prejudice' },
       { at: d.at(-3, '16:00'), act: 'keepVersion', document: 'notes', by: 'rosa', name: 'After the call' },
       {
         at: d.at(-3, '16:10'),

@@ -61,6 +61,10 @@ const adminRoutes: RouteObject = {
       lazy: async () => ({ Component: (await import('./features/admin/emergency-page.tsx')).EmergencyPage }),
     },
     {
+      path: 'holds',
+      lazy: async () => ({ Component: (await import('./features/admin/holds-page.tsx')).HoldsPage }),
+    },
+    {
       path: 'emergency/:grantId',
       lazy: async () => ({
         Component: (await import('./features/admin/emergency-brief-page.tsx')).EmergencyBriefPage,

@@ -1,6 +1,8 @@
 import type { Extension, onAuthenticatePayload } from '@hocuspocus/server'
+import type { Registry } from 'prom-client'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
+import { denialCounter } from '../../adapters/denials.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { TokenSigner } from '../../adapters/tokens.ts'
 import { socketCloseCodes } from '../../contracts/live/close-codes.ts'
@@ -27,6 +29,13 @@ export class Refused extends Error {
   readonly reason = 'permission-denied'
   // Hocuspocus logs messages of errors; an expected refusal is not worth a line.
   override readonly message = ''
+  /** For the figures only: nobody is told which of the two it was. */
+  readonly answer: 'UNAUTHENTICATED' | 'NOT_FOUND'
+
+  constructor(answer: Refused['answer']) {
+    super()
+    this.answer = answer
+  }
 }
 
 /** The answer of the database could not be had; the whole socket is closed, the client comes back. */
@@ -47,7 +56,8 @@ export async function judge(
   { token, documentId, socket, schema, client }: { token: string; documentId: string } & SocketContext,
 ): Promise<ConnectionContext> {
   const claims = await deps.tokens.verify(token, deps.clock.now())
-  if (!claims || !isDocumentId(documentId)) throw new Refused()
+  if (!claims) throw new Refused('UNAUTHENTICATED')
+  if (!isDocumentId(documentId)) throw new Refused('NOT_FOUND')
   const { userId, sessionId, expiresAt } = claims
   let facts: Awaited<ReturnType<typeof findDocumentAccessFacts>>
   try {
@@ -59,7 +69,7 @@ export async function judge(
   const access = facts ? documentAccess(facts, facts, userId) : 'none'
   if (!facts || access === 'none') {
     noteDenied(deps, userId, documentId)
-    throw new Refused()
+    throw new Refused('NOT_FOUND')
   }
   const { userName, accountRole, role, caseId, epoch } = facts
   // Without a role it is an administrator in an emergency, and everybody sees that.
@@ -103,7 +113,8 @@ export function isReadOnly(
 }
 
 /** Lets people in to documents that are theirs, and lets nobody write who may only read. */
-export function authentication(deps: AuthenticationDeps): Extension<ConnectionContext> {
+export function authentication(deps: AuthenticationDeps & { registry: Registry }): Extension<ConnectionContext> {
+  const noteDenied = denialCounter(deps.registry)
   return {
     extensionName: 'authentication',
     async onAuthenticate({ token, documentName, context, connectionConfig }: onAuthenticatePayload<ConnectionContext>) {
@@ -113,6 +124,9 @@ export function authentication(deps: AuthenticationDeps): Extension<ConnectionCo
         socket: context.socket,
         schema: context.schema,
         client: context.client,
+      }).catch((error: unknown) => {
+        if (error instanceof Refused) noteDenied('openLiveDocument', error.answer)
+        throw error
       })
       await noteRead(deps, judged, documentName)
       connectionConfig.readOnly = isReadOnly(judged, deps)

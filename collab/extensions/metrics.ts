@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { CountingHistogram } from '../../adapters/counting-histogram.ts'
 import type { UpdateLogWriter } from '../../domain/live-documents/update-log-writer.ts'
 import type { LeanHocuspocus } from '../lean-hocuspocus.ts'
 
@@ -52,7 +53,7 @@ export function registerCollabMetrics(registry: Registry, { hocuspocus, updateLo
       this.set(updateLog.waiting().updates)
     },
   })
-  const append = new Histogram({
+  const append = new CountingHistogram({
     name: 'collab_journal_append_seconds',
     help: 'Time of a commit of the update log',
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30],
@@ -66,11 +67,28 @@ export function registerCollabMetrics(registry: Registry, { hocuspocus, updateLo
  * nothing new are not counted.
  */
 export function createAcknowledgementTimer(registry: Registry): (durationMs: number) => void {
-  const seconds = new Histogram({
+  const seconds = new CountingHistogram({
     name: 'collab_ack_seconds',
     help: 'Time from an update to its acknowledgement',
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 5, 30],
     registers: [registry],
   })
   return (durationMs) => seconds.observe(durationMs / 1000)
+}
+
+/** Where another text was found under the same ids: in an update, in a client's copy (two ways), in a copy of ours. */
+export type Divergence = 'update' | 'state' | 'content' | 'open_copy'
+export type DivergenceCounter = (found: Divergence) => void
+
+/** Counts what must never happen; each kind is there from the start, so that the first time is a rise. */
+export function createDivergenceCounter(registry: Registry): DivergenceCounter {
+  const diverged = new Counter({
+    name: 'collab_divergence_total',
+    help: 'Copies that were found to differ from the log for good, by where it showed',
+    labelNames: ['found'],
+    registers: [registry],
+  })
+  const kinds: readonly Divergence[] = ['update', 'state', 'content', 'open_copy']
+  for (const found of kinds) diverged.inc({ found }, 0)
+  return (found) => diverged.inc({ found })
 }

@@ -7,19 +7,20 @@ import type {
   Extension,
   onLoadDocumentPayload,
 } from '@hocuspocus/server'
-import type * as Y from 'yjs'
 import type { Database } from '../../adapters/database/connect.ts'
 import type { Logger } from '../../adapters/log.ts'
 import { liveLimits, socketCloseCodes } from '../../contracts/live/close-codes.ts'
 import type { CaseKeys } from '../../domain/case-keys/case-keys.ts'
-import { loadInto, storeSnapshot } from '../../domain/live-documents/document-state.ts'
+import { loadInto } from '../../domain/live-documents/document-state.ts'
 import type { Admission } from '../admission.ts'
 import { startBroadcast } from '../broadcast.ts'
 import { loadOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
 import { trackSize } from '../document-size.ts'
 import { getApplied, setApplied } from '../open-documents.ts'
+import { isSnapshotDue, keepSnapshot, noteOpened } from '../snapshots.ts'
 import { SYNC_STEP_1, SYNC_STEP_2 } from '../sync-header.ts'
+import { tidyWhenQuiet } from '../text-memory.ts'
 
 export interface UpdateLogExtensionDeps {
   db: Database
@@ -30,16 +31,11 @@ export interface UpdateLogExtensionDeps {
   follow(document: Document): () => void
 }
 
-/** A snapshot is worth storing when loading would otherwise read more rows than this. */
-const ROWS_PER_SNAPSHOT = 100
-
 /**
  * Log first: `beforeSync` is awaited before Hocuspocus applies an update, passes it on and acknowledges it, so an update is in
  * Postgres before anybody sees it or is told that it is saved (docs/rules.md, SYNC1).
  */
 export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<ConnectionContext> {
-  /** How far the log was when a document was loaded. */
-  const loadedSeq = new WeakMap<Y.Doc, number>()
   return {
     extensionName: 'update-log',
 
@@ -47,10 +43,11 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       trackSize(document)
       const leave = deps.follow(document)
       try {
-        const seq = await loadInto(deps, documentName, document)
-        setApplied(document, seq)
-        loadedSeq.set(document, seq)
-        await loadOwners(deps.db, document)
+        // A binding that comes later is found when it is needed: the database knows it before its row is in the log.
+        const [read] = await Promise.all([loadInto(deps, documentName, document), loadOwners(deps.db, document)])
+        setApplied(document, read.seq)
+        noteOpened(document, read)
+        if (isSnapshotDue(document, read.seq)) tidyWhenQuiet(document)
       } catch (error) {
         leave()
         throw error
@@ -77,15 +74,9 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
       startBroadcast(document)
     },
 
-    async beforeUnloadDocument({ document, documentName }: beforeUnloadDocumentPayload) {
+    async beforeUnloadDocument({ document }: beforeUnloadDocumentPayload) {
       const seq = getApplied(document)
-      if (seq - (loadedSeq.get(document) ?? 0) < ROWS_PER_SNAPSHOT) return
-      try {
-        await storeSnapshot(deps, documentName, seq, document)
-      } catch (error) {
-        // A snapshot is a cache; the document must not stay in memory for it.
-        deps.log.warn({ err: error, documentId: documentName }, 'a snapshot could not be stored')
-      }
+      if (isSnapshotDue(document, seq)) await keepSnapshot(deps, document, seq)
     },
   }
 }

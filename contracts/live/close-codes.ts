@@ -20,6 +20,9 @@ export const documentCloseReasons = {
   UPDATE_TOO_LARGE: 'Your last change is too large to be saved at once. It is kept on this device; you can export it.',
   DOCUMENT_FULL: 'This document has reached its size limit. Your last changes are kept on this device.',
   ROOM_FROZEN: 'This text is locked. Your last changes are kept on this device as a draft.',
+  /** Never said by the server: our client closes the document itself when it is told that its copy differs (copy-report.ts). */
+  COPY_DIFFERS:
+    'The text on this device is not the one that the server has. You can read it here, but not write in it. Save a copy as a file, load the text of the server, and put in again what only the copy has.',
 } as const
 export type DocumentCloseReason = keyof typeof documentCloseReasons
 
@@ -38,7 +41,7 @@ export const yWebsocketCloseCodes = {
   DOCUMENT_FULL: 4413,
   UPDATE_REFUSED: 4422,
   ROOM_FROZEN: 4422,
-} as const satisfies Record<DocumentCloseReason | 'TOKEN' | 'NOT_YOURS', number>
+} as const satisfies Record<Exclude<DocumentCloseReason, 'COPY_DIFFERS'> | 'TOKEN' | 'NOT_YOURS', number>
 export type YWebsocketCloseReason = keyof typeof yWebsocketCloseCodes
 
 /** Size limits of live documents, in bytes. */

@@ -4,6 +4,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import { type AdminUser, adminUserSchema, type listUsers as listContract } from '../../contracts/admin.ts'
 import type { EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
+import { maskEmail } from '../audit/masking.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, notFound, unauthenticated } from '../errors.ts'
@@ -83,7 +84,7 @@ function present(row: accounts.AccountRow): AdminUser {
   const { status, decision: shape } = adminUserSchema.shape
   return {
     id: row.id,
-    email: row.email,
+    maskedEmail: maskEmail(row.email),
     name: row.name,
     role: accountRole(row.role),
     status: status.parse(row.status),

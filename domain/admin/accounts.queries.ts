@@ -36,6 +36,11 @@ export function findAccount(db: Db, id: string) {
   return withLastDecision(accounts(db).where('user.id', '=', id)).executeTakeFirst()
 }
 
+/** Name, address and phone of an account. */
+export function findContact(db: Db, id: string) {
+  return db.selectFrom('users').select(['email', 'phone']).where('id', '=', id).executeTakeFirst()
+}
+
 /** A page of accounts, newest first, and how many there are in all. */
 export async function listAccounts(
   db: Db,
@@ -43,7 +48,7 @@ export async function listAccounts(
 ): Promise<{ rows: AccountRow[]; total: number }> {
   const pattern = `%${(q ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
   const found = accounts(db)
-    .$if(!!q, (is) => is.where(sql<SqlBool>`("user".name ILIKE ${pattern} OR "user".email ILIKE ${pattern})`))
+    .$if(!!q, (is) => is.where(sql<SqlBool>`("user".name ILIKE ${pattern} OR "user".email = lower(${q}))`))
     .$if(role !== undefined, (is) => is.where('user.role', '=', role ?? ''))
     .$if(status !== undefined, (is) => is.where('user.status', '=', status ?? ''))
   const { total } = await found.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()

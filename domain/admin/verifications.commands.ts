@@ -9,6 +9,7 @@ import {
 } from '../../contracts/admin.ts'
 import type { EndpointBody, EndpointQuery } from '../../contracts/endpoint.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
+import { maskEmail } from '../audit/masking.ts'
 import { recordAudit } from '../audit/record.ts'
 import { type Context, requireAdmin, withTransaction } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
@@ -131,7 +132,7 @@ async function present(ctx: Context, rows: readonly queries.VerificationRow[]): 
   const [evidence, decisions] = [await listEvidence(ctx.db, ids), await queries.listDecisions(ctx.db, ids)]
   return rows.map((row) => ({
     ...presentLicence(row, evidence),
-    lawyer: { id: row.lawyerId, userId: row.userId, name: row.name, email: row.email },
+    lawyer: { id: row.lawyerId, userId: row.userId, name: row.name, maskedEmail: maskEmail(row.email) },
     decisions: decisions
       .filter(({ licenceId }) => licenceId === row.id)
       .map(({ decision, reason, number, decidedByName, decidedAt }) => ({

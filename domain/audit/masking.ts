@@ -7,6 +7,12 @@ export function maskAddress(address: string): string {
   return '…'
 }
 
+/** The first letter of an e-mail address and where it is: `a…@example.org`. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return at < 1 ? '…' : `${[...email][0]}…${email.slice(at)}`
+}
+
 /** A name as somebody recognises it who knows it: `A. S.`. */
 export function maskName(name: string): string {
   const initials = name.split(/\s+/).filter((word) => word !== '')

@@ -1,6 +1,7 @@
 import type { CheckpointStore } from '../../adapters/checkpoints/checkpoint-store.ts'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { Signer } from '../../adapters/signing.ts'
+import type { CheckpointProblem } from '../../contracts/audit-problems.ts'
 import { type Checkpoint, lineHash, signedBytes } from './checkpoints.ts'
 
 /** Where checkpoints are, and who proves them. */
@@ -12,13 +13,15 @@ export interface WitnessDeps {
 /** A checkpoint that is not what was written. */
 export interface CheckpointFault {
   n: number
-  problem: 'forged' | 'missing' | 'outOfOrder'
+  problem: CheckpointProblem
 }
 
 /** What stands outside of the database. */
 export interface Witnessed {
   /** Chain → hashes of its entries, that of entry 1 first; holes where a checkpoint is missing. */
   hashes: Map<string, (Buffer | undefined)[]>
+  /** Every chain that a checkpoint names, also those that were not asked for. */
+  chains: Set<string>
   /** The first thing wrong with the checkpoints themselves. */
   fault: CheckpointFault | undefined
   /** Lines that were read. */
@@ -27,15 +30,15 @@ export interface Witnessed {
 
 /**
  * Reads the checkpoints and proves each: its signature, its place after the one before, and that the database knows it. Hashes of a
- * forged line do not count. @param only the one chain that is asked for
+ * forged line do not count. @param only the chains that are asked for; all, if left out
  */
 export async function readCheckpoints(
   db: Database | DatabaseTransaction,
   { checkpoints, auditSigner }: WitnessDeps,
-  only?: string,
+  only?: ReadonlySet<string>,
 ): Promise<Witnessed> {
   const known = await db.selectFrom('auditCheckpoints').select(['n', 'lineHash']).orderBy('n').execute()
-  const witnessed: Witnessed = { hashes: new Map(), fault: undefined, lines: 0 }
+  const witnessed: Witnessed = { hashes: new Map(), chains: new Set(), fault: undefined, lines: 0 }
   const seen = new Map<number, Set<string>>()
   let last = 0
   for await (const line of checkpoints.lines()) {
@@ -75,9 +78,14 @@ function parse(line: string, signer: Signer): Checkpoint | 'forged' | undefined 
   }
 }
 
-function addHashes({ hashes }: Witnessed, { chains }: Checkpoint, only: string | undefined): void {
+function addHashes(
+  { hashes, chains: known }: Witnessed,
+  { chains }: Checkpoint,
+  only: ReadonlySet<string> | undefined,
+): void {
   for (const { chain, from, hashes: added } of chains) {
-    if (only !== undefined && chain !== only) continue
+    known.add(chain)
+    if (only !== undefined && !only.has(chain)) continue
     const list = hashes.get(chain) ?? []
     hashes.set(chain, list)
     for (const [i, hash] of added.entries()) list[from - 1 + i] ??= Buffer.from(hash, 'base64url')

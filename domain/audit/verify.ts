@@ -1,18 +1,13 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { AuditProblem } from '../../contracts/audit-problems.ts'
 import { type AuditEntryRow, chainedEntryOf } from './audit.queries.ts'
 import { entryHash, FIRST_HASH, PLATFORM_CHAIN, personalCommitment } from './chain.ts'
+import { findSoundPlace } from './check.queries.ts'
 import { PERSONAL_KEPT_DAYS } from './personal.ts'
 import { readCheckpoints, type WitnessDeps, type Witnessed } from './read-checkpoints.ts'
 
 type Db = Database | DatabaseTransaction
-
-/**
- * What is wrong with an entry. `changed`: its content is not what was hashed. `missing`: it is not there. `rewritten`: it and its
- * hash fit together, but were others when the checkpoint was written. `added`: it was put in past the head. `head`: the chain's head is
- * not its last entry. `personal`: what is beside it (address, device) was changed, added, or removed without an erasure.
- */
-export type AuditProblem = 'changed' | 'missing' | 'rewritten' | 'added' | 'head' | 'personal'
 
 /** The first entry of a chain that is wrong. */
 export interface AuditFault {
@@ -32,8 +27,16 @@ export interface ChainReport {
   /** How many entries there are. */
   entries: number
   fault: AuditFault | undefined
+  /** Where the walk ended. */
+  last: ChainPlace
   /** Up to which entry the chain was compared with what stands outside of the database; 0: not at all. */
   witnessedTo: number
+}
+
+/** An entry and its hash; 0 and `FIRST_HASH` before the first. */
+export interface ChainPlace {
+  seq: number
+  hash: Buffer
 }
 
 type WalkedRow = AuditEntryRow & { address: string | null; userAgent: string | null; salt: Buffer | null }
@@ -47,17 +50,23 @@ export interface AuditEvidence {
   erased: Erasures
 }
 
-/** Reads it; what is read of the database is older than what is verified afterwards. @param only the one chain that is asked for */
-export async function collectEvidence(db: Db, deps: WitnessDeps, only?: string): Promise<AuditEvidence> {
+/** Reads it; what is read of the database is older than what is verified afterwards. @param only the chains that are asked for; all, if left out */
+export async function collectEvidence(db: Db, deps: WitnessDeps, only?: ReadonlySet<string>): Promise<AuditEvidence> {
   const witnessed = await readCheckpoints(db, deps, only)
   return { witnessed, erased: await listErasures(db) }
 }
 
-/** Chains that there are or were, those that only a checkpoint knows included. */
+/** The same with the erasures of now. */
+export async function withErasuresOf(db: Db, { witnessed }: AuditEvidence): Promise<AuditEvidence> {
+  return { witnessed, erased: await listErasures(db) }
+}
+
+/** Chains that there are or were, those that only a checkpoint or an earlier look knows included. */
 export async function listChains(db: Db, { witnessed }: AuditEvidence): Promise<string[]> {
   const { rows } = await sql<{ chainId: string }>`
     SELECT chain_id FROM audit_chains UNION SELECT chain_id FROM audit_entries
-    UNION SELECT chain_id FROM audit_personal`.execute(db)
+    UNION SELECT chain_id FROM audit_personal
+    UNION SELECT chain_id FROM audit_checks WHERE seq > 0`.execute(db)
   return [...new Set([...rows.map(({ chainId }) => chainId), ...witnessed.hashes.keys()])].sort()
 }
 
@@ -68,11 +77,53 @@ export async function listChains(db: Db, { witnessed }: AuditEvidence): Promise<
 export async function verifyChain(db: Db, chain: string, { witnessed, erased }: AuditEvidence): Promise<ChainReport> {
   const outside = witnessed.hashes.get(chain) ?? []
   const head = await db.selectFrom('auditChains').selectAll().where('chainId', '=', chain).executeTakeFirst()
-  const walk = await walkEntries(db, chain, { outside, erased, headSeq: head?.lastSeq ?? 0 })
-  const report = { chain, entries: walk.entries, witnessedTo: Math.min(outside.length, walk.last) }
-  const fault = walk.fault ?? endFault(walk, { head, outside })
+  // What was seen before its checkpoint was written, and cut off in between, nobody else knows of.
+  const seen = await findSoundPlace(db, chain)
+  const walk = await walkEntries(db, chain, { outside, seen, erased, headSeq: head?.lastSeq ?? 0 })
+  const last = { seq: walk.last, hash: walk.lastHash }
+  const report = { chain, entries: walk.entries, last, witnessedTo: Math.min(outside.length, walk.last) }
+  const fault = walk.fault ?? endFault(walk, { head, outside, seen })
   const problem = fault ?? (await strayPersonal(db, chain))
   return { ...report, fault: problem && { chain, ...problem } }
+}
+
+/** So many entries of a tail are walked at once. */
+const TAIL_ENTRIES = 10_000
+
+/**
+ * Walks on from a place that was reached before: quick, but blind to what was changed before it, to erasures, and to what only the
+ * checkpoints know.
+ */
+export async function verifyTail(
+  db: Db,
+  chain: string,
+  from: ChainPlace,
+): Promise<{ last: ChainPlace; fault: AuditFault | undefined }> {
+  const head = await db.selectFrom('auditChains').selectAll().where('chainId', '=', chain).executeTakeFirst()
+  const against = { outside: [], seen: undefined, erased: undefined, headSeq: head?.lastSeq ?? 0 }
+  const walk = await walkEntries(db, chain, against, { from, limit: TAIL_ENTRIES })
+  const isCut = head === undefined || head.lastSeq < from.seq
+  const found =
+    (await placeFault(db, chain, from)) ??
+    (isCut
+      ? ({ seq: against.headSeq + 1, problem: 'missing' } as const)
+      : (walk.fault ?? (walk.isDone ? endFault(walk, { head, ...against }) : undefined)))
+  return { last: { seq: walk.last, hash: walk.lastHash }, fault: found && { chain, ...found } }
+}
+
+/** The entry that was reached before may be gone, or another one, while all that came later fits. */
+async function placeFault(db: Db, chain: string, { seq, hash }: ChainPlace): Promise<Found | undefined> {
+  if (seq === 0) return undefined
+  const row = await db
+    .selectFrom('auditEntries')
+    .select(['seq', 'hash'])
+    .where('chainId', '=', chain)
+    .where('seq', '<=', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row?.seq !== seq) return { seq: (row?.seq ?? 0) + 1, problem: 'missing' }
+  return row.hash.equals(hash) ? undefined : { seq, problem: 'rewritten' }
 }
 
 type Found = Pick<AuditFault, 'seq' | 'problem'>
@@ -82,11 +133,21 @@ interface Walk {
   last: number
   lastHash: Buffer
   fault: Found | undefined
+  /** It has come to the end. */
+  isDone: boolean
 }
 
-async function walkEntries(db: Db, chain: string, against: Against): Promise<Walk> {
-  const walk: Walk = { entries: 0, last: 0, lastHash: FIRST_HASH, fault: undefined }
-  for (;;) {
+async function walkEntries(
+  db: Db,
+  chain: string,
+  against: Against,
+  { from, limit }: { from: ChainPlace; limit: number } = {
+    from: { seq: 0, hash: FIRST_HASH },
+    limit: Number.POSITIVE_INFINITY,
+  },
+): Promise<Walk> {
+  const walk: Walk = { entries: 0, last: from.seq, lastHash: from.hash, fault: undefined, isDone: false }
+  while (walk.entries < limit) {
     const rows = await listPage(db, chain, walk.last)
     for (const row of rows) {
       const problem = judge(row, walk, against)
@@ -95,13 +156,20 @@ async function walkEntries(db: Db, chain: string, against: Against): Promise<Wal
       walk.last = row.seq
       walk.lastHash = row.hash
     }
-    if (rows.length < PAGE) return walk
+    if (rows.length < PAGE) {
+      walk.isDone = true
+      break
+    }
   }
+  return walk
 }
 
 interface Against {
   outside: (Buffer | undefined)[]
-  erased: Erasures
+  /** A place that was reached before. */
+  seen: ChainPlace | undefined
+  /** Undefined: what is beside the entries is not looked at. */
+  erased: Erasures | undefined
   headSeq: number
 }
 
@@ -109,22 +177,26 @@ interface Against {
 function judge(
   row: WalkedRow,
   { last, lastHash }: Walk,
-  { outside, erased, headSeq }: Against,
+  { outside, seen, erased, headSeq }: Against,
 ): AuditProblem | undefined {
   if (row.seq !== last + 1) return 'missing'
   const fits = entryHash(lastHash, chainedEntryOf(row)).equals(row.hash)
-  const witness = outside[row.seq - 1]
+  const witness = outside[row.seq - 1] ?? (seen?.seq === row.seq ? seen.hash : undefined)
   if (witness && !witness.equals(row.hash)) return fits ? 'rewritten' : 'changed'
   if (!fits) return 'changed'
   if (row.seq > headSeq) return 'added'
-  return personalFits(row, erased) ? undefined : 'personal'
+  return erased === undefined || personalFits(row, erased) ? undefined : 'personal'
 }
 
 function endFault(
   walk: Walk,
-  { head, outside }: { head: { lastSeq: number; lastHash: Buffer } | undefined; outside: unknown[] },
+  {
+    head,
+    outside,
+    seen,
+  }: { head: { lastSeq: number; lastHash: Buffer } | undefined } & Pick<Against, 'outside' | 'seen'>,
 ) {
-  const wanted = Math.max(head?.lastSeq ?? 0, outside.length)
+  const wanted = Math.max(head?.lastSeq ?? 0, outside.length, seen?.seq ?? 0)
   if (walk.last < wanted) return { seq: walk.last + 1, problem: 'missing' } as const
   if (head && !head.lastHash.equals(walk.lastHash)) return { seq: walk.last, problem: 'head' } as const
   return undefined

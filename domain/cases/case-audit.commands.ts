@@ -29,7 +29,7 @@ export async function listCaseAudit(
 /** Walks the chain now and compares it with what stands outside of the database. @throws 404, 403 */
 export async function verifyCaseAudit(ctx: Context, witness: WitnessDeps, caseId: string): Promise<AuditVerification> {
   await requireOwner(ctx, caseId)
-  const evidence = await collectEvidence(ctx.db, witness, caseId)
+  const evidence = await collectEvidence(ctx.db, witness, new Set([caseId]))
   const report = await inSnapshot(ctx.db as Database, (trx) => verifyChain(trx, caseId, evidence))
   const { fault, entries, witnessedTo } = report
   return {

@@ -84,21 +84,45 @@ export function liftHold(
   })
 }
 
-/** Which cases are on hold, for administrators: ids and times, no titles and no reasons. @throws 404 for everybody else */
+/**
+ * Which cases are on hold, for administrators: ids and times, no titles; who and why only where it was the platform.
+ * @throws 404 for everybody else
+ */
 export async function listHeldCases(
   ctx: Context,
   query: { page: number; pageSize: number },
 ): Promise<{ data: HeldCase[]; pagination: Pagination }> {
   requireAdmin(ctx)
   const { rows, total } = await holds.listHeldRows(ctx.db, query)
-  const data = rows.map(({ id, caseId, putAs, createdAt }) => ({
+  const data = await Promise.all(rows.map((row) => presentHeld(ctx, row)))
+  return { data, pagination: { page: query.page, pageSize: query.pageSize, total } }
+}
+
+type HeldRow = Awaited<ReturnType<typeof holds.listHeldRows>>['rows'][number]
+
+async function presentHeld(ctx: Context, row: HeldRow): Promise<HeldCase> {
+  const { id, caseId, createdAt, sealedReason } = row
+  const putAs = knownPutAs(row.putAs)
+  const isOurs = putAs === 'admin'
+  return {
     holdId: id,
     caseId,
     reference: caseReference(caseId),
-    putAs: knownPutAs(putAs),
+    putAs,
+    putBy: isOurs ? row.putByName : null,
+    reason: isOurs ? await openReason(ctx, { id, caseId }, sealedReason, 'put') : null,
     createdAt: createdAt.toISOString(),
-  }))
-  return { data, pagination: { page: query.page, pageSize: query.pageSize, total } }
+  }
+}
+
+async function openReason(
+  ctx: Context,
+  { id, caseId }: { id: string; caseId: string },
+  sealed: Buffer,
+  what: 'put' | 'lift',
+) {
+  const cipher = await ctx.keys.ofCase(ctx.db, caseId)
+  return cipher.open(sealed, place(caseId, id, what)).toString('utf8')
 }
 
 /** The case's row locked, then whether the actor may put and lift holds, and as what. */
@@ -136,19 +160,17 @@ async function getHold({ db }: Context, caseId: string, id: string): Promise<hol
 
 async function present(ctx: Context, row: holds.NamedHold, asker: PutAs | undefined): Promise<Hold> {
   const { id, caseId, sealedReason, sealedLiftReason } = row
-  const cipher = await ctx.keys.ofCase(ctx.db, caseId)
-  const open = (sealed: Buffer, what: 'put' | 'lift') => cipher.open(sealed, place(caseId, id, what)).toString('utf8')
   return {
     id,
     caseId,
     putAs: knownPutAs(row.putAs),
     putBy: row.putByName,
     // What lawyers write about their case is not for the platform.
-    reason: asker === 'admin' && row.putAs === 'lawyer' ? '' : open(sealedReason, 'put'),
+    reason: asker === 'admin' && row.putAs === 'lawyer' ? '' : await openReason(ctx, row, sealedReason, 'put'),
     createdAt: row.createdAt.toISOString(),
     liftedBy: row.liftedByName,
     liftedAt: row.liftedAt?.toISOString() ?? null,
-    liftReason: sealedLiftReason ? open(sealedLiftReason, 'lift') : null,
+    liftReason: sealedLiftReason ? await openReason(ctx, row, sealedLiftReason, 'lift') : null,
     mayLift: row.liftedAt === null && mayLift(row, asker),
   }
 }

@@ -16,6 +16,16 @@ export function findNewestBriefVersion(db: Db, caseId: string): Promise<BriefVer
     .executeTakeFirst()
 }
 
+/** One published version, with its sealed text. @throws where there is none */
+export function getBriefVersionRow(db: Db, caseId: string, version: number): Promise<BriefVersionRow> {
+  return db
+    .selectFrom('briefVersions')
+    .selectAll()
+    .where('caseId', '=', caseId)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+}
+
 /** All published versions, newest first, without text. */
 export function listBriefVersionRows(db: Db, caseId: string) {
   return db

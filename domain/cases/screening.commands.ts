@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import type { Screening } from '../../contracts/screening.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -10,6 +11,7 @@ import { findMember } from './members.queries.ts'
 import { runScreening } from './run-screening.ts'
 import { presentScreening } from './screening.presenter.ts'
 import * as screening from './screening.queries.ts'
+import { sealDismissal } from './sealed-words.ts'
 
 /** Checks that one lawyer may ask for in a day: enough for work, too few to find out names by guessing them. */
 const SCREENINGS_PER_DAY = 40
@@ -39,7 +41,7 @@ export async function getScreening(ctx: Context, caseId: string): Promise<Screen
   const { userId } = requireActor(ctx)
   const { row } = await requireTeaser(ctx, { caseId, userId })
   const clearance = await screening.findClearance(ctx.db, caseId, userId)
-  return presentScreening(ctx.db, { caseId, userId, partiesVersion: row.partiesVersion }, clearance)
+  return presentScreening(ctx, { caseId, userId, partiesVersion: row.partiesVersion }, clearance)
 }
 
 /** Gives the case up. @throws 404 */
@@ -79,7 +81,10 @@ export function dismissHit(
     const { clearance, hit } = await requireHit(ctx, { ...person, hitId })
     const dismissed = new Set((await screening.listDismissals(ctx.db, person)).map(({ hitKey }) => hitKey))
     if (dismissed.has(hit.hitKey)) throw conflict('WRONG_STAGE', 'You have dismissed this already.')
-    await screening.insertDismissal(ctx.db, { hitId, reason, dismissedBy: userId }, ctx.clock.now())
+    const dismissalId = randomUUID()
+    const sealedReason = sealDismissal(await ctx.keys.ofCase(ctx.db, row.id), dismissalId, reason)
+    const dismissal = { id: dismissalId, hitId, sealedReason, dismissedBy: userId }
+    await screening.insertDismissal(ctx.db, dismissal, ctx.clock.now())
     dismissed.add(hit.hitKey)
     const hits = await screening.listHits(ctx.db, clearance.reportId)
     const isDone = hits.every(({ hitKey }) => dismissed.has(hitKey))
@@ -142,7 +147,7 @@ function inOutsideCase(
   return withTransaction(ctx, async (ctx) => {
     const outside = await requireTeaser(ctx, { caseId, userId, lock: true })
     const clearance = await act(ctx, outside, userId)
-    return presentScreening(ctx.db, { caseId, userId, partiesVersion: outside.row.partiesVersion }, clearance)
+    return presentScreening(ctx, { caseId, userId, partiesVersion: outside.row.partiesVersion }, clearance)
   })
 }
 

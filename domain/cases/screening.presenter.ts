@@ -1,10 +1,11 @@
-import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { type Screening, type ScreeningHit, screeningStates } from '../../contracts/screening.ts'
+import type { DocumentStore } from '../live-documents/sealing.ts'
 import { type ClearanceRow, type HitRow, listDismissals, listHits, listSeenHitKeys } from './screening.queries.ts'
+import { openDismissal } from './sealed-words.ts'
 
 /** Where a lawyer stands with a case, without anything of the case but the names that he asked to see. */
 export async function presentScreening(
-  db: Database | DatabaseTransaction,
+  { db, keys }: DocumentStore,
   { caseId, userId, partiesVersion }: { caseId: string; userId: string; partiesVersion: number },
   clearance: ClearanceRow | undefined,
 ): Promise<Screening> {
@@ -19,6 +20,7 @@ export async function presentScreening(
   const dismissals = await listDismissals(db, person)
   const seen = new Set(await listSeenHitKeys(db, person))
   const rows = state === 'withdrawn' ? [] : await listHits(db, clearance.reportId)
+  const cipher = await keys.ofCase(db, caseId)
   const hits = rows.map((row): ScreeningHit => {
     const dismissal = dismissals.find(({ hitKey }) => hitKey === row.hitKey)
     return {
@@ -26,7 +28,10 @@ export async function presentScreening(
       record: presentRecord(row, userId),
       partyName: seen.has(row.hitKey) ? row.partyName : null,
       dismissedAt: dismissal?.dismissedAt.toISOString() ?? null,
-      reason: dismissal?.reason ?? null,
+      // In clear: from before reasons were sealed.
+      reason: dismissal?.sealedReason
+        ? openDismissal(cipher, dismissal.id, dismissal.sealedReason)
+        : (dismissal?.reason ?? null),
     }
   })
   return {

@@ -88,7 +88,7 @@ function ofSamePerson(db: Db, report: { caseId: string; userId: string }) {
 export async function listDismissals(db: Db, person: { caseId: string; userId: string }) {
   return ofSamePerson(db, person)
     .innerJoin('conflictDismissals as dismissal', 'dismissal.hitId', 'hit.id')
-    .select(['hit.hitKey', 'dismissal.reason', 'dismissal.dismissedAt'])
+    .select(['hit.hitKey', 'dismissal.id', 'dismissal.reason', 'dismissal.sealedReason', 'dismissal.dismissedAt'])
     .orderBy('dismissal.dismissedAt')
     .execute()
 }
@@ -119,12 +119,12 @@ export async function listSeenHitKeys(db: Db, person: { caseId: string; userId: 
 
 export async function insertDismissal(
   trx: DatabaseTransaction,
-  { hitId, reason, dismissedBy }: { hitId: string; reason: string; dismissedBy: string },
+  dismissal: { id: string; hitId: string; sealedReason: Buffer; dismissedBy: string },
   now: Date,
 ): Promise<void> {
   await trx
     .insertInto('conflictDismissals')
-    .values({ id: randomId(), hitId, reason, dismissedBy, dismissedAt: now })
+    .values({ ...dismissal, dismissedAt: now })
     .execute()
 }
 

@@ -48,6 +48,7 @@ export async function listWallsOfFirm(db: Db, asked: Asked, { state, page, pageS
       'wall.caseId',
       'wall.userId',
       'wall.reason',
+      'wall.sealedReason',
       'wall.createdAt',
       'wall.liftedAt',
       'person.name',

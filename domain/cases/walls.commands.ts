@@ -4,6 +4,7 @@ import { uuidv7 } from '../../adapters/ids.ts'
 import type { Pagination } from '../../contracts/envelope.ts'
 import { caseReference, type FirmMatter, type Wall, type WallReport } from '../../contracts/ethical-walls.ts'
 import { recordAudit } from '../audit/record.ts'
+import { KeyGone } from '../case-keys/case-keys.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { canInFirm } from '../law-firms/law-firms.policy.ts'
@@ -12,6 +13,7 @@ import { findFirmMemberByUser } from '../law-firms/members.queries.ts'
 import { findWallInForce, insertWall, liftWallRow } from '../law-firms/walls.queries.ts'
 import { record } from '../outbox.ts'
 import { listMatters, lockMatterForUpdate } from './firm-matters.queries.ts'
+import { openWallReason, sealWallReason } from './sealed-words.ts'
 import * as reports from './wall-report.queries.ts'
 import { presentDenial, presentWall } from './walls.presenter.ts'
 
@@ -59,7 +61,8 @@ export async function raiseWall(ctx: Context, lawFirmId: string, { caseId, userI
         throw invalid({ field: 'userId', message: 'Choose somebody of your firm.' })
       }
       const id = uuidv7()
-      await insertWall(db, { id, lawFirmId, caseId, userId, reason, createdBy: actor.userId }, clock.now())
+      const sealedReason = sealWallReason(await ctx.keys.ofCase(db, caseId), { caseId, id }, reason)
+      await insertWall(db, { id, lawFirmId, caseId, userId, sealedReason, createdBy: actor.userId }, clock.now())
       await notifyAccessChanged(db, { caseId, userId })
       await record(ctx, { fact: 'wall.raised', wallId: id, lawFirmId, caseId, userId })
       // Not in the case's chain: its owner never learns of a wall (WALL3).
@@ -97,7 +100,8 @@ export async function listWalls(
   const { userId } = requireActor(ctx)
   await requireActorInFirm(ctx, lawFirmId, 'manageWalls')
   const { rows, total } = await reports.listWallsOfFirm(ctx.db, { lawFirmId, askerId: userId }, query)
-  return { data: rows.map(presentWall), pagination: { page: query.page, pageSize: query.pageSize, total } }
+  const data = await Promise.all(rows.map(async (row) => presentWall(row, await reasonOf(ctx, row))))
+  return { data, pagination: { page: query.page, pageSize: query.pageSize, total } }
 }
 
 /** What the walls of the firm have stopped; nothing of a case that is behind a wall for the actor. @throws 404, 403 */
@@ -113,4 +117,16 @@ export async function getWallReport(
   const gotThrough = await reports.countTraces(ctx.db, asked)
   const pagination = { page: query.page, pageSize: query.pageSize, total }
   return { data: { attempts: total, gotThrough, entries: rows.map(presentDenial) }, pagination }
+}
+
+/** Why there is a wall. Of a case that was erased nobody can tell any more. */
+async function reasonOf({ db, keys }: Context, row: reports.WallRow): Promise<string> {
+  // In clear: from before reasons were sealed.
+  if (!row.sealedReason) return row.reason ?? ''
+  try {
+    return openWallReason(await keys.ofCase(db, row.caseId), row, row.sealedReason)
+  } catch (error) {
+    if (error instanceof KeyGone) return ''
+    throw error
+  }
 }

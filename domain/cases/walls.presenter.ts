@@ -1,9 +1,14 @@
 import { caseReference, type Wall, type WallReport } from '../../contracts/ethical-walls.ts'
 import type { DenialRow, WallRow } from './wall-report.queries.ts'
 
-export function presentWall({ createdAt, liftedAt, lastAttemptAt, ...row }: WallRow): Wall {
+/** @param reason as it was opened */
+export function presentWall(
+  { createdAt, liftedAt, lastAttemptAt, sealedReason: _, ...row }: WallRow,
+  reason: string,
+): Wall {
   return {
     ...row,
+    reason,
     reference: caseReference(row.caseId),
     createdAt: createdAt.toISOString(),
     liftedAt: liftedAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import { requireActor } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { calendarOf } from './calendar.ts'
+import { findSequence } from './calendar-entries.queries.ts'
 import type { VideoContext } from './consultations.commands.ts'
 import { findConsultation } from './consultations.queries.ts'
 
@@ -11,7 +12,9 @@ export async function getConsultationCalendar(ctx: VideoContext, id: string) {
   if (!found) throw notFound()
   const { row } = found
   if (!row.scheduledAt) throw conflict('WRONG_STAGE', 'No time is agreed yet.')
-  const { publicUrl } = ctx
-  const { content } = calendarOf(row, { publicUrl })
+  // As high as what their calendar has been sent, or it would not take this.
+  const sent = await findSequence(ctx.db, id, userId)
+  const sequence = Math.max(row.inviteSequence, sent ?? 0)
+  const { content } = calendarOf(row, { publicUrl: ctx.publicUrl, sequence, stamp: row.updatedAt })
   return { fileName: 'consultation.ics', contentType: 'text/calendar', bytes: Buffer.from(content) }
 }

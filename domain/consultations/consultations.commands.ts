@@ -79,7 +79,7 @@ export async function listConsultations(
   }
   const { found, total } = await listConsultationsOf(ctx.db, userId, query)
   const { page, pageSize } = query
-  return { data: await presentConsultations(ctx, found), pagination: { page, pageSize, total } }
+  return { data: await presentConsultations(ctx, userId, found), pagination: { page, pageSize, total } }
 }
 
 /** @throws 404 */
@@ -178,7 +178,7 @@ export function inVideoTransaction<Result>(ctx: VideoContext, act: (ctx: InVideo
 }
 
 export async function present(ctx: VideoContext, found: ConsultationAndRelation): Promise<Consultation> {
-  const [consultation] = await presentConsultations(ctx, [found])
+  const [consultation] = await presentConsultations(ctx, requireActor(ctx).userId, [found])
   if (!consultation) throw new Error('one consultation was to be presented')
   return consultation
 }

@@ -6,9 +6,9 @@ import type { CaseKeys } from '../case-keys/case-keys.ts'
 import { toDecimal } from '../money.ts'
 import { consultationActions, consultationActor } from './consultations.policy.ts'
 import type { ConsultationAndRelation, ConsultationRow } from './consultations.queries.ts'
-import { type Details, loadDetails } from './details.queries.ts'
+import { type Details, loadDetails, type PartRow } from './details.queries.ts'
 import { intervalsOf, secondsTogether } from './presence.policy.ts'
-import { missingConsents, newestConsents } from './recording.policy.ts'
+import { missingConsents, newestConsents, partState } from './recording.policy.ts'
 import { listPresentOf } from './recording.queries.ts'
 import { openOthers } from './sealing.ts'
 
@@ -28,12 +28,11 @@ const recordingPart = consultationSchema.shape.recording.shape.parts.element.sha
 /** Consultations as one person of their cases sees them now. */
 export async function presentConsultations(
   store: ConsultationStore,
+  userId: string,
   found: readonly ConsultationAndRelation[],
 ): Promise<Consultation[]> {
-  const detailsOf = await loadDetails(
-    store.db,
-    found.map(({ row }) => row.id),
-  )
+  const ids = found.map(({ row }) => row.id)
+  const detailsOf = await loadDetails(store.db, ids, userId)
   const presented: Consultation[] = []
   for (const { row, relation } of found) {
     const details = detailsOf(row.id)
@@ -132,10 +131,19 @@ async function presentRecording(store: ConsultationStore, row: ConsultationRow, 
     reason: reason ?? null,
     state: isRunning ? ('on' as const) : row.recordingWanted ? ('waiting' as const) : ('off' as const),
     missingConsents: missingConsents(present, newestConsents(details.consents)),
-    parts: details.recordings.map(({ part, startedAt, stoppedAt, stopReason, documentId }) => ({
-      ...{ part, startedAt: startedAt.toISOString(), stoppedAt: iso(stoppedAt), documentId },
-      stopReason: recordingPart.stopReason.parse(stopReason),
-    })),
+    parts: details.recordings.map(presentPart),
+  }
+}
+
+function presentPart(row: PartRow): Consultation['recording']['parts'][number] {
+  const { part, startedAt, stoppedAt, stopReason, documentId, readerId } = row
+  const state = partState({ ...row, isDeleted: row.deletedAt !== null, hasFilingJob: row.filingFactId !== null })
+  const lasted = stoppedAt && Math.round((stoppedAt.getTime() - startedAt.getTime()) / 1000)
+  return {
+    ...{ part, state, startedAt: startedAt.toISOString(), stoppedAt: iso(stoppedAt) },
+    stopReason: recordingPart.stopReason.parse(stopReason),
+    seconds: row.seconds ?? lasted,
+    documentId: state === 'filed' && readerId !== null ? documentId : null,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Consultations } from '../../adapters/database/tables.generated.ts'
 import type { CaseRelation } from '../../contracts/access.ts'
 import type { ConsultationState } from '../../contracts/consultation-machine.ts'
 import { caseRole, findCaseAndRelation } from '../cases/cases.queries.ts'
+import { peopleOfCase } from '../cases/recipients.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 
 type Db = Database | DatabaseTransaction
@@ -135,15 +136,8 @@ export async function listConsultationsOf(db: Db, userId: string, { caseId, stat
 
 /** The people of a case who may come to its consultations now. */
 export async function listPeopleOfCase(db: Db, caseId: string) {
-  const rows = await db
-    .selectFrom('caseMembers as member')
-    .innerJoin('cases as case', 'case.id', 'member.caseId')
-    .innerJoin('users as user', 'user.id', 'member.userId')
+  const rows = await peopleOfCase(db, caseId)
     .select(['member.userId', 'member.role', 'user.name', 'user.email', 'user.emailVerified', 'case.clientId'])
-    .where('member.caseId', '=', caseId)
-    .where('case.deletedAt', 'is', null)
-    .where('user.status', '=', 'active')
-    .where(notBehindWall('member.caseId', { column: 'member.userId' }))
     .orderBy('member.joinedAt')
     .orderBy('member.userId')
     .execute()

@@ -1,9 +1,13 @@
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { FILING_JOB } from './filing-job.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** Everything that belongs to consultations besides their rows; with each of them, in the order in which it came. */
-export async function loadDetails(db: Db, ids: readonly string[]) {
+/**
+ * Everything that belongs to consultations besides their rows; with each of them, in the order in which it came.
+ * @param userId who looks: decides which recordings lead to a file
+ */
+export async function loadDetails(db: Db, ids: readonly string[], userId: string) {
   if (ids.length === 0) return () => nothing
   const [participants, attestations, consents, connections, history, recordings] = [
     await db
@@ -41,12 +45,7 @@ export async function loadDetails(db: Db, ids: readonly string[]) {
       .orderBy('at')
       .orderBy('id')
       .execute(),
-    await db
-      .selectFrom('consultationRecordings')
-      .selectAll()
-      .where('consultationId', 'in', ids)
-      .orderBy('part')
-      .execute(),
+    await listParts(db, ids, userId),
   ]
   return (id: string) => {
     const of = <Row extends { consultationId: string }>(rows: readonly Row[]) =>
@@ -72,6 +71,25 @@ const nothing = {
 }
 
 export type Details = ReturnType<Awaited<ReturnType<typeof loadDetails>>>
+
+/** Parts of recordings, how their filing stands, and whether the person may read the file. */
+function listParts(db: Db, ids: readonly string[], userId: string) {
+  return db
+    .selectFrom('consultationRecordings as recording')
+    .leftJoin('documents as document', 'document.id', 'recording.documentId')
+    .leftJoin('documentReaders as reader', (join) =>
+      join.onRef('reader.documentId', '=', 'recording.documentId').on('reader.userId', '=', userId),
+    )
+    .leftJoin('jobs as job', (join) =>
+      join.onRef('job.outboxId', '=', 'recording.filingFactId').on('job.handler', '=', FILING_JOB),
+    )
+    .selectAll('recording')
+    .select(['document.deletedAt', 'job.state as filingState', 'reader.userId as readerId'])
+    .where('recording.consultationId', 'in', ids)
+    .orderBy('recording.part')
+    .execute()
+}
+export type PartRow = Awaited<ReturnType<typeof listParts>>[number]
 
 /** What the media server has told of people's devices, with whether each device may be there. */
 export function listConnections(db: Db, ids: readonly string[]) {

@@ -24,13 +24,14 @@ export async function consentToRecording(ctx: VideoContext, id: string, granted:
 
 /** The host asks for a recording, which begins when everybody present has agreed, or ends it. @throws 404, 403, 409 */
 export async function recordConsultation(ctx: VideoContext, id: string, on: boolean): Promise<Consultation> {
-  await actOn(ctx, id, async (ctx, { row, relation }) => {
+  await actOn(ctx, id, async (ctx, { row, relation }, { userId }) => {
     requireHost(relation)
     requireJoinable(row.state)
     const reason = ctx.video.recorder.missing()
     if (on && reason !== undefined) throw new AppError('RECORDING_UNAVAILABLE', reason)
     await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
-    return updateConsultation(ctx.db, id, { recordingWanted: on }, ctx.clock.now())
+    const changes = { recordingWanted: on, ...(on && { recordingAskedBy: userId }) }
+    return updateConsultation(ctx.db, id, changes, ctx.clock.now())
   })
   await syncRecording(ctx, id)
   return getConsultation(ctx, id)

@@ -45,3 +45,20 @@ export function recordingStep(facts: {
   }
   return isWanted && isLive && present > 0 && missing === 0 ? { act: 'start' } : { act: 'nothing' }
 }
+
+/** What has become of a part. */
+export function partState(facts: {
+  stoppedAt: Date | null
+  finishedAt: Date | null
+  /** Somebody is to file it. */
+  hasFilingJob: boolean
+  /** The state of that job; null before it is made. */
+  filingState: string | null
+  documentId: string | null
+  isDeleted: boolean
+}): 'recording' | 'filing' | 'filed' | 'removed' | 'failed' | 'none' {
+  if (!facts.stoppedAt) return 'recording'
+  if (facts.documentId !== null) return facts.isDeleted ? 'removed' : 'filed'
+  if (facts.finishedAt !== null && !facts.hasFilingJob) return 'none'
+  return facts.filingState === 'failed' ? 'failed' : 'filing'
+}

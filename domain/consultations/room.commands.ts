@@ -30,12 +30,13 @@ type Attestation = EndpointBody<typeof joinContract>
 export const SIGNAL_PATH = '/livekit'
 
 /**
- * Comes to the lobby, or into the room for the host and whoever was admitted. Each call is a device of its own.
+ * Comes to the lobby, or into the room for the host and whoever was admitted. Each call is a device of its own, and takes the place of the
+ * one that this session had before: another window, or a connection that was lost and is still shown to the others.
  * @throws 404, 409 WRONG_STAGE, 503 VIDEO_UNAVAILABLE
  */
 export async function joinConsultation(ctx: VideoContext, id: string, said: Attestation): Promise<Joined> {
   const actor = requireActor(ctx)
-  const { row, relation, state, identity } = await inVideoTransaction(ctx, async (ctx) => {
+  const { row, relation, state, identity, replaced } = await inVideoTransaction(ctx, async (ctx) => {
     const found = await lockConsultationForUpdate(ctx.db, id, actor.userId)
     if (!found) throw notFound()
     requireJoinable(found.row.state)
@@ -43,6 +44,7 @@ export async function joinConsultation(ctx: VideoContext, id: string, said: Atte
     return enter(ctx, found, actor, said)
   })
   const isAdmitted = state === 'admitted'
+  await Promise.all(replaced.map((earlier) => removeSoon(ctx, row.roomName, earlier)))
   // Whoever has not agreed to a recording is not let in while one runs.
   if (isAdmitted) await syncRecording(ctx, id)
   await asVideo(() => ctx.video.openRoom(row.roomName))
@@ -68,12 +70,13 @@ async function enter(ctx: InVideoTransaction, found: ConsultationAndRelation, ac
   const admittedAt = state === 'admitted' ? now : null
   const device = { identity, consultationId: row.id, userId, sessionId, isHost, admittedAt }
   await room.insertDevice(ctx.db, device, now)
+  const replaced = await room.revokeEarlierDevices(ctx.db, device, now)
   await keepAttestation(ctx, found, userId, said)
   const knocks = state === 'waiting' && before?.state !== 'waiting'
   if (knocks) await record(ctx, { fact: 'consultation.waiting', ...idsOf(row), userId })
   else await record(ctx, { fact: 'consultation.changed', ...idsOf(row) })
   await auditConsultation(ctx, row, 'consultation.joined', { state })
-  return { row, relation, state, identity }
+  return { row, relation, state, identity, replaced }
 }
 
 async function keepAttestation(

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { DB } from '../../adapters/database/tables.generated.ts'
 import { SESSION_IDLE_MS } from '../auth/sessions.queries.ts'
 import { caseRole } from '../cases/cases.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
@@ -95,16 +96,37 @@ export async function admitDevices(
 }
 
 /** The person's devices have no business in the room any more. @returns their identities */
-export async function revokeDevices(
+export function revokeDevices(
   trx: DatabaseTransaction,
   { consultationId, userId }: { consultationId: string; userId: string },
+  now: Date,
+): Promise<string[]> {
+  return revoke(trx, consultationId, (is) => is('userId', '=', userId), now)
+}
+
+/** Whoever comes again with the same browser leaves its earlier window: nobody is to be heard twice. @returns those devices */
+export function revokeEarlierDevices(
+  trx: DatabaseTransaction,
+  { consultationId, sessionId, identity }: { consultationId: string; sessionId: string; identity: string },
+  now: Date,
+): Promise<string[]> {
+  const isEarlier: Condition = (is) => is.and([is('sessionId', '=', sessionId), is('identity', '!=', identity)])
+  return revoke(trx, consultationId, isEarlier, now)
+}
+
+type Condition = (is: ExpressionBuilder<DB, 'consultationDevices'>) => Expression<SqlBool>
+
+async function revoke(
+  trx: DatabaseTransaction,
+  consultationId: string,
+  which: Condition,
   now: Date,
 ): Promise<string[]> {
   const rows = await trx
     .updateTable('consultationDevices')
     .set({ revokedAt: now })
     .where('consultationId', '=', consultationId)
-    .where('userId', '=', userId)
+    .where(which)
     .where('revokedAt', 'is', null)
     .returning('identity')
     .execute()

@@ -3,6 +3,7 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 import { inTransaction } from '../../adapters/database/transaction.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
 import type { Logger } from '../../adapters/log.ts'
+import { recordedFileName } from '../../adapters/storage/recorded-files.ts'
 import type { VideoRooms } from '../../adapters/video/video.ts'
 import { record } from '../outbox.ts'
 import { auditConsultation } from './audit.ts'
@@ -57,9 +58,8 @@ async function decide(deps: RecordingDeps & { db: DatabaseTransaction }, row: Co
     return undefined
   }
   const id = uuidv7()
-  // The file's name says nothing about the case.
-  const part = { id, consultationId: row.id, part: parts.length + 1, fileName: `recordings/${id}.mp4` }
-  await queries.insertRecording(db, part, now)
+  const part = { id, consultationId: row.id, part: parts.length + 1, fileName: recordedFileName(id) }
+  await queries.insertRecording(db, { ...part, askedBy: row.recordingAskedBy }, now)
   await auditConsultation({ db }, row, 'consultation.recordingStarted', { part: part.part })
   return { ...part, roomName: row.roomName }
 }
@@ -81,23 +81,24 @@ async function start(
   }
 }
 
-/** There is no such file, and it is not tried again until somebody asks for it again. */
-async function giveUp({ db, clock }: Pick<RecordingDeps, 'db' | 'clock'>, id: string, consultationId: string) {
+/**
+ * There is no such file, and it is not tried again until somebody asks for it again. Unless a report has told meanwhile that it began all
+ * the same: then it is stopped like any other.
+ */
+export async function giveUp({ db, clock }: Pick<RecordingDeps, 'db' | 'clock'>, id: string, consultationId: string) {
   await queries.stopRecording(db, id, 'failed', clock.now())
-  await queries.finishRecording(db, id, clock.now())
+  await queries.finishUnanswered(db, id, clock.now())
   await queries.wantNoRecording(db, consultationId)
 }
 
 /** A start that has not been answered after so long was lost with its process, in ms. */
-const LOST_START_MS = 30_000
+export const LOST_START_MS = 30_000
 
-/** Asks the service to end what we have stopped, until it says that it is over. */
+/** Asks the service to end what we have stopped, until it says that it is over; `followRecordings` asks about what never answers. */
 async function stopWhatIsOver(deps: RecordingDeps, consultationId: string): Promise<void> {
-  const { db, clock, log, video } = deps
+  const { db, log, video } = deps
   const parts = await queries.listRecordings(db, consultationId)
-  for (const { id, egressId, startedAt, stoppedAt, finishedAt } of parts) {
-    const isLost = egressId === null && startedAt.getTime() < clock.now().getTime() - LOST_START_MS
-    if (isLost && !finishedAt) await giveUp(deps, id, consultationId)
+  for (const { egressId, stoppedAt, finishedAt } of parts) {
     if (!stoppedAt || finishedAt || egressId === null) continue
     await video.recorder.stop(egressId).catch((error: unknown) => {
       log.warn({ err: error }, 'a recording could not be stopped; it is tried again')

@@ -50,16 +50,19 @@ export async function remindOfConsultations({ db, clock }: TimedDeps): Promise<n
  * Each under its lock, asked again there. @returns how many
  */
 export async function endAbandonedConsultations({ db, clock }: TimedDeps): Promise<number> {
+  const missedBefore = new Date(clock.now().getTime() - NO_SHOW_MINUTES * MINUTE_MS)
   let moved = 0
-  for (const id of await queries.listUnderWay(
-    db,
-    new Date(clock.now().getTime() - NO_SHOW_MINUTES * MINUTE_MS),
-    BATCH,
-  )) {
-    await inTransaction(db, async (trx) => {
-      const row = await lockConsultation(trx, id)
-      if (row && (await moveByTime({ db: trx, clock }, row))) moved++
-    })
+  // All of them, a batch at a time: rooms that go on for hours must not stand before those that nobody came to.
+  for (let after: string | undefined, more = true; more; ) {
+    const batch = await queries.listUnderWay(db, { missedBefore, after }, BATCH)
+    for (const id of batch) {
+      await inTransaction(db, async (trx) => {
+        const row = await lockConsultation(trx, id)
+        if (row && (await moveByTime({ db: trx, clock }, row))) moved++
+      })
+    }
+    after = batch.at(-1)
+    more = batch.length === BATCH
   }
   return moved
 }

@@ -47,18 +47,22 @@ export async function insertReminder(
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-/** What time may move: rooms that are open, and what should have begun before `missedBefore`. */
-export async function listUnderWay(db: Db, missedBefore: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('consultations')
-    .select('id')
+/** What time may move: rooms that are open, and what should have begun before `missedBefore`; by id, those after `after`. */
+export async function listUnderWay(
+  db: Db,
+  { missedBefore, after }: { missedBefore: Date; after: string | undefined },
+  limit: number,
+): Promise<string[]> {
+  let query = db.selectFrom('consultations').select('id')
+  if (after !== undefined) query = query.where('id', '>', after)
+  const rows = await query
     .where((eb) =>
       eb.or([
         eb('state', 'in', ['lobby', 'live']),
         eb.and([eb('state', '=', 'scheduled'), eb('scheduledAt', '<', missedBefore)]),
       ]),
     )
-    .orderBy('scheduledAt')
+    .orderBy('id')
     .limit(limit)
     .execute()
   return rows.map(({ id }) => id)

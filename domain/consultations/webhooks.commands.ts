@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { recordingIdOf } from '../../adapters/storage/recorded-files.ts'
 import type { VideoEvent } from '../../adapters/video/video.ts'
-import type { Context } from '../context.ts'
 import { unauthenticated } from '../errors.ts'
 import { record } from '../outbox.ts'
 import { type InVideoTransaction, idsOf, inVideoTransaction, type VideoContext } from './consultations.commands.ts'
+import { endPart } from './end-part.ts'
 import { guardRoom } from './guard-room.ts'
-import { findRecording, finishRecording, stopRecording } from './recording.queries.ts'
+import { adoptEgress, findRecording } from './recording.queries.ts'
+import { syncRecording } from './sync-recording.ts'
 
 type PresenceEvent = Extract<VideoEvent, { kind: 'joined' | 'left' }>
 
@@ -21,11 +23,18 @@ export async function receiveLivekitWebhook(
   const event = await ctx.video.readWebhook(body, authorization)
   if (!event) throw unauthenticated('The signature does not fit.')
   const consultationId = await inVideoTransaction(ctx, (ctx) => keepEvent(ctx, event))
-  // Somebody came who may have no business there, or without whose consent a recording runs.
-  if (consultationId === undefined || event.kind !== 'joined') return
-  await guardRoom(ctx, consultationId).catch((error: unknown) => {
+  if (consultationId === undefined) return
+  const act = afterwards(event)
+  await act?.(ctx, consultationId).catch((error: unknown) => {
     ctx.log.warn({ err: error, consultationId }, 'a room could not be looked into; the guard tries again')
   })
+}
+
+function afterwards({ kind }: VideoEvent) {
+  // Somebody came who may have no business there, or without whose consent a recording runs.
+  if (kind === 'joined') return guardRoom
+  // A recording of whose start we did not know, or one that ended by itself while it is wanted.
+  return kind === 'egress' ? syncRecording : undefined
 }
 
 /** @returns the consultation that the event changed, if it did */
@@ -83,22 +92,16 @@ async function mergePresence(db: DatabaseTransaction, consultationId: string, ev
   return true
 }
 
-/** A recording ended, by us or by itself. */
+/** A recording ended, by us or by itself; or one began whose start was not answered in time. */
 async function keepEgress(
-  ctx: Context & { db: DatabaseTransaction },
+  ctx: InVideoTransaction,
   event: Extract<VideoEvent, { kind: 'egress' }>,
 ): Promise<string | undefined> {
-  const recording = event.isOver ? await findRecording(ctx.db, event.egressId) : undefined
-  if (!recording) return undefined
-  const { id, consultationId } = recording
-  const now = ctx.clock.now()
-  await stopRecording(ctx.db, id, event.hasFailed ? 'failed' : 'ended', now)
-  await finishRecording(ctx.db, id, now)
-  const consultation = await ctx.db
-    .selectFrom('consultations')
-    .select(['id', 'caseId'])
-    .where('id', '=', consultationId)
-    .executeTakeFirstOrThrow()
-  await record(ctx, { fact: 'consultation.changed', ...idsOf(consultation) })
-  return consultationId
+  const { db } = ctx
+  const known = await findRecording(db, event.egressId)
+  const id = known || event.fileName === undefined ? undefined : recordingIdOf(event.fileName)
+  const recording = known ?? (id && (await adoptEgress(db, id, event.egressId)))
+  if (!recording || (known && !event.isOver)) return undefined
+  if (event.isOver) await endPart(ctx, recording, event)
+  return recording.consultationId
 }

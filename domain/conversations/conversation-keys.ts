@@ -1,6 +1,7 @@
 import { type Cipher, createCipher, type MasterKeys } from '../../adapters/cipher.ts'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
+import { rewrapRows } from '../case-keys/rewrap-rows.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -49,30 +50,8 @@ export async function findCipher(
 }
 
 /** Wraps keys of older master keys anew; messages are not touched. @returns how many */
-export async function rewrapConversationKeys(
-  { db, masterKeys }: { db: Database; masterKeys: MasterKeys },
-  limit = 1000,
-): Promise<number> {
-  const rows = await db
-    .selectFrom('conversations')
-    .select(['id', 'masterKeyId', 'wrappedKey'])
-    .where('masterKeyId', '!=', masterKeys.currentId)
-    .where('wrappedKey', 'is not', null)
-    .limit(limit)
-    .execute()
-  for (const { id, masterKeyId, wrappedKey } of rows) {
-    if (masterKeyId === null || wrappedKey === null) continue
-    const after = masterKeys.rewrap({ masterKeyId, wrapped: wrappedKey }, keyPlace(id))
-    await db
-      .updateTable('conversations')
-      .set({ masterKeyId: after.masterKeyId, wrappedKey: after.wrapped })
-      .where('id', '=', id)
-      .where('masterKeyId', '=', masterKeyId)
-      // Shredded meanwhile: it stays so.
-      .where('wrappedKey', 'is not', null)
-      .execute()
-  }
-  return rows.length
+export function rewrapConversationKeys(store: { db: Database; masterKeys: MasterKeys }, limit = 1000): Promise<number> {
+  return rewrapRows(store, 'conversations', keyPlace, limit)
 }
 
 /** Crypto-shredding of a conversation of two people: from now on nobody can read anything of it, backups of the data included. */

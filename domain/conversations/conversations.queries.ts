@@ -96,7 +96,7 @@ export interface ConversationListQuery {
 
 /** A page of the person's conversations that have messages, the newest message first, with how many there are. */
 export async function listConversations(db: Db, userId: string, query: ConversationListQuery) {
-  let mine = shown(db, userId).where('conversation.lastSeq', '>', 0)
+  let mine = shown(db, userId).where('conversation.lastMessageAt', 'is not', null)
   if (query.caseId) mine = mine.where('conversation.caseId', '=', query.caseId)
   if (query.unreadOnly) mine = mine.where(unread(userId), '>', 0)
   if (query.q) {

@@ -58,6 +58,22 @@ export async function listDeletedWithBytes(db: Db, before: Date, limit: number):
   return rows.map(({ id }) => id)
 }
 
+/** Documents that were to be kept until a time before this one, but those of cases on hold. */
+export function listOverdueDocuments(db: Db, before: Date, limit: number) {
+  return db
+    .selectFrom('documents as document')
+    .select(['document.id', 'document.caseId', 'document.createdBy'])
+    .where('document.keptUntil', '<', before)
+    .where('document.deletedAt', 'is', null)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM case_holds AS hold
+        WHERE hold.case_id = document.case_id AND hold.lifted_at IS NULL)`,
+    )
+    .orderBy('document.keptUntil')
+    .limit(limit)
+    .execute()
+}
+
 /** Which of these keys files, uploads or copies of somebody's own data refer to. */
 export async function listKnownKeys(db: Db, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()

@@ -37,8 +37,9 @@ export async function findReadableDocument(
 type Asking = Pick<Context, 'db' | 'clock'>
 
 /** As somebody outside the case who was given this one file, for as long as their clearance counts. */
-async function sharedAccess(ctx: Asking, { id, caseId, conversationId }: DocumentRow, userId: string) {
-  if (caseId === null || conversationId !== null || !(await isSharedWith(ctx.db, id, userId))) return undefined
+async function sharedAccess(ctx: Asking, { id, caseId, conversationId, readership }: DocumentRow, userId: string) {
+  if (caseId === null || conversationId !== null || readership !== 'case') return undefined
+  if (!(await isSharedWith(ctx.db, id, userId))) return undefined
   return (await isCleared(ctx, caseId, userId)) ? { via: 'shared' as const } : undefined
 }
 

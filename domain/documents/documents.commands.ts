@@ -121,7 +121,7 @@ export async function restoreDocumentVersion(
     const { db, clock } = ctx
     await documents.lockDocumentForUpdate(db, id)
     const { row, access } = await getReadableDocument(ctx, id)
-    requireAbility(access, { ...documents.fileFactsOf(row), createdBy: row.createdBy }, userId, 'update')
+    requireAbility(access, { ...documents.fileFactsOf(row), createdBy: row.createdBy }, userId, 'addVersion')
     const old = (await documents.listVersionRows(db, id)).find((candidate) => candidate.version === version)
     if (!old) throw notFound()
     requireReadable(documents.fileFactsOf(old), userId)

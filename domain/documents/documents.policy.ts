@@ -2,8 +2,14 @@ import { type CaseRelation, can } from '../../contracts/access.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 
-/** How somebody comes to a document: in its case, in its private conversation, or because this one file was shared with them. */
-export type DocumentAccess = { via: 'case'; relation: CaseRelation } | { via: 'conversation' } | { via: 'shared' }
+/**
+ * How somebody comes to a document: in its case, as one of those in the case who alone may read it, in its private conversation, or
+ * because this one file was shared with them.
+ */
+export type DocumentAccess =
+  | { via: 'case' | 'named'; relation: CaseRelation }
+  | { via: 'conversation' }
+  | { via: 'shared' }
 
 /** What decides about the bytes of a version. */
 export interface FileFacts {
@@ -23,14 +29,17 @@ export function documentAbilities(access: DocumentAccess, document: DocumentFact
   const download = whyNotReadable(document, userId) === undefined
   const isOwn = document.createdBy === userId
   // What was sent to somebody is changed by nobody but who sent it.
-  if (access.via === 'conversation') return { download, update: isOwn, delete: isOwn, share: false }
-  if (access.via === 'shared') return { download, update: false, delete: false, share: false }
+  if (access.via === 'conversation') return { download, update: isOwn, addVersion: isOwn, delete: isOwn, share: false }
+  if (access.via === 'shared') return { download, update: false, addVersion: false, delete: false, share: false }
   const writes = can(access.relation, 'uploadFiles')
+  // What only some people of the case may read is what they said: it stays as it is, and nobody gives it to others.
+  const isForAll = access.via === 'case'
   return {
     download,
     update: writes,
+    addVersion: writes && isForAll,
     delete: writes && (isOwn || access.relation.isOwner),
-    share: can(access.relation, 'shareFiles'),
+    share: isForAll && can(access.relation, 'shareFiles'),
   }
 }
 export type DocumentAbility = keyof ReturnType<typeof documentAbilities>
@@ -48,6 +57,7 @@ export function requireAbility(
 
 const refusals = {
   update: 'You may read this file, not change it.',
+  addVersion: 'You may read this file, not replace it.',
   delete: 'A file is deleted by who uploaded it, or by the owner of the case.',
   share: 'Only the owner of the case can do this.',
 }

@@ -13,6 +13,8 @@ export function presentDocument(cipher: Cipher, row: DocumentRow, access: Docume
     conversationId: row.conversationId,
     ...presentFile(cipher, { ...row, documentId: row.id, version: row.currentVersion }),
     label: documentLabels.find((known) => known === row.label) ?? 'open',
+    readership: row.readership === 'named' ? 'named' : 'case',
+    keptUntil: row.keptUntil?.toISOString() ?? null,
     version: row.currentVersion,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

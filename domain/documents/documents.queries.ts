@@ -27,8 +27,17 @@ const fileColumns = [
 
 const versionColumns = ['version.name', 'version.createdBy as uploadedBy', 'version.createdAt as uploadedAt'] as const
 
-/** Where every question about one person and documents begins: what an ethical wall keeps from the person is not there. */
-function documentsAskedBy(db: Db, userId: string) {
+/** Either everybody of its place reads the document, or the person is one of those who were named. */
+export function isNamedReader(userId: string) {
+  return sql<boolean>`(document.readership = 'case' OR EXISTS (
+    SELECT 1 FROM document_readers AS named WHERE named.document_id = document.id AND named.user_id = ${userId}))`
+}
+
+/**
+ * Where every question about one person and documents begins: what an ethical wall keeps from the person is not there, and what is for
+ * named people is there for them only, whatever else somebody is to the case.
+ */
+export function documentsAskedBy(db: Db, userId: string) {
   return db
     .selectFrom('documents as document')
     .leftJoin('cases as case', 'case.id', 'document.caseId')
@@ -41,6 +50,7 @@ function documentsAskedBy(db: Db, userId: string) {
     .where('document.deletedAt', 'is', null)
     .where('case.deletedAt', 'is', null)
     .where(notBehindWall('document.caseId', userId))
+    .where(isNamedReader(userId))
 }
 
 /** The private conversation of the file is one that the person reads now. */
@@ -56,6 +66,8 @@ function withColumns(db: Db, userId: string, query: ReturnType<typeof documentsA
       'document.caseId',
       'document.conversationId',
       'document.label',
+      'document.readership',
+      'document.keptUntil',
       'document.currentVersion',
       'document.createdBy',
       'document.createdAt',
@@ -80,10 +92,16 @@ export function findDocumentRow(db: Db, id: string, userId: string): Promise<Doc
  * As one of the people of its case or conversation, or as an administrator with emergency access, who gets what it is now, to read;
  * undefined for everybody else.
  */
-export function memberAccess(row: DocumentRow, userId: string): DocumentAccess | undefined {
+export function memberAccess(
+  row: Pick<DocumentRow, 'conversationId' | 'inConversation' | 'myRole' | 'readership' | 'clientId' | 'inEmergency'>,
+  userId: string,
+): DocumentAccess | undefined {
   if (row.conversationId !== null) return row.inConversation ? { via: 'conversation' } : undefined
   const role = caseRole(row.myRole)
-  if (role) return { via: 'case', relation: { role, isOwner: row.clientId === userId } }
+  const isNamed = row.readership === 'named'
+  if (role) return { via: isNamed ? 'named' : 'case', relation: { role, isOwner: row.clientId === userId } }
+  // Whoever has left the case reads nothing of it, named or not.
+  if (isNamed) return undefined
   return row.inEmergency ? { via: 'shared' } : undefined
 }
 
@@ -112,7 +130,11 @@ export async function listDocumentRows(
     is.or([
       is.and([is('me.userId', 'is not', null), is('document.conversationId', 'is', null)]),
       inConversation(db, userId),
-      is.and([hasEmergencyAccess('document.caseId', userId), is('document.conversationId', 'is', null)]),
+      is.and([
+        hasEmergencyAccess('document.caseId', userId),
+        is('document.conversationId', 'is', null),
+        is('document.readership', '=', 'case'),
+      ]),
       ...(sharedIds.length > 0 ? [is('document.id', 'in', [...sharedIds])] : []),
     ]),
   )
@@ -166,6 +188,8 @@ export async function insertDocument(
     conversationId: string | null
     label: string
     createdBy: string
+    readership?: string
+    keptUntil?: Date
   },
   now: Date,
 ): Promise<void> {
@@ -188,6 +212,8 @@ export async function insertFile(
     declaredType: string
     storageKey: string
     wrappedKey: Buffer
+    /** `pending`, if left out: the inspection decides. */
+    scan?: string
   },
   now: Date,
 ): Promise<void> {
@@ -239,8 +265,8 @@ export async function renameVersion(db: Db, documentId: string, version: number,
     .execute()
 }
 
-/** Leaves a tombstone: the rows stay, nobody sees them. */
-export async function deleteDocumentRow(db: Db, id: string, deletedBy: string, now: Date): Promise<void> {
+/** Leaves a tombstone: the rows stay, nobody sees them. @param deletedBy null where its time was over */
+export async function deleteDocumentRow(db: Db, id: string, deletedBy: string | null, now: Date): Promise<void> {
   await db.updateTable('documents').set({ deletedAt: now, deletedBy }).where('id', '=', id).execute()
 }
 
@@ -254,4 +280,13 @@ export function findUploadByClientId(db: Db, userId: string, clientId: string) {
     .where('version.createdBy', '=', userId)
     .where('version.clientId', '=', clientId)
     .executeTakeFirst()
+}
+
+/** Who alone may read a document with named readers. */
+export async function insertReaders(db: Db, documentId: string, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return
+  await db
+    .insertInto('documentReaders')
+    .values(userIds.map((userId) => ({ documentId, userId })))
+    .execute()
 }

@@ -34,17 +34,23 @@ interface Reading {
  * @throws 404, 409 FILE_QUARANTINED, FILE_REJECTED, SCAN_PENDING
  */
 export async function downloadDocument(ctx: Context, { id, version, purpose }: Reading): Promise<OutgoingFile> {
-  const { row, file } = await requireVersion(ctx, id, version)
-  const cipher = await cipherOf(ctx, row)
+  const found = await requireVersion(ctx, id, version)
+  const outgoing = await openVersion(ctx, found)
+  await noteRead(ctx, found.row, { version: found.file.version, purpose })
+  return outgoing
+}
+
+/** A version that `requireVersion` has let through, to be read. @throws 404 where its bytes are gone */
+export async function openVersion(ctx: Context, { row, file }: ReadableVersion): Promise<OutgoingFile> {
   const { storageKey, wrappedKey, size, fileId } = file
   if (storageKey === null || wrappedKey === null) throw notFound()
-  const fileCipher = openFileKey(cipher, id, fileId, wrappedKey)
-  await noteRead(ctx, row, { version: file.version, purpose })
+  const cipher = await cipherOf(ctx, row)
+  const fileCipher = openFileKey(cipher, row.id, fileId, wrappedKey)
   return {
-    fileName: openName(cipher, id, file.version, file.name),
+    fileName: openName(cipher, row.id, file.version, file.name),
     contentType: file.contentType,
     size,
-    etag: openDigest(cipher, id, fileId, file.digest).toString('hex'),
+    etag: openDigest(cipher, row.id, fileId, file.digest).toString('hex'),
     async read(range) {
       const part = sealedRangeOf(size, range)
       const sealed = await ctx.files.storage.get(storageKey, part.sealed).catch(unreadable(ctx, fileId))
@@ -52,6 +58,8 @@ export async function downloadDocument(ctx: Context, { id, version, purpose }: R
     },
   }
 }
+
+type ReadableVersion = Awaited<ReturnType<typeof requireVersion>>
 
 /** The version, if its bytes may be given out to the actor. @throws 404, 409 */
 export async function requireVersion(ctx: Context, id: string, version: number | undefined) {
@@ -72,17 +80,30 @@ const auditActOf = {
   text: 'document.previewed',
 } as const
 
-/** Writes down that somebody reads a file, before it is given out: for the owner of the case, and into the audit chain. */
+/**
+ * Writes down that somebody reads a file, before it is given out: for the owner of the case, and into the audit chain.
+ * @returns this reading, which may have begun before
+ */
 export async function noteRead(
   ctx: Context,
   { id, caseId }: FoundDocument['row'],
   { version, purpose }: { version: number; purpose: 'download' | 'preview' | 'text' },
-): Promise<void> {
+): Promise<{ id: string; readAt: Date }> {
   const { userId } = requireActor(ctx)
   const read = { id: uuidv7(), documentId: id, version, userId, purpose }
-  await insertRead(ctx.db, read, ctx.clock.now())
+  const reading = await insertRead(ctx.db, read, ctx.clock.now())
+  await recordReading(ctx, { id, caseId }, { version, purpose })
+  return reading
+}
+
+/** As `noteRead`, into the audit chain only: once an hour where a reading goes on for longer. */
+export function recordReading(
+  ctx: Context,
+  { id, caseId }: Pick<FoundDocument['row'], 'id' | 'caseId'>,
+  { version, purpose }: { version: number; purpose: Reading['purpose'] | 'text' },
+): Promise<void> {
   const subject = { type: 'document', id }
-  await recordRead(ctx, { caseId: caseId ?? undefined, act: auditActOf[purpose], subject, details: { version } })
+  return recordRead(ctx, { caseId: caseId ?? undefined, act: auditActOf[purpose], subject, details: { version } })
 }
 
 /** Bytes that should be there and are not, or are not what was put there: nobody's fault but ours, and the log says which file. */

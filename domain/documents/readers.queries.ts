@@ -2,6 +2,7 @@ import type { Database, DatabaseTransaction } from '../../adapters/database/conn
 import { listCaseRecipients } from '../cases/recipients.queries.ts'
 import { conversationsOf, listReaderIds } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
+import { isNamedReader } from './documents.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -12,12 +13,16 @@ type Db = Database | DatabaseTransaction
 export async function listDocumentReaders(db: Db, documentId: string): Promise<string[]> {
   const document = await db
     .selectFrom('documents')
-    .select(['caseId', 'conversationId'])
+    .select(['caseId', 'conversationId', 'readership'])
     .where('id', '=', documentId)
     .executeTakeFirst()
   if (!document) return []
   if (document.conversationId !== null) return listReaderIds(db, document.conversationId)
   const members = document.caseId === null ? [] : await listCaseRecipients(db, document.caseId)
+  if (document.readership === 'named') {
+    const named = new Set(await listNamedReaders(db, documentId))
+    return members.filter((userId) => named.has(userId))
+  }
   const shares = await db
     .selectFrom('documentShares')
     .select('userId')
@@ -25,6 +30,11 @@ export async function listDocumentReaders(db: Db, documentId: string): Promise<s
     .where('revokedAt', 'is', null)
     .execute()
   return [...new Set([...members, ...shares.map(({ userId }) => userId)])]
+}
+
+async function listNamedReaders(db: Db, documentId: string): Promise<string[]> {
+  const rows = await db.selectFrom('documentReaders').select('userId').where('documentId', '=', documentId).execute()
+  return rows.map(({ userId }) => userId)
 }
 
 /** Those of the documents that were deleted, for somebody who could read them: what open screens let go of. */
@@ -42,6 +52,7 @@ export async function listGoneDocuments(db: Db, userId: string, ids: readonly st
     .where('document.deletedAt', 'is not', null)
     .where('case.deletedAt', 'is', null)
     .where(notBehindWall('document.caseId', userId))
+    .where(isNamedReader(userId))
     .where((is) =>
       is.or([
         is.and([is('me.userId', 'is not', null), is('document.conversationId', 'is', null)]),

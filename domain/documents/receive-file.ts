@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sealFile } from '../../adapters/chunk-sealing.ts'
 import { newStorageKey } from '../../adapters/storage/storage.ts'
 import { documentLimits } from '../../contracts/documents.ts'
-import { type Context, randomId } from '../context.ts'
+import { type Context, type FileDeps, randomId } from '../context.ts'
 import { AppError, invalid } from '../errors.ts'
 import { filePlace, newFileKey } from './sealing.ts'
 
@@ -25,9 +25,15 @@ export interface StoredFile {
 
 /**
  * Seals a file into the storage while it comes in: nothing of it is ever on a disk in clear, and never more than a few pieces in the
- * memory. If it breaks off or is too large, nothing is kept. @throws 413, 422 for an empty one, 503 STORAGE_AWAY
+ * memory. If it breaks off or is too large, nothing is kept.
+ * @param maxBytes what somebody may upload, if left out
+ * @throws 413, 422 for an empty one, 503 STORAGE_AWAY
  */
-export async function receiveFile({ files }: Context, { bytes }: Pick<IncomingFile, 'bytes'>): Promise<StoredFile> {
+export async function receiveFile(
+  { files }: { files: Pick<FileDeps, 'storage'> },
+  { bytes }: Pick<IncomingFile, 'bytes'>,
+  maxBytes: number = documentLimits.fileBytes,
+): Promise<StoredFile> {
   const fileId = randomId()
   const storageKey = newStorageKey()
   const { key, cipher } = newFileKey()
@@ -36,7 +42,9 @@ export async function receiveFile({ files }: Context, { bytes }: Pick<IncomingFi
   async function* measured() {
     for await (const piece of bytes) {
       size += piece.length
-      if (size > documentLimits.fileBytes) throw new AppError('PAYLOAD_TOO_LARGE', 'A file has at most 100 MB.')
+      if (size > maxBytes) {
+        throw new AppError('PAYLOAD_TOO_LARGE', `A file has at most ${Math.round(maxBytes / 1024 ** 2)} MB.`)
+      }
       hash.update(piece)
       yield piece
     }
@@ -61,7 +69,10 @@ export async function orForget<Result>(
 }
 
 /** Deletes bytes that nothing refers to; what cannot be deleted now, or what a crash leaves, is swept later. */
-export async function deleteQuietly({ files, log }: Pick<Context, 'files' | 'log'>, storageKey: string): Promise<void> {
+export async function deleteQuietly(
+  { files, log }: { files: Pick<FileDeps, 'storage'>; log: Context['log'] },
+  storageKey: string,
+): Promise<void> {
   await files.storage
     .delete(storageKey)
     .catch(({ name }: Error) => log.warn({ error: name }, 'a stored file waits for the sweep'))

@@ -80,7 +80,7 @@ export async function addDocumentVersion(
   documentId: string,
   form: UploadForm<{ clientId?: string | undefined }>,
 ): Promise<Document> {
-  await requireUpdatable(ctx, documentId)
+  await requireVersionable(ctx, documentId)
   const stored = await receiveFile(ctx, form)
   return orForget(ctx, stored, async () => {
     const { clientId } = await form.fields()
@@ -98,7 +98,7 @@ export async function createVersion(
   try {
     await withTransaction(ctx, async (ctx) => {
       const current = await documents.lockDocumentForUpdate(ctx.db, documentId)
-      const { row: place } = await requireUpdatable(ctx, documentId)
+      const { row: place } = await requireVersionable(ctx, documentId)
       const version = (current ?? 0) + 1
       if (version > documentLimits.versions) throw tooManyVersions()
       await requireRoom(ctx, place, { bytes: stored.size, documents: 0 })
@@ -112,11 +112,11 @@ export async function createVersion(
   return getDocument(ctx, documentId)
 }
 
-/** A document that the actor may change. @throws 404, 403 */
-export async function requireUpdatable(ctx: Context, documentId: string) {
+/** A document that the actor may replace. @throws 404, 403 */
+export async function requireVersionable(ctx: Context, documentId: string) {
   const { userId } = requireActor(ctx)
   const { row, access } = await getReadableDocument(ctx, documentId)
-  requireAbility(access, { ...documents.fileFactsOf(row), createdBy: row.createdBy }, userId, 'update')
+  requireAbility(access, { ...documents.fileFactsOf(row), createdBy: row.createdBy }, userId, 'addVersion')
   return { row, access }
 }
 

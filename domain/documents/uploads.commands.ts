@@ -23,7 +23,7 @@ import {
   sealUploadKey,
   sealUploadName,
 } from './sealing.ts'
-import { requireRoom, requireUpdatable } from './upload.commands.ts'
+import { requireRoom, requireVersionable } from './upload.commands.ts'
 import * as uploads from './uploads.queries.ts'
 
 type Begin = EndpointBody<typeof startUploadEndpoint>
@@ -72,7 +72,7 @@ async function placeOf(ctx: Context, { documentId, ...wanted }: Begin): Promise<
   if (documentId === undefined) return requirePlace(ctx, wanted)
   // More than one place is as good as none: it is refused in the same words.
   if (wanted.caseId !== undefined || wanted.conversationId !== undefined) return requirePlace(ctx, {})
-  const { row } = await requireUpdatable(ctx, documentId)
+  const { row } = await requireVersionable(ctx, documentId)
   return { caseId: row.caseId, conversationId: row.conversationId }
 }
 
@@ -146,7 +146,7 @@ export function atAnotherOffset({ received }: uploads.UploadRow): AppError {
 
 /** Rights may have gone since it was begun. @throws 404, 403 */
 export async function requireStillAllowed(ctx: Context, { caseId, conversationId, documentId }: uploads.UploadRow) {
-  if (documentId !== null) return void (await requireUpdatable(ctx, documentId))
+  if (documentId !== null) return void (await requireVersionable(ctx, documentId))
   await requirePlace(ctx, conversationId !== null ? { conversationId } : { caseId: caseId ?? undefined })
 }
 

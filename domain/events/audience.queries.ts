@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { peopleOfCase } from '../cases/recipients.queries.ts'
 import { conversationsOf, findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 
@@ -79,14 +80,9 @@ export async function findTypingPlace(
 }
 
 async function isInCase(db: Db, { caseId, userId }: { caseId: string; userId: string }): Promise<boolean> {
-  const row = await db
-    .selectFrom('caseMembers as member')
-    .innerJoin('cases as case', 'case.id', 'member.caseId')
+  const row = await peopleOfCase(db, caseId)
     .select('member.userId')
-    .where('member.caseId', '=', caseId)
     .where('member.userId', '=', userId)
-    .where('case.deletedAt', 'is', null)
-    .where(notBehindWall('member.caseId', userId))
     .executeTakeFirst()
   return row !== undefined
 }

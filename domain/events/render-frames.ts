@@ -49,6 +49,7 @@ const renderers: Record<StoredEventName, Render> = {
     const found = await Promise.all(ids.map((id) => findConsultation(store.db, id, userId)))
     const consultations = await presentConsultations(
       store,
+      userId,
       found.flatMap((one) => one ?? []),
     )
     return new Map(consultations.map((consultation) => [consultation.id, consultation]))

@@ -75,12 +75,20 @@ export function listHoldRows(db: Db, caseId: string): Promise<NamedHold[]> {
 
 /** Holds in force on all cases, oldest first. */
 export async function listHeldRows(db: Db, { page, pageSize }: { page: number; pageSize: number }) {
-  const inForce = db.selectFrom('caseHolds').where('liftedAt', 'is', null)
+  const inForce = db.selectFrom('caseHolds as hold').where('hold.liftedAt', 'is', null)
   const [rows, { total }] = await Promise.all([
     inForce
-      .select(['id', 'caseId', 'putAs', 'createdAt'])
-      .orderBy('createdAt')
-      .orderBy('id')
+      .innerJoin('users as putter', 'putter.id', 'hold.putBy')
+      .select([
+        'hold.id',
+        'hold.caseId',
+        'hold.putAs',
+        'hold.sealedReason',
+        'hold.createdAt',
+        'putter.name as putByName',
+      ])
+      .orderBy('hold.createdAt')
+      .orderBy('hold.id')
       .limit(pageSize)
       .offset((page - 1) * pageSize)
       .execute(),

@@ -52,6 +52,21 @@ export async function startAttempt(
   return { id, outboxId, handler, fact, at, starts, attempts }
 }
 
+/** Nobody else begins this attempt's job before another time. */
+export async function extendAttempt(
+  db: Database,
+  { id, starts }: Pick<StartedJob, 'id' | 'starts'>,
+  leaseUntil: Date,
+): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ nextAttemptAt: leaseUntil })
+    .where('id', '=', id)
+    .where('starts', '=', starts)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
 /** Locks the job for its effect. @returns false when this attempt is not the current one any more */
 export async function lockAttemptForUpdate(
   trx: DatabaseTransaction,

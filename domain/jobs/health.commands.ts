@@ -1,5 +1,8 @@
 import { migrationState } from '../../adapters/database/migrate.ts'
 import type { Health } from '../../contracts/health.ts'
+import { PLATFORM_CHAIN } from '../audit/chain.ts'
+import { CHECKPOINTS, listAuditFaults } from '../audit/check.queries.ts'
+import { findLastChecks } from '../audit/check.ts'
 import { type Context, requireAdmin } from '../context.ts'
 import { countOpenWork, describeDatabase, listSchedules, listWorkerProcesses } from './health.queries.ts'
 import { secondsOfOldestOpenWork } from './jobs.queries.ts'
@@ -21,7 +24,7 @@ export async function getHealth(ctx: Context, around: Surroundings): Promise<Hea
   requireAdmin(ctx)
   const { db, clock } = ctx
   const now = clock.now()
-  const [database, migrations, queue, disk, open, oldestSeconds, workers, schedules] = await Promise.all([
+  const [database, migrations, queue, disk, open, oldestSeconds, workers, schedules, audit] = await Promise.all([
     describeDatabase(db),
     migrationState(db),
     around.queue(),
@@ -30,6 +33,7 @@ export async function getHealth(ctx: Context, around: Surroundings): Promise<Hea
     secondsOfOldestOpenWork(db, now),
     listWorkerProcesses(db),
     listSchedules(db),
+    describeAudit(db),
   ])
   return {
     checkedAt: now.toISOString(),
@@ -52,6 +56,22 @@ export async function getHealth(ctx: Context, around: Surroundings): Promise<Hea
       lastFinishedAt: row.lastFinishedAt?.toISOString() ?? null,
       lastError: row.lastError,
     })),
+    audit,
     disk,
+  }
+}
+
+/** Faults that are shown; one is enough to be alarmed. */
+const FAULTS_SHOWN = 10
+
+async function describeAudit(db: Context['db']): Promise<Health['audit']> {
+  const [faults, checked] = await Promise.all([listAuditFaults(db, FAULTS_SHOWN), findLastChecks(db)])
+  return {
+    faults: faults.map(({ chainId, seq, problem, foundAt }) => {
+      const chain = chainId === CHECKPOINTS ? 'checkpoints' : chainId === PLATFORM_CHAIN ? 'platform' : 'case'
+      return { chain, caseId: chain === 'case' ? chainId : null, seq, problem, foundAt: foundAt.toISOString() }
+    }),
+    tailsCheckedAt: checked.tails?.toISOString() ?? null,
+    wholeCheckedAt: checked.whole?.toISOString() ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import type { FirmForDecision, FirmMember, LawFirm, LawFirmPage } from '../../contracts/law-firms.ts'
 import { firmStatuses } from '../../contracts/law-firms.ts'
+import { maskEmail } from '../audit/masking.ts'
 import { firmAbilities, firmRole } from './law-firms.policy.ts'
 import type { LawFirmRow, listPublicLawyers } from './law-firms.queries.ts'
 import type { FirmMemberRow } from './members.queries.ts'
@@ -60,7 +61,7 @@ export function presentFirmForDecision(
   return {
     ...presentFirm(row),
     taxId: row.taxId,
-    requestedBy: { name: row.requesterName, email: row.requesterEmail },
+    requestedBy: { userId: row.createdBy, name: row.requesterName, maskedEmail: maskEmail(row.requesterEmail) },
     decisionReason: row.decisionReason,
     decidedAt: row.decidedAt?.toISOString() ?? null,
   }

@@ -33,7 +33,7 @@ export async function isBehindWall(db: Db, { caseId, userId }: { caseId: string;
 /** Puts a wall up. @throws unique violation `ethical_walls_in_force` where there is one */
 export async function insertWall(
   db: Db,
-  wall: { id: string; lawFirmId: string; caseId: string; userId: string; reason: string; createdBy: string },
+  wall: { id: string; lawFirmId: string; caseId: string; userId: string; sealedReason: Buffer; createdBy: string },
   now: Date,
 ): Promise<void> {
   await db

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { BareConnection } from '../../adapters/database/bare-connection.ts'
 
 /** A row of the log, sealed for the number that it is to get. */
 export interface SealedRow {
@@ -11,15 +12,12 @@ export interface SealedRow {
 /**
  * Stores one row per document under the number that was foreseen, all in one statement and so in one commit. Plain `pg`: this is
  * the busiest statement of the product, and a prepared one with binary parameters costs half of what a builder does.
- * @returns the numbers by document; a document that moved on, in number or epoch, is not among them
+ * @returns the documents that have their row; one that moved on, in number or epoch, is not among them
  */
-export async function appendRows(pool: pg.Pool, rows: readonly SealedRow[]): Promise<Map<string, number>> {
-  const result = await pool.query<{ document_id: string; seq: number }>({
-    name: `append-${rows.length}`,
-    text: insertStatement(rows.length),
-    values: rows.flatMap(({ documentId, epoch, seq, sealed }) => [documentId, epoch, seq, sealed]),
-  })
-  return new Map(result.rows.map((row) => [row.document_id, row.seq]))
+export async function appendRows(connection: BareConnection, rows: readonly SealedRow[]): Promise<Set<string>> {
+  const values = rows.flatMap(({ documentId, epoch, seq, sealed }) => [documentId, `${epoch}`, `${seq}`, sealed])
+  const committed = await connection.run(`append-${rows.length}`, insertStatement(rows.length), values)
+  return new Set(committed)
 }
 
 /** How far a document's log is, and whether it takes updates of which epoch. */
@@ -60,7 +58,7 @@ function insertStatement(rows: number): string {
           AND d.frozen_at IS NULL AND d.deleted_at IS NULL
         RETURNING d.id, d.last_seq, b.segments)
       INSERT INTO document_updates (document_id, seq, segments) SELECT id, last_seq, segments FROM numbered
-      RETURNING document_id, seq`
+      RETURNING document_id`
     statements.set(rows, text)
   }
   return text

@@ -6,24 +6,31 @@ import { type DocumentStore, openRow, openSnapshot, sealSnapshot } from './seali
 /**
  * Brings a document to the state of the log: newest snapshot, then the later rows, all in one Yjs transaction (merging a long
  * log of updates first would be quadratic).
- * @returns the sequence number that the document now covers
+ * @returns the sequence number that the document now covers, and how many rows were read for that
  */
 export async function loadInto(
   store: DocumentStore,
   documentId: string,
   document: Y.Doc,
   { afterSeq, upToSeq }: { afterSeq?: number; upToSeq?: number } = {},
-): Promise<number> {
-  const snapshot = afterSeq === undefined ? await findSnapshot(store.db, documentId, upToSeq) : undefined
-  const from = snapshot?.seq ?? afterSeq ?? 0
-  const rows = await listUpdateRows(store.db, documentId, from, upToSeq)
-  if (!snapshot && rows.length === 0) return from
-  const cipher = await store.keys.ofDocument(store.db, documentId)
+): Promise<{ seq: number; rows: number }> {
+  const [{ snapshot, from, rows }, cipher] = await Promise.all([
+    readState(store, documentId, afterSeq, upToSeq),
+    store.keys.ofDocument(store.db, documentId).catch((error: unknown) => error as Error),
+  ])
+  if (!snapshot && rows.length === 0) return { seq: from, rows: 0 }
+  if (cipher instanceof Error) throw cipher
   document.transact(() => {
     if (snapshot) Y.applyUpdate(document, openSnapshot(cipher, documentId, snapshot), fromLog)
     for (const row of rows) applyRow(cipher, documentId, document, row)
   }, fromLog)
-  return rows.at(-1)?.seq ?? from
+  return { seq: rows.at(-1)?.seq ?? from, rows: rows.length }
+}
+
+async function readState({ db }: DocumentStore, documentId: string, afterSeq?: number, upToSeq?: number) {
+  const snapshot = afterSeq === undefined ? await findSnapshot(db, documentId, upToSeq) : undefined
+  const from = snapshot?.seq ?? afterSeq ?? 0
+  return { snapshot, from, rows: await listUpdateRows(db, documentId, from, upToSeq) }
 }
 
 /** Applies one row of the log to a copy that has every row before it. @throws SealBroken for what is no row of this document */
@@ -45,7 +52,25 @@ export const fromLog = { source: 'local', skipStoreHooks: true } as const
 /** A document as the log has it, on its own. */
 export async function loadDocument(store: DocumentStore, documentId: string, upToSeq?: number) {
   const document = new Y.Doc()
-  const seq = await loadInto(store, documentId, document, upToSeq === undefined ? {} : { upToSeq })
+  const { seq } = await loadInto(store, documentId, document, upToSeq === undefined ? {} : { upToSeq })
+  return { document, seq }
+}
+
+/** Some milliseconds of work. */
+const ROWS_AT_ONCE = 100
+
+/**
+ * A document from the first row of its log on, without the snapshot: for finding out whether what was made of the log is right. In
+ * pieces, as a log is never cut.
+ * @param breathe lets others have their turn
+ */
+export async function replayLog(store: DocumentStore, documentId: string, breathe: () => Promise<void>) {
+  const document = new Y.Doc()
+  let seq = 0
+  for (let rows = ROWS_AT_ONCE; rows === ROWS_AT_ONCE; await breathe()) {
+    const read = await loadInto(store, documentId, document, { afterSeq: seq, upToSeq: seq + ROWS_AT_ONCE })
+    ;({ seq, rows } = read)
+  }
   return { document, seq }
 }
 

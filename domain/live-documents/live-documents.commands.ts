@@ -79,7 +79,7 @@ async function createLiveDocument(
     documentId: id,
     seq: 1,
     kind: 'created',
-    name: null,
+    sealedName: null,
     state,
     contributorIds: [],
     createdBy: null,

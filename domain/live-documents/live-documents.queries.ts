@@ -114,6 +114,11 @@ export async function upsertSnapshot(db: Db, documentId: string, seq: number, st
     .execute()
 }
 
+/** The next one is made of the whole log. */
+export async function deleteSnapshot(db: Db, documentId: string): Promise<void> {
+  await db.deleteFrom('documentSnapshots').where('documentId', '=', documentId).execute()
+}
+
 /** Highest sequence numbers of the given documents: what an open copy must have reached. */
 export async function listLastSeqs(db: Db, documentIds: readonly string[]): Promise<{ id: string; lastSeq: number }[]> {
   if (documentIds.length === 0) return []

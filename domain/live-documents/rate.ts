@@ -3,9 +3,9 @@ export class Rate {
   #count = 0
   #at = 0
 
-  count(now: number): void {
+  count(now: number, times = 1): void {
     this.#decay(now)
-    this.#count++
+    this.#count += times
   }
 
   perSecond(now: number): number {

@@ -13,6 +13,7 @@ export interface DocumentStore {
 const rowPlace = (documentId: string, seq: number) => `lc/update/v1|${documentId}|${seq}`
 const snapshotPlace = (documentId: string, seq: number) => `lc/snapshot/v1|${documentId}|${seq}`
 const awarenessPlace = (documentId: string) => `lc/awareness/v1|${documentId}`
+const versionNamePlace = (documentId: string, versionId: string) => `lc/version-name/v1|${documentId}|${versionId}`
 const versionPlace = (documentId: string, versionId: string) => `lc/version/v1|${documentId}|${versionId}`
 
 /** A row of the log as it lies in the database. */
@@ -41,6 +42,16 @@ export function sealVersion(cipher: Cipher, documentId: string, versionId: strin
 /** @throws SealBroken */
 export function openVersion(cipher: Cipher, documentId: string, versionId: string, state: Uint8Array): Buffer {
   return cipher.open(state, versionPlace(documentId, versionId))
+}
+
+/** The name that somebody gave a version. */
+export function sealVersionName(cipher: Cipher, documentId: string, versionId: string, name: string): Buffer {
+  return cipher.seal(Buffer.from(name), versionNamePlace(documentId, versionId))
+}
+
+/** @throws SealBroken */
+export function openVersionName(cipher: Cipher, documentId: string, versionId: string, sealed: Uint8Array): string {
+  return cipher.open(sealed, versionNamePlace(documentId, versionId)).toString()
 }
 
 /** Awareness on its way to another process; it is never stored. */

@@ -8,13 +8,14 @@ import { createTestDatabase, type TestDatabase } from '../../test-support/databa
 import { insertCase, insertPerson, until } from '../../test-support/live-server.ts'
 import { listUpdateRows } from './live-documents.queries.ts'
 import { openRow } from './sealing.ts'
-import { LogUnavailable } from './update-log.ts'
+import { LogRefused, LogUnavailable } from './update-log.ts'
 import { createUpdateLog, type UpdateLogOptions, type UpdateLogWriter } from './update-log-writer.ts'
 
 let database: TestDatabase
 let line: Line
 let pool: pg.Pool
 let documentId: string
+let notesId: string
 let userId: string
 
 /** The way to the database, which can be cut and mended. */
@@ -62,7 +63,9 @@ beforeEach(async () => {
   pool = connectPool({ connectionString: line.url, max: 2 })
   const owner = await insertPerson(database)
   userId = owner.userId
-  documentId = (await insertCase(database, owner)).briefId
+  const { briefId, notesId: notes } = await insertCase(database, owner)
+  documentId = briefId
+  notesId = notes
 })
 afterEach(async () => {
   line.mend()
@@ -112,4 +115,34 @@ test('[SYNC6] waiting is bounded in time: then the writer is told to come back',
   line.cut()
   await expect(append(log, Uint8Array.of(1))).rejects.toThrow(LogUnavailable)
   await until(() => log.waiting().updates === 0, 1_000, 'an empty queue')
+})
+
+test('[SYNC6] the connection breaks behind a commit that one of two documents was not in: what is written is settled once', async () => {
+  let breaks = 0
+  const breaking = new Proxy(pool, {
+    get(target, key) {
+      if (key !== 'query' || breaks-- <= 0) return Reflect.get(target, key)
+      return () => Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }))
+    },
+  })
+  const log = createLog({ pool: breaking })
+  const settled: [string, unknown][] = []
+  const appendThen = (name: string, id: string, update: Uint8Array) =>
+    log.appendThen({ documentId: id, epoch: 1, update, userId, kind: 'person' }, (error) => settled.push([name, error]))
+  appendThen('brief', documentId, Uint8Array.of(1))
+  appendThen('notes', notesId, Uint8Array.of(1))
+  await until(() => settled.length === 2, 2_000, 'both are known to the log')
+  await database.db.updateTable('liveDocuments').set({ frozenAt: new Date() }).where('id', '=', notesId).execute()
+  breaks = 1
+  appendThen('brief', documentId, Uint8Array.of(2))
+  appendThen('notes', notesId, Uint8Array.of(2))
+  await until(() => settled.length === 4, 2_000, 'both are settled')
+  expect(breaks).toBeLessThan(1)
+  expect(settled.slice(2)).toEqual([
+    ['brief', undefined],
+    ['notes', expect.any(LogRefused)],
+  ])
+  await append(log, Uint8Array.of(3))
+  expect(await logged()).toEqual([1, 2, 3])
+  expect([settled.length, log.waiting()]).toEqual([4, { updates: 0, bytes: 0 }])
 })

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { BareConnection } from '../../adapters/database/bare-connection.ts'
 import { connectDatabase, type Database } from '../../adapters/database/connect.ts'
 import { isDatabaseAway, isRetryable } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
@@ -13,10 +14,11 @@ export interface UpdateLogOptions {
   pool: pg.Pool
   keys: CaseKeys
   log: Logger
-  /** How long an append may wait for company before the commit starts, in ms: fewer commits, slower acknowledgement. */
+  /**
+   * How long an append may wait for company before the commit starts, in ms; longer where many look on (`FRAMES_PER_MS`). Fewer
+   * commits, slower acknowledgement.
+   */
   windowMs?: number
-  /** The same under load, where company is sure to come. */
-  busyWindowMs?: number
   /** Bytes that may wait while the database is away; past it appends are refused (docs/rules.md, SYNC6). */
   maxWaitingBytes?: number
   /** How long one append may wait in all, in ms. */
@@ -37,8 +39,7 @@ export interface UpdateLogWriter extends UpdateLog {
 
 interface Waiting extends NewUpdate {
   at: number
-  resolve(seq: number): void
-  reject(error: Error): void
+  settled(error: Error | undefined, seq: number): void
 }
 
 /** Everything one open copy received since the last commit; becomes one row. */
@@ -53,8 +54,13 @@ interface Row {
 /** Rows of one statement; each count is a prepared statement of its own, so there must not be too many. */
 const MAX_ROWS = 64
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024
-/** Updates a second from which on commits wait a little longer for company. */
-const BUSY_PER_SECOND = 300
+/**
+ * Each commit makes everything around it dearer than it is itself, and is passed on to every reader: for so many frames a second that would be
+ * sent if each update were passed on alone, commits wait a millisecond. A few who type hardly wait; where a hundred do, they wait for
+ * company, some 3 ms (docs/performance.md).
+ */
+const FRAMES_PER_MS = 1_600
+const MAX_WINDOW_MS = 6
 /** Documents whose position is kept. */
 const MAX_POSITIONS = 20_000
 const RETRY_MS = [50, 100, 200, 400, 800, 1000]
@@ -69,6 +75,7 @@ export function createUpdateLog(options: UpdateLogOptions): UpdateLogWriter {
 
 class GroupCommit implements UpdateLogWriter {
   #options: Required<UpdateLogOptions> & { db: Database }
+  #connection: BareConnection
   /** Newest number of each document, as far as this process knows. */
   #lastSeqs = new Map<string, number>()
   #rows: Row[] = []
@@ -84,29 +91,41 @@ class GroupCommit implements UpdateLogWriter {
   #listeners: ((durationMs: number, updates: number) => void)[] = []
   #rowListeners: ((row: SealedRow) => void)[] = []
   #idle: (() => void)[] = []
-  #rate = new Rate()
+  #frames = new Rate()
 
   constructor(options: UpdateLogOptions) {
     this.#options = {
       windowMs: 1,
-      busyWindowMs: 3,
       maxWaitingBytes: 10 * 1024 * 1024,
       maxWaitMs: 60_000,
       ...options,
       db: connectDatabase(options.pool),
     }
+    this.#connection = new BareConnection(options.pool)
   }
 
   append(update: NewUpdate): Promise<number> {
-    if (this.#closed) return Promise.reject(new LogUnavailable('shutting down'))
-    // One update is always let in: alone it cannot be the reason for the backlog.
-    if (this.#updates > 0 && this.#bytes + update.update.length > this.#options.maxWaitingBytes) {
-      return Promise.reject(new LogUnavailable('too many updates are waiting for the database'))
-    }
     return new Promise((resolve, reject) => {
-      this.#enqueue({ ...update, at: Date.now(), resolve, reject })
-      this.#schedule()
+      this.appendThen(update, (error, seq) => (error ? reject(error) : resolve(seq)))
     })
+  }
+
+  appendThen(update: NewUpdate, settled: Waiting['settled']): void {
+    const fault = this.#findObstacle(update)
+    if (fault) {
+      queueMicrotask(() => settled(fault, 0))
+      return
+    }
+    const { documentId, epoch, copy, from, kind, userId } = update
+    this.#enqueue({ documentId, epoch, update: update.update, copy, from, kind, userId, at: Date.now(), settled })
+    this.#schedule()
+  }
+
+  #findObstacle({ update }: NewUpdate): LogUnavailable | undefined {
+    if (this.#closed) return new LogUnavailable('shutting down')
+    // One update is always let in: alone it cannot be the reason for the backlog.
+    if (this.#updates === 0 || this.#bytes + update.length <= this.#options.maxWaitingBytes) return undefined
+    return new LogUnavailable('too many updates are waiting for the database')
   }
 
   waiting() {
@@ -123,13 +142,15 @@ class GroupCommit implements UpdateLogWriter {
 
   async drain(timeoutMs: number): Promise<void> {
     this.#closed = true
-    if (this.#updates === 0) return
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs)
-    })
-    await Promise.race([new Promise<void>((resolve) => this.#idle.push(resolve)), timeout])
-    clearTimeout(timer)
+    if (this.#updates > 0) {
+      let timer: NodeJS.Timeout | undefined
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs)
+      })
+      await Promise.race([new Promise<void>((resolve) => this.#idle.push(resolve)), timeout])
+      clearTimeout(timer)
+    }
+    this.#connection.close()
   }
 
   #enqueue(update: Waiting): void {
@@ -145,7 +166,7 @@ class GroupCommit implements UpdateLogWriter {
     }
     this.#updates++
     this.#bytes += update.update.length
-    this.#rate.count(update.at)
+    this.#frames.count(update.at, copy?.readers() ?? 1)
   }
 
   /** Starts a commit a window after the oldest update came that waits for one. */
@@ -156,16 +177,16 @@ class GroupCommit implements UpdateLogWriter {
       this.#scheduled = false
       void this.#run()
     }
-    const waitMs = this.#window() - (performance.now() - this.#waitingSince)
+    // Timers have whole milliseconds: of 3.3, two of three wait 3 and the third 4.
+    const waitMs = Math.floor(this.#window() - (performance.now() - this.#waitingSince) + Math.random())
     // A timer takes a millisecond at least; this takes what has arrived by now.
-    if (waitMs < 0.5) setImmediate(run)
+    if (waitMs < 1) setImmediate(run)
     else setTimeout(run, waitMs)
   }
 
-  /** Above a few hundred updates a second a longer wait saves commits and frames, and nobody notices it. */
   #window(): number {
-    const { windowMs, busyWindowMs } = this.#options
-    return this.#rate.perSecond(Date.now()) > BUSY_PER_SECOND ? Math.max(windowMs, busyWindowMs) : windowMs
+    const { windowMs } = this.#options
+    return Math.max(windowMs, Math.min(MAX_WINDOW_MS, this.#frames.perSecond(Date.now()) / FRAMES_PER_MS))
   }
 
   async #run(): Promise<void> {
@@ -214,6 +235,8 @@ class GroupCommit implements UpdateLogWriter {
       try {
         rows = await this.#insert(rows)
       } catch (error) {
+        // Some may be in the log already: the statement went through, and what came behind it failed.
+        rows = rows.filter((row) => row.updates.length > 0)
         if (isDatabaseAway(error) || isRetryable(error)) {
           if (failures === 0) this.#options.log.warn({ err: error }, 'the log cannot be written; updates wait')
           this.#giveUpOld(rows)
@@ -235,26 +258,32 @@ class GroupCommit implements UpdateLogWriter {
    * process took it meanwhile, nothing is written for that document.
    * @returns the rows that have to be tried again with the next number
    */
-  async #insert(rows: Row[]): Promise<Row[]> {
-    const { pool, keys } = this.#options
-    await this.#foresee(rows.filter((row) => !this.#lastSeqs.has(row.documentId)))
+  async #insert(all: Row[]): Promise<Row[]> {
+    const { keys } = this.#options
+    await this.#foresee(all.filter((row) => !this.#lastSeqs.has(row.documentId)))
+    // Some may have been refused by that.
+    const rows = all.filter((row) => row.updates.length > 0)
+    if (rows.length === 0) return []
     const values: SealedRow[] = []
     for (const { documentId, epoch, updates } of rows) {
       const seq = (this.#lastSeqs.get(documentId) ?? 0) + 1
-      const cipher = await keys.ofDocument(this.#options.db, documentId)
+      const cipher = keys.keptOfDocument(documentId) ?? (await keys.ofDocument(this.#options.db, documentId))
       values.push({ documentId, epoch, seq, sealed: sealRow(cipher, documentId, seq, updates) })
     }
-    const committed = await appendRows(pool, values)
+    const committed = await appendRows(this.#connection, values)
     for (const listener of this.#rowListeners) {
       for (const value of values) if (committed.has(value.documentId)) listener(value)
     }
-    for (const row of rows) {
-      const seq = committed.get(row.documentId)
-      if (seq === undefined) continue
+    for (const [i, row] of rows.entries()) {
+      const seq = values[i]?.seq
+      if (seq === undefined || !committed.has(row.documentId)) continue
       this.#remember(row.documentId, seq)
-      this.#forget(row.updates)
-      row.copy?.committed(seq, row.updates)
-      for (const update of row.updates) update.resolve(seq)
+      const { updates } = row
+      // They are in the log: whatever fails from here on, they are neither written nor settled again.
+      row.updates = []
+      this.#forget(updates)
+      row.copy?.committed(seq, updates)
+      for (const update of updates) update.settled(undefined, seq)
     }
     return this.#foresee(rows.filter((row) => !committed.has(row.documentId)))
   }
@@ -280,10 +309,11 @@ class GroupCommit implements UpdateLogWriter {
   }
 
   #remember(documentId: string, seq: number): void {
-    this.#lastSeqs.delete(documentId)
+    // A document keeps its place among them: to move it at each commit costs a map that is built anew all the time.
     this.#lastSeqs.set(documentId, seq)
-    const [oldest] = this.#lastSeqs.keys()
-    if (this.#lastSeqs.size > MAX_POSITIONS && oldest !== undefined) this.#lastSeqs.delete(oldest)
+    if (this.#lastSeqs.size <= MAX_POSITIONS) return
+    const [first] = this.#lastSeqs.keys()
+    if (first !== undefined) this.#lastSeqs.delete(first)
   }
 
   #rejectUnwritable(rows: Row[], error: unknown): void {
@@ -307,7 +337,7 @@ class GroupCommit implements UpdateLogWriter {
       row.updates = row.updates.filter((update) => !old.includes(update))
       row.bytes = row.updates.reduce((bytes, update) => bytes + update.update.length, 0)
       this.#forget(old)
-      for (const update of old) update.reject(new LogUnavailable('the database has been away for too long'))
+      for (const update of old) update.settled(new LogUnavailable('the database has been away for too long'), 0)
     }
     this.#rows = this.#rows.filter((row) => row.updates.length > 0)
     for (const [id, row] of this.#open) if (row.updates.length === 0) this.#open.delete(id)
@@ -315,7 +345,7 @@ class GroupCommit implements UpdateLogWriter {
 
   #reject(row: Row, error: Error): void {
     this.#forget(row.updates)
-    for (const update of row.updates) update.reject(error)
+    for (const update of row.updates) update.settled(error, 0)
   }
 
   #forget(updates: readonly Waiting[]): void {

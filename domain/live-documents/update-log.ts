@@ -24,6 +24,8 @@ export interface NewUpdate extends UpdateAuthor {
 
 /** A document in memory that other people look at. */
 export interface OpenCopy {
+  /** How many look at it. */
+  readers(): number
   /** A row is in the log: these updates may be applied and shown. Called before the appends of the row resolve. */
   committed(seq: number, updates: readonly NewUpdate[]): void
 }
@@ -46,4 +48,6 @@ export interface UpdateLog {
    * @throws LogUnavailable when the database stays away; the update may or may not be in the log (sending it again is harmless)
    */
   append(update: NewUpdate): Promise<number>
+  /** The same without a promise, for the busiest callers: told once, never before this returns. `settled` must not throw. */
+  appendThen(update: NewUpdate, settled: (error: Error | undefined, seq: number) => void): void
 }

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import type { Database } from '../../adapters/database/connect.ts'
 import { notifyDocumentUpdated } from '../../adapters/database/notify.ts'
 import { inTransaction } from '../../adapters/database/transaction.ts'
 import { uuidv7 } from '../../adapters/ids.ts'
@@ -9,7 +9,7 @@ import { AppError, conflict, notFound } from '../errors.ts'
 import { loadDocument } from './document-state.ts'
 import { listUpdateRows } from './live-documents.queries.ts'
 import { type RichText, readRichTextOfState, writeRichText } from './rich-text.ts'
-import { type DocumentStore, openRow, openVersion, sealVersion } from './sealing.ts'
+import { type DocumentStore, openRow, openVersion, openVersionName, sealVersion, sealVersionName } from './sealing.ts'
 import { appendServerEdit, type ServerEdit } from './server-edits.ts'
 import { LogRefused, LogUnavailable, type UpdateLog } from './update-log.ts'
 import {
@@ -23,12 +23,10 @@ import {
   type VersionRow,
 } from './versions.queries.ts'
 
-type Db = Database | DatabaseTransaction
-
 /** A page of the history, newest first. The caller has checked that the reader may read the document. */
 export async function listVersions(store: DocumentStore, documentId: string, page: { page: number; pageSize: number }) {
   const { rows, total } = await listVersionRows(store.db, documentId, page)
-  return { versions: await presentVersions(store.db, rows), total }
+  return { versions: await presentVersions(store, documentId, rows), total }
 }
 
 /** One version with its text. */
@@ -71,18 +69,14 @@ async function keepVersion(
   if (kind === 'automatic' && seq <= since) return undefined
   const id = uuidv7()
   const contributorIds = await listContributors(store, documentId, since, seq)
+  const cipher = await store.keys.ofDocument(store.db, documentId)
   await insertVersion(store.db, {
     id,
     documentId,
     seq,
     kind,
-    name,
-    state: sealVersion(
-      await store.keys.ofDocument(store.db, documentId),
-      documentId,
-      id,
-      Y.encodeStateAsUpdate(document),
-    ),
+    sealedName: name === null ? null : sealVersionName(cipher, documentId, id, name),
+    state: sealVersion(cipher, documentId, id, Y.encodeStateAsUpdate(document)),
     contributorIds,
     createdBy,
     ...(at && { createdAt: at }),
@@ -148,7 +142,7 @@ async function readVersion({ db, keys }: DocumentStore, documentId: string, vers
 async function requireVersion(store: DocumentStore, documentId: string, versionId: string): Promise<Version> {
   const row = await findVersionRow(store.db, documentId, versionId)
   if (!row) throw notFound()
-  const [version] = await presentVersions(store.db, [row])
+  const [version] = await presentVersions(store, documentId, [row])
   if (!version) throw notFound()
   return version
 }
@@ -165,7 +159,12 @@ async function listContributors(
   return [...new Set(ids)]
 }
 
-async function presentVersions(db: Db, rows: readonly VersionRow[]): Promise<Version[]> {
+async function presentVersions(
+  { db, keys }: DocumentStore,
+  documentId: string,
+  rows: readonly VersionRow[],
+): Promise<Version[]> {
+  const cipher = await keys.ofDocument(db, documentId)
   const names = new Map(
     (await listNames(db, [...new Set(rows.flatMap((row) => row.contributorIds))])).map((u) => [u.id, u.name]),
   )
@@ -173,7 +172,8 @@ async function presentVersions(db: Db, rows: readonly VersionRow[]): Promise<Ver
     id: row.id,
     documentId: row.documentId,
     kind: row.kind as Version['kind'],
-    name: row.name,
+    // In clear: from before names were sealed.
+    name: row.sealedName ? openVersionName(cipher, documentId, row.id, row.sealedName) : row.name,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy && row.createdByName ? { userId: row.createdBy, name: row.createdByName } : null,
     contributors: row.contributorIds.flatMap((userId) => {

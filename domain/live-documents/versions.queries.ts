@@ -9,7 +9,7 @@ export interface NewVersion {
   documentId: string
   seq: number
   kind: (typeof versionKinds)[number]
-  name: string | null
+  sealedName: Buffer | null
   state: Uint8Array
   contributorIds: string[]
   createdBy: string | null
@@ -132,6 +132,7 @@ function selectVersions(db: Db) {
       'v.seq',
       'v.kind',
       'v.name',
+      'v.sealedName',
       'v.createdAt',
       'v.contributorIds',
       'v.createdBy',

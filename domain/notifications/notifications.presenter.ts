@@ -1,5 +1,6 @@
 import type { Notification } from '../../contracts/notifications.ts'
-import { type About, findKind, type NotificationKind } from './notification-kinds.ts'
+import type { About, NotificationKind } from './kinds/kind.ts'
+import { findKind } from './notification-kinds.ts'
 import type { NotificationRow } from './notifications.queries.ts'
 
 /** Last two characters of a case's id; they are random. */

@@ -1,24 +1,15 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
+import { peopleOfCase } from '../cases/recipients.queries.ts'
 import { findConversation } from '../conversations/conversations.queries.ts'
 import { notBehindWall } from '../law-firms/walls.queries.ts'
 import { isWaiting } from '../messages/unread.queries.ts'
-import type { Recipient } from './notification-kinds.ts'
+import type { Recipient } from './kinds/kind.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** Who may be told of things in a case now: its people with active accounts and not behind a wall, while the case is there. */
-function members(db: Db, caseId: string) {
-  return db
-    .selectFrom('caseMembers as member')
-    .innerJoin('cases as case', 'case.id', 'member.caseId')
-    .innerJoin('users as user', 'user.id', 'member.userId')
-    .select(['member.userId', 'member.caseId'])
-    .where('member.caseId', '=', caseId)
-    .where('case.deletedAt', 'is', null)
-    .where('user.status', '=', 'active')
-    .where(notBehindWall('member.caseId', { column: 'member.userId' }))
-}
+/** Who may be told of things in a case now. */
+const members = (db: Db, caseId: string) => peopleOfCase(db, caseId).select(['member.userId', 'member.caseId'])
 
 export function listMembers(
   db: Db,

@@ -3,8 +3,13 @@ import { type PlatformSettings, platformSettingsSchema } from '../../contracts/p
 
 type Db = Database | DatabaseTransaction
 
-/** What holds before anybody changes it: cases open without review, no families are known. */
-const defaults: PlatformSettings = { reviewCases: false, erasureWaitingDays: 14, companyFamilies: [] }
+/** What holds before anybody changes it: cases open without review, no families are known, recordings stay for a year. */
+const defaults: PlatformSettings = {
+  reviewCases: false,
+  erasureWaitingDays: 14,
+  recordingDays: 365,
+  companyFamilies: [],
+}
 
 /** The settings of the platform; what was never set has its default. */
 export async function getSettings(db: Db): Promise<PlatformSettings> {

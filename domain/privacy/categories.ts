@@ -42,6 +42,7 @@ export const dataCategories: readonly DataCategory[] = [
 export const tablesWithoutPersonalData: Readonly<Record<string, string>> = {
   audit_checkpoints: 'hashes of the ends of the chains',
   audit_chains: 'the end of each chain of the record',
+  audit_checks: 'how far each chain of the record was looked at',
   break_glass_grants: 'which administrator opened a case in an emergency: acts of an office, kept for the case',
   audit_unmaskings: 'which administrator looked at what of the record: acts of an office',
   attempts: 'guesses at passwords and codes, by a hash that leads back to nobody; gone after a week',

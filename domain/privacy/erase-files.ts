@@ -7,7 +7,10 @@ import type { ErasureContext } from './category.ts'
  * @param which condition on `document_files f` and `documents d`
  * @returns how many
  */
-export async function eraseFiles({ db, clock, gone }: ErasureContext, which: RawBuilder<boolean>): Promise<number> {
+export async function eraseFiles(
+  { db, clock, gone }: Pick<ErasureContext, 'db' | 'clock' | 'gone'>,
+  which: RawBuilder<boolean>,
+): Promise<number> {
   const now = clock.now()
   const { rows } = await sql<{ documentId: string; storageKey: string }>`
     SELECT f.document_id, f.storage_key FROM document_files f JOIN documents d ON d.id = f.document_id
@@ -24,4 +27,14 @@ export async function eraseFiles({ db, clock, gone }: ErasureContext, which: Raw
   await sql`DELETE FROM search_sources WHERE kind = 'file' AND container_id = ANY (${documentIds}::uuid[])`.execute(db)
   gone.push(...keys)
   return rows.length
+}
+
+/** Uploads into a case that were begun and not finished: their keys and names go, and their bytes after the commit. */
+export async function eraseUploads({ db, gone }: ErasureContext, caseId: string): Promise<void> {
+  const { rows } = await sql<{ storageKey: string }>`
+    SELECT p.storage_key FROM document_upload_parts p JOIN document_uploads u ON u.id = p.upload_id
+    WHERE u.case_id = ${caseId}`.execute(db)
+  // Their parts go with them.
+  await db.deleteFrom('documentUploads').where('caseId', '=', caseId).execute()
+  gone.push(...rows.map(({ storageKey }) => storageKey))
 }

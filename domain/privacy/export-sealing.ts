@@ -1,5 +1,6 @@
 import { createCipher, type MasterKeys } from '../../adapters/cipher.ts'
 import type { Database } from '../../adapters/database/connect.ts'
+import { rewrapRows } from '../case-keys/rewrap-rows.ts'
 
 const keyPlace = (id: string) => `lc/export-key/v1|${id}`
 /** Where the bytes of an export belong: they open nowhere else. */
@@ -17,27 +18,6 @@ export function openExportKey(masterKeys: MasterKeys, id: string, key: { masterK
 }
 
 /** Wraps keys of older master keys anew; the files are not touched. @returns how many */
-export async function rewrapExportKeys(
-  { db, masterKeys }: { db: Database; masterKeys: MasterKeys },
-  limit = 1000,
-): Promise<number> {
-  const rows = await db
-    .selectFrom('dataExports')
-    .select(['id', 'masterKeyId', 'wrappedKey'])
-    .where('masterKeyId', '!=', masterKeys.currentId)
-    .where('wrappedKey', 'is not', null)
-    .limit(limit)
-    .execute()
-  for (const { id, masterKeyId, wrappedKey } of rows) {
-    if (masterKeyId === null || wrappedKey === null) continue
-    const after = masterKeys.rewrap({ masterKeyId, wrapped: wrappedKey }, keyPlace(id))
-    await db
-      .updateTable('dataExports')
-      .set({ masterKeyId: after.masterKeyId, wrappedKey: after.wrapped })
-      .where('id', '=', id)
-      .where('masterKeyId', '=', masterKeyId)
-      .where('wrappedKey', 'is not', null)
-      .execute()
-  }
-  return rows.length
+export function rewrapExportKeys(store: { db: Database; masterKeys: MasterKeys }, limit = 1000): Promise<number> {
+  return rewrapRows(store, 'dataExports', keyPlace, limit)
 }

@@ -88,6 +88,11 @@ export async function expireExport(db: Db, id: string): Promise<string | undefin
   return row?.storageKey ?? undefined
 }
 
+/** Takes an export away from whoever is making it, to be begun again. */
+export async function makeExportAnew(db: Db, id: string): Promise<undefined> {
+  await db.updateTable('dataExports').set({ state: 'queued', leaseUntil: null }).where('id', '=', id).execute()
+}
+
 /** Exports whose time is over. */
 export async function listExpiredExports(db: Db, now: Date, limit: number): Promise<string[]> {
   const rows = await db

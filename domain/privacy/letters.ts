@@ -1,5 +1,6 @@
 import type { Mail } from '../../adapters/mail/mail.ts'
 import type { ErasureReceipt, KeepReason } from '../../contracts/privacy.ts'
+import { MAIL_SENT_DAYS, MAIL_TEXT_DAYS } from '../retention/retention-rules.ts'
 
 const reasonWords: Record<KeepReason, string> = {
   LEGAL_HOLD: 'a legal hold: it must not be destroyed while the hold is in force (GDPR, Article 17(3)(e))',
@@ -39,7 +40,8 @@ export function erasureLetter(
       ? ['What is kept because of a legal hold or an engagement is looked at again, and goes when the reason ends.']
       : []),
     `The receipt of this erasure has the number ${receipt.id}. It names nobody and can be seen at ${publicUrl}/privacy/erasures/${receipt.id}`,
-    'You may complain to a data protection authority about what was kept. This is the last mail to this address.\n',
+    `This is the last mail to this address. We delete its text after ${MAIL_TEXT_DAYS} days, and that it was sent, with the address, after ${MAIL_SENT_DAYS} days.`,
+    'You may complain to a data protection authority about what was kept.\n',
   ]
   return { to: email, subject: 'Your account was erased', text: paragraphs.join('\n\n') }
 }

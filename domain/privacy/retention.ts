@@ -1,19 +1,23 @@
 import { sql } from 'kysely'
+import type { MasterKeys } from '../../adapters/cipher.ts'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
 import { inTransaction } from '../../adapters/database/transaction.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { CaseKeys } from '../case-keys/case-keys.ts'
 import type { FileDeps } from '../context.ts'
+import { expireDocuments } from '../documents/expire-documents.ts'
 import { isOnHold, lockCaseForHold } from '../holds/holds.queries.ts'
 import { type RetentionRule, retentionRules } from '../retention/retention-rules.ts'
 import { eraseCase } from './erase-case.ts'
+import { eraseSilentConversations, SILENT_CONVERSATION_DAYS } from './silent-conversations.ts'
 
 /** For so long somebody who deleted a case by mistake can still be helped. In days. */
 const DELETED_CASE_DAYS = 30
 
 interface CaseEnd {
   keys: CaseKeys
+  masterKeys: MasterKeys
   clock: Clock
   files: Pick<FileDeps, 'storage'>
 }
@@ -23,9 +27,27 @@ export function allRetentionRules(deps: CaseEnd): readonly RetentionRule[] {
   return [
     ...retentionRules,
     {
+      name: 'recordings of consultations, unless on legal hold',
+      // Each has its own day, told when it was filed (setting `recordingDays`).
+      days: 0,
+      remove: (db, before, limit) =>
+        expireDocuments({ db, clock: deps.clock, storage: deps.files.storage }, before, limit),
+    },
+    {
       name: 'deleted cases, unless on legal hold',
       days: DELETED_CASE_DAYS,
       remove: (db, before, limit) => eraseDeletedCases(db, deps, before, limit),
+    },
+    {
+      name: 'conversations of two people and their files, after the last message, unless they share a case on legal hold',
+      days: SILENT_CONVERSATION_DAYS,
+      remove: (db, before, limit) =>
+        eraseSilentConversations(
+          db,
+          { clock: deps.clock, masterKeys: deps.masterKeys, deleteBytes: (key) => deps.files.storage.delete(key) },
+          before,
+          limit,
+        ),
     },
   ]
 }
@@ -33,7 +55,7 @@ export function allRetentionRules(deps: CaseEnd): readonly RetentionRule[] {
 /** Destroys cases that were deleted before a time, each in a transaction of its own. @returns how many */
 async function eraseDeletedCases(
   db: Database,
-  { keys, clock, files }: CaseEnd,
+  { keys, clock, files }: Omit<CaseEnd, 'masterKeys'>,
   before: Date,
   limit: number,
 ): Promise<number> {

@@ -13,6 +13,10 @@ export interface RetentionRule {
   remove(db: Database, before: Date, limit: number): Promise<number>
 }
 
+/** Mails that were sent: so long their text is here, and so long that they were sent, to which address. In days. */
+export const MAIL_TEXT_DAYS = 30
+export const MAIL_SENT_DAYS = 180
+
 /**
  * All periods, in one place; docs/operations.md lists them. Used refresh tokens stay until they would have expired: without them
  * a stolen one could not be told from an unknown one.
@@ -20,7 +24,7 @@ export interface RetentionRule {
 export const retentionRules: readonly RetentionRule[] = [
   {
     name: 'texts of sent mails and text messages',
-    days: 30,
+    days: MAIL_TEXT_DAYS,
     remove: (db, before, limit) =>
       affected(
         sql`UPDATE mails SET text = '', calendar = NULL, calendar_method = NULL WHERE id IN (
@@ -30,7 +34,7 @@ export const retentionRules: readonly RetentionRule[] = [
   },
   {
     name: 'sent mails and text messages',
-    days: 180,
+    days: MAIL_SENT_DAYS,
     remove: (db, before, limit) =>
       affected(sql`DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE sent_at < ${before} LIMIT ${limit})`, db),
   },

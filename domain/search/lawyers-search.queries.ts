@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { isoDay } from '../lawyers/days.ts'
-import { toTsquery } from './words.ts'
+import { LONG_WORD, toTsquery } from './words.ts'
 
 type Db = Database | DatabaseTransaction
 
@@ -28,18 +28,18 @@ export interface FoundLawyer {
 
 /** The words of a question that stand nowhere, each with the one of ours most like it. */
 export async function findCorrections(db: Db, words: readonly string[]): Promise<Record<string, string>> {
-  const long = words.filter((word) => word.length >= 4)
+  const long = words.filter((word) => word.length >= LONG_WORD)
   if (long.length === 0) return {}
   const { rows } = await sql<{ asked: string; word: string }>`
-    SELECT asked, near.word FROM unnest(${long}::text[]) AS asked
-    CROSS JOIN LATERAL (
+    WITH unknown AS MATERIALIZED (
+      SELECT asked FROM unnest(${long}::text[]) AS asked
+      WHERE NOT EXISTS (SELECT 1 FROM lawyer_vocabulary WHERE word LIKE asked || '%')
+        AND NOT EXISTS (SELECT 1 FROM lawyer_search WHERE words @@ to_tsquery('english', quote_literal(asked)) LIMIT 1)
+    )
+    SELECT asked, near.word FROM unknown CROSS JOIN LATERAL (
       SELECT word FROM lawyer_vocabulary
       WHERE word % asked AND similarity(word, asked) >= ${SIMILAR} ORDER BY similarity(word, asked) DESC, word LIMIT 1
-    ) AS near
-    WHERE NOT EXISTS (SELECT 1 FROM lawyer_vocabulary WHERE word LIKE asked || '%')
-      AND NOT EXISTS (SELECT 1 FROM lawyer_search WHERE words @@ to_tsquery('english', quote_literal(asked)) LIMIT 1)`.execute(
-    db,
-  )
+    ) AS near`.execute(db)
   return Object.fromEntries(rows.map(({ asked, word }) => [asked, word]))
 }
 
@@ -50,17 +50,33 @@ export async function findLawyers(
   { page, pageSize, now }: { page: number; pageSize: number; now: Date },
 ): Promise<{ found: FoundLawyer[]; total: number }> {
   const where = conditions(criteria, now)
+  const all = sql`SELECT s.lawyer_id, ${distance(criteria)} AS distance, ${rank(criteria)} AS rank, s.shuffle
+    FROM lawyer_search s WHERE ${where}`
+  const cut = sql`ORDER BY rank DESC, shuffle, lawyer_id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`
+  const columns = sql`lawyer_id AS "lawyerId", distance AS "distanceKm"`
+  if (asksForNothing(criteria)) {
+    const { rows } = await sql<FoundLawyer>`SELECT ${columns} FROM (${all}) AS found ${cut}`.execute(db)
+    return { found: rows, total: await count(db, where) }
+  }
+  // In one pass: each match is judged once for the page and the number, and what is carried on is short (the words are not).
   const { rows } = await sql<FoundLawyer & { total: number }>`
-    SELECT s.lawyer_id AS "lawyerId", ${distance(criteria)} AS "distanceKm", count(*) OVER ()::int AS total FROM lawyer_search s
-    WHERE ${where} ORDER BY ${order(criteria)} LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`.execute(db)
+    WITH found AS MATERIALIZED (${all})
+    SELECT ${columns}, (SELECT count(*)::int FROM found) AS total FROM found ${cut}`.execute(db)
   const found = rows.map(({ lawyerId, distanceKm }) => ({ lawyerId, distanceKm }))
-  const [first] = rows
-  if (first || page === 1) return { found, total: first?.total ?? 0 }
   // Past the last page there is no row to stand beside.
-  const counted = await sql<{
+  return { found, total: rows[0]?.total ?? (page === 1 ? 0 : await count(db, where)) }
+}
+
+async function count(db: Db, where: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{
     total: number
   }>`SELECT count(*)::int AS total FROM lawyer_search s WHERE ${where}`.execute(db)
-  return { found, total: counted.rows[0]?.total ?? 0 }
+  return rows[0]?.total ?? 0
+}
+
+/** Everybody, the best first: an index has them in that order. */
+function asksForNothing({ words, facets, maxHourlyRate, minRating, near, sort }: LawyerCriteria): boolean {
+  return sort === 'fit' && words.length + facets.length === 0 && !maxHourlyRate && minRating === undefined && !near
 }
 
 const both = (text: string) => sql`(to_tsquery('english', ${text}) || to_tsquery('simple', ${text}))`
@@ -106,12 +122,12 @@ function distance({ near }: LawyerCriteria) {
   return near ? kilometres(near) : sql`NULL::double precision`
 }
 
-function order(criteria: LawyerCriteria) {
-  const { sort, words, corrections, near } = criteria
-  if (sort === 'distance' && near) return sql`${kilometres(near)}, s.shuffle, s.lawyer_id`
-  if (sort === 'hourlyRate') return sql`s.hourly_rate NULLS LAST, s.shuffle, s.lawyer_id`
-  if (words.length === 0) return sql`s.standing DESC, s.shuffle, s.lawyer_id`
-  return sql`ts_rank(s.words, ${both(toTsquery(words, corrections))}) * s.standing DESC, s.shuffle, s.lawyer_id`
+/** What comes first is largest, and never null: the index of `standing` has that order. */
+function rank({ sort, words, corrections, near }: LawyerCriteria): RawBuilder<unknown> {
+  if (sort === 'distance' && near) return sql`-${kilometres(near)}`
+  if (sort === 'hourlyRate') return sql`coalesce(-s.hourly_rate::double precision, '-Infinity')`
+  if (words.length === 0) return sql`s.standing`
+  return sql`ts_rank(s.words, ${both(toTsquery(words, corrections))}) * s.standing`
 }
 
 /** What a card shows, from the truth: who is no longer to be seen is left out, whatever the search row says. */

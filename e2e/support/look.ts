@@ -1,15 +1,29 @@
 import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
-import { horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
+import { type AxeRules, horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
 
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
 
 /**
- * At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious.
+ * At both widths and in both schemes: a picture, nothing sticks out, nothing that axe finds serious. Ends at a desk, in light.
  * @param onlyLong for views that differ little from others: not in every run
  */
 export async function look(page: Page, name: string, { onlyLong = false } = {}): Promise<void> {
   if (onlyLong && process.env.LC_TEST_COUNTS !== 'long') return
+  await lookBy({}, page, name)
+}
+
+/** As `look`, by the success criteria of WCAG 2.2 alone: without what axe advises beyond them. */
+export function lookAt(page: Page, name: string): Promise<void> {
+  return lookBy({ withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }, page, name)
+}
+
+/** As `look`, and nothing at all that axe finds, however small. */
+export function lookStrictly(page: Page, name: string): Promise<void> {
+  return lookBy({ isStrict: true }, page, name)
+}
+
+async function lookBy(rules: AxeRules, page: Page, name: string): Promise<void> {
   for (const [size, width, height] of [
     ['phone', 360, 740],
     ['desktop', 1440, 900],
@@ -20,11 +34,11 @@ export async function look(page: Page, name: string, { onlyLong = false } = {}):
       // A frame for the scheme to arrive, so that what fades has begun to.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       await settle(page)
-      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png` })
+      await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png`, fullPage: true })
       expect.soft(await horizontalOverflow(page), `${name} ${size}`).toBe(0)
       // Each width and each scheme once: axe takes longer than the picture.
       if ((size === 'phone') === (colorScheme === 'light')) {
-        expect.soft(await seriousFaults(page, {}), `${name} ${size} ${colorScheme}`).toEqual([])
+        expect.soft(await seriousFaults(page, rules), `${name} ${size} ${colorScheme}`).toEqual([])
       }
     }
   }

@@ -55,32 +55,40 @@ export interface Seen {
   moves: boolean
 }
 
-/** Watches the video with this accessible name until it has shown `frames` frames; frames of the past do not count. */
+/**
+ * Watches the video with this accessible name until it has shown `frames` frames; frames of the past do not count. It is looked for anew
+ * all the time: whoever speaks gets another place on the page, and with it another element.
+ */
 export function watchVideo(page: Page, name: string, frames = 10): Promise<Seen> {
-  return page.getByLabel(name, { exact: true }).evaluate(async (element, wanted) => {
-    const video = element as HTMLVideoElement
-    const canvas = document.createElement('canvas')
-    canvas.width = 64
-    canvas.height = 36
-    const context = canvas.getContext('2d', { willReadFrequently: true })
-    const pictureNow = () => {
-      context?.drawImage(video, 0, 0, canvas.width, canvas.height)
-      return context?.getImageData(0, 0, canvas.width, canvas.height).data.join() ?? ''
-    }
-    const pictures = new Set<string>()
-    let shown = 0
-    while (shown < wanted) {
-      const hasShown = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(false), 15_000)
-        video.requestVideoFrameCallback(() => {
-          clearTimeout(timer)
-          resolve(true)
+  return page.evaluate(
+    async ({ label, wanted }) => {
+      const find = () =>
+        [...document.querySelectorAll('video')].find((video) => video.getAttribute('aria-label') === label)
+      const canvas = document.createElement('canvas')
+      canvas.width = 64
+      canvas.height = 36
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      const pictureOf = (video: HTMLVideoElement) => {
+        context?.drawImage(video, 0, 0, canvas.width, canvas.height)
+        return context?.getImageData(0, 0, canvas.width, canvas.height).data.join() ?? ''
+      }
+      const nextFrame = (video: HTMLVideoElement | undefined) =>
+        new Promise<boolean>((resolve) => {
+          setTimeout(() => resolve(false), 1_000)
+          video?.requestVideoFrameCallback(() => resolve(true))
         })
-      })
-      if (!hasShown) break
-      shown++
-      pictures.add(pictureNow())
-    }
-    return { width: video.videoWidth, height: video.videoHeight, frames: shown, moves: pictures.size > 1 }
-  }, frames)
+      const pictures = new Set<string>()
+      const seen = { width: 0, height: 0, frames: 0 }
+      for (const end = Date.now() + 20_000; seen.frames < wanted && Date.now() < end; ) {
+        const video = find()
+        if (!(await nextFrame(video)) || !video) continue
+        seen.frames++
+        seen.width = video.videoWidth
+        seen.height = video.videoHeight
+        pictures.add(pictureOf(video))
+      }
+      return { ...seen, moves: pictures.size > 1 }
+    },
+    { label: name, wanted: frames },
+  )
 }

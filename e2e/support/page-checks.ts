@@ -41,17 +41,21 @@ export function horizontalOverflow(page: Page): Promise<number> {
   })
 }
 
+export interface AxeRules {
+  withTags?: string[]
+  withRules?: string[]
+  /** Also what axe does not find serious. */
+  isStrict?: boolean
+}
+
 /** What axe finds serious or critical. */
-export async function seriousFaults(
-  page: Page,
-  { withTags, withRules }: { withTags?: string[]; withRules?: string[] },
-): Promise<string[]> {
+export async function seriousFaults(page: Page, { withTags, withRules, isStrict }: AxeRules): Promise<string[]> {
   const axe = new AxeBuilder({ page })
   if (withTags) axe.withTags(withTags)
   if (withRules) axe.withRules(withRules)
   const { violations } = await axe.analyze()
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => isStrict || impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes
         .filter(({ html }) => !(id === 'scrollable-region-focusable' && isTableOfEditor(html)))

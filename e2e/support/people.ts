@@ -7,11 +7,16 @@ import type { Workspace } from '../../contracts/cases.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
-/** The product under test. */
+/** The product under test: this worker's. */
 export function baseUrl(): string {
-  const url = process.env.LC_E2E_URL
+  const url = process.env.LC_E2E_URL ?? process.env[`LC_E2E_URL_${process.env.TEST_PARALLEL_INDEX}`]
   if (!url) throw new Error('the global set-up did not start the product')
   return url
+}
+
+/** Where it has its data. */
+export function dataFolder(): string {
+  return process.env.LC_E2E_DATA_DIR ?? process.env[`LC_E2E_DATA_DIR_${process.env.TEST_PARALLEL_INDEX}`] ?? ''
 }
 
 export interface Account {
@@ -59,7 +64,7 @@ export async function register(name: string, role: 'client' | 'lawyer', url = ba
 export async function createAdministrator(): Promise<Pick<Account, 'email' | 'accessToken'> & { password: string }> {
   const email = `admin.${randomBytes(4).toString('hex')}@example.org`
   const entry = fileURLToPath(new URL('../../bin/admin.ts', import.meta.url))
-  const environment = { ...process.env, DATA_DIR: process.env.LC_E2E_DATA_DIR }
+  const environment = { ...process.env, DATA_DIR: dataFolder() }
   const said = execFileSync(process.execPath, [entry, 'create', email], { env: environment, encoding: 'utf8' })
   const password = /One-time password: (\S+)/.exec(said)?.[1] ?? ''
   const { tokens } = await call<SignedIn>(baseUrl(), 'POST', '/v1/auth/login', { body: { email, password } })

@@ -39,17 +39,40 @@ export function blockWith(page: Page, words: string): Locator {
   return textOf(page).locator('p, h1, h2, h3').filter({ hasText: words }).first()
 }
 
-/** Puts the cursor at one end of the line that is clicked in. */
+/** Puts the cursor at one end of a block: of its first line or of its last, wherever its lines break. */
 export async function placeCursor(page: Page, block: Locator, end: 'Home' | 'End'): Promise<void> {
-  await block.click()
+  // Parts of a word without end have no height of their own while they are far from the screen.
+  await block.scrollIntoViewIfNeeded()
+  const height = (await block.boundingBox())?.height ?? 0
+  await block.click({ position: { x: 8, y: end === 'Home' ? 8 : Math.max(8, height - 8) } })
   await page.keyboard.press(end)
 }
 
 /** A new empty paragraph at the very end, with the cursor in it. */
 export async function beginNewParagraph(page: Page): Promise<void> {
-  await textOf(page).click()
-  await page.keyboard.press('Control+End')
+  // A click tells the editor of its place a moment later: after that, the cursor would be in the middle again.
+  await expect(async () => {
+    await textOf(page).click()
+    await page.keyboard.press('Control+End')
+    expect(await isCursorAtEnd(page)).toBe(true)
+  }).toPass({ timeout: 10_000 })
   await page.keyboard.press('Enter')
+}
+
+/** Asked after a turn of the browser, when what a click has set off is done. */
+function isCursorAtEnd(page: Page): Promise<boolean> {
+  return textOf(page).evaluate(async (editor) => {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    const { focusNode, focusOffset } = document.getSelection() ?? {}
+    if (!focusNode || !editor.contains(focusNode)) return false
+    const rest = document.createRange()
+    rest.setStart(focusNode, focusOffset ?? 0)
+    rest.setEndAfter(editor.lastChild ?? editor)
+    const behind = rest.cloneContents()
+    // Somebody else's cursor may stand at the end, too, with a name.
+    for (const caret of behind.querySelectorAll('.collaboration-carets__caret')) caret.remove()
+    return behind.textContent?.replaceAll('\u2060', '') === ''
+  })
 }
 
 /** How often each word stands in a text. */

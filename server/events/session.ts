@@ -1,3 +1,4 @@
+import { denialCounter } from '../../adapters/denials.ts'
 import { type ClientFrame, clientFrameSchema } from '../../contracts/events.ts'
 import { authenticate } from '../../domain/auth/authenticate.ts'
 import { EventConnection } from './connection.ts'
@@ -8,7 +9,10 @@ import type { Presence } from './presence.ts'
 import type { createSignals } from './signals.ts'
 
 export interface SessionDeps
-  extends Pick<EventsDeps, 'db' | 'keys' | 'masterKeys' | 'clock' | 'tokens' | 'log' | 'rateLimit' | 'video'> {
+  extends Pick<
+    EventsDeps,
+    'db' | 'keys' | 'masterKeys' | 'clock' | 'tokens' | 'log' | 'rateLimit' | 'video' | 'registry'
+  > {
   connections: Connections
   presence: Presence
   signals: ReturnType<typeof createSignals>
@@ -27,6 +31,7 @@ export function openSession(
   address: { token: string | undefined; since: string | undefined },
 ) {
   const { connections, presence, signals, clock, log } = deps
+  const noteDenied = denialCounter(deps.registry)
   let connection: EventConnection | undefined
   let entering = false
   const late = setTimeout(() => socket.close('TOKEN'), TOKEN_WITHIN_MS)
@@ -35,7 +40,10 @@ export function openSession(
     entering = true
     const judged = await authenticate(deps, token)
     clearTimeout(late)
-    if (!judged) return socket.close('TOKEN')
+    if (!judged) {
+      noteDenied('openEvents', 'UNAUTHENTICATED')
+      return socket.close('TOKEN')
+    }
     if (!socket.isOpen()) return
     const entered = new EventConnection(deps, socket, judged)
     await entered.takePosition(since, clock.now())

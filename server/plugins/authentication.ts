@@ -5,6 +5,7 @@ import { authenticate } from '../../domain/auth/authenticate.ts'
 import type { Actor } from '../../domain/context.ts'
 import { AppError, unauthenticated } from '../../domain/errors.ts'
 import type { ServerDeps } from '../deps.ts'
+import { readViewingCookie } from '../viewing-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,6 +18,8 @@ declare module 'fastify' {
     /** Name of the endpoint: what an API key must have a scope for. */
     endpointName?: string
     ifMatch?: boolean
+    /** The cookie of a player opens it, too. */
+    viewingCookie?: boolean
   }
 }
 
@@ -35,13 +38,23 @@ export function addAuthentication(app: FastifyInstance, deps: ServerDeps): void 
   app.addHook('preParsing', async (request) => {
     if (request.routeOptions.config.access !== 'user') return
     const token = bearerToken(request)
-    if (token === undefined) throw unauthenticated()
-    request.actor = isApiKey(token) ? await machine(request, deps, token) : await person(deps, token)
+    if (token !== undefined) {
+      request.actor = isApiKey(token) ? await machine(request, deps, token) : await person(deps, token)
+      return
+    }
+    const ofPlayer = playerToken(request, deps)
+    if (ofPlayer === undefined) throw unauthenticated()
+    request.actor = await person(deps, ofPlayer, 'viewing')
   })
 }
 
-async function person(deps: ServerDeps, token: string): Promise<Actor> {
-  const actor = await authenticate(deps, token)
+/** The token of a player, where one may come. */
+export function playerToken(request: FastifyRequest, deps: ServerDeps): string | undefined {
+  return request.routeOptions.config.viewingCookie ? readViewingCookie(request, deps) : undefined
+}
+
+async function person(deps: ServerDeps, token: string, kind: 'access' | 'viewing' = 'access'): Promise<Actor> {
+  const actor = await authenticate(deps, token, kind)
   if (!actor) throw unauthenticated()
   return { userId: actor.userId, sessionId: actor.sessionId, role: actor.role }
 }

@@ -1,14 +1,29 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isDatabaseAway } from '../../adapters/database/sql-errors.ts'
+import { denialCounter } from '../../adapters/denials.ts'
+import { withoutValues } from '../../adapters/log.ts'
 import { StorageAway } from '../../adapters/storage/storage.ts'
 import type { FieldError } from '../../contracts/envelope.ts'
 import { AppError } from '../../domain/errors.ts'
+import type { ServerDeps } from '../deps.ts'
 import { type Failure, sendFailure } from './envelope.ts'
 
 /** Every failure, whoever raised it, leaves in the envelope; what we do not know is a 500 without internals. */
-export function addErrorEnvelope(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+export function addErrorEnvelope(app: FastifyInstance, { registry }: Pick<ServerDeps, 'registry'>): void {
+  const noteDenied = denialCounter(registry)
+  app.setErrorHandler((error, request, reply) => {
+    const { access, endpointName } = request.routeOptions.config
+    // Named by the endpoint and never by the address. A 404 is the answer to what is not yours, too (docs/rules.md, ACC2).
+    if (access === 'user' && endpointName && error instanceof AppError && isDenial(error)) {
+      noteDenied(endpointName, error.code)
+    }
+    return answerError(error, request, reply)
+  })
+}
+
+function isDenial({ code, status }: AppError): boolean {
+  return status === 403 || code === 'UNAUTHENTICATED' || code === 'NOT_FOUND'
 }
 
 /** Also for errors that Fastify finds before there is a route, like a path that cannot be decoded. */
@@ -60,11 +75,4 @@ function toValidationFailure(error: ZodFailure): Failure {
 function inWords(message: string | undefined): string {
   if (message === undefined) return 'Not valid.'
   return message.endsWith('received undefined') ? 'This is needed.' : message
-}
-
-/** For the log: what and where, without the values that database errors carry in `detail`. */
-function withoutValues(error: unknown) {
-  if (!(error instanceof Error)) return { type: typeof error }
-  const code = 'code' in error ? error.code : undefined
-  return { type: error.name, code, message: error.message, stack: error.stack }
 }

@@ -23,7 +23,8 @@ async function sendStream(request: FastifyRequest, reply: FastifyReply, file: St
   reply.headers({ 'accept-ranges': 'bytes', etag })
   const { range: asked, 'if-range': ifRange } = request.headers
   // A range of what the file was before is of no use: all of it then (§13.1.5).
-  const range = ifRange === undefined || ifRange === etag ? parseRange(asked, file.size) : undefined
+  const wanted = ifRange === undefined || ifRange === etag ? parseRange(asked, file.size) : undefined
+  const range = sliced(wanted, file.sliceBytes)
   if (range === 'unsatisfiable') {
     reply.headers({ 'content-range': `bytes */${file.size}`, 'content-type': 'application/json; charset=utf-8' })
     reply.removeHeader('content-disposition')
@@ -34,6 +35,12 @@ async function sendStream(request: FastifyRequest, reply: FastifyReply, file: St
   reply.header('content-length', end - start + 1)
   if (range) reply.code(206).header('content-range', `bytes ${start}-${end}/${file.size}`)
   return reply.send(Readable.from(bytes, { objectMode: false }))
+}
+
+/** As much of the range as one answer gives: whoever asks reads from the answer how far it goes (§15.3.7), and asks again. */
+function sliced(range: Range, sliceBytes = Number.POSITIVE_INFINITY): Range {
+  if (range === undefined || range === 'unsatisfiable') return range
+  return { start: range.start, end: Math.min(range.end, range.start + sliceBytes - 1) }
 }
 
 /** Reads the first piece before the headers go out: what cannot be opened at all is then an answer and not a broken connection. */
@@ -52,15 +59,15 @@ async function beginning(bytes: AsyncIterable<Buffer>): Promise<AsyncIterable<Bu
   }
 }
 
+/** Both ends included. */
+type Range = { start: number; end: number } | 'unsatisfiable' | undefined
+
 /**
- * One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`; anything else, several ranges included, counts as none.
- * @returns both ends included
+ * One range of bytes, as `bytes=0-99`, `bytes=100-` or `bytes=-100`; anything else, several ranges included, counts as none. However many
+ * digits: what is too large for a number is still larger than any file.
  */
-export function parseRange(
-  header: string | undefined,
-  size: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? []
+export function parseRange(header: string | undefined, size: number): Range {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/i.exec(header ?? '') ?? []
   if (first === '' && last === '') return undefined
   if (first === '') {
     const length = Math.min(Number(last), size)

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../contracts/endpoint.ts'
 import { messageLimits } from '../../contracts/messages.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { ServerDeps } from '../deps.ts'
-import { bearerToken } from './authentication.ts'
+import { bearerToken, playerToken } from './authentication.ts'
 
 /** Requests a minute of one signed-in person, or of one address where nobody is signed in. */
 const REQUESTS_PER_MINUTE = 600
@@ -50,10 +50,13 @@ export function rateLimitOf({ path, method, access, name }: Endpoint): object | 
   return { max: SIGN_INS_PER_MINUTE, groupId: 'sign-in', keyGenerator: addressKey }
 }
 
-async function personKey(request: FastifyRequest, { tokens, clock }: ServerDeps): Promise<string | undefined> {
-  const token = bearerToken(request)
-  const claims = token ? await tokens.verify(token, clock.now()) : undefined
-  return claims && `user:${claims.userId}`
+async function personKey(request: FastifyRequest, deps: ServerDeps): Promise<string | undefined> {
+  const { tokens, clock } = deps
+  const [token, ofPlayer] = [bearerToken(request), playerToken(request, deps)]
+  const claims = token
+    ? await tokens.verify(token, clock.now())
+    : ofPlayer && (await tokens.verify(ofPlayer, clock.now(), 'viewing'))
+  return claims ? `user:${claims.userId}` : undefined
 }
 
 function addressKey(request: FastifyRequest): string {

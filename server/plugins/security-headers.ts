@@ -13,7 +13,7 @@ function contentSecurityPolicy(publicUrl: string): string {
     "style-src 'self' 'unsafe-inline'",
     `connect-src 'self' ws://${host} wss://${host}`,
     "img-src 'self' blob: data:",
-    // Voice and video notes, which are fetched with the token and played from memory.
+    // What somebody has just recorded is played from memory.
     "media-src 'self' blob:",
     "font-src 'self'",
     "manifest-src 'self'",

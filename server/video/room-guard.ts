@@ -1,5 +1,6 @@
 import { listen } from '../../adapters/database/listen.ts'
 import { ACCESS_CHANGED_CHANNEL, parseAccessScope } from '../../adapters/database/notify.ts'
+import { followRecordings } from '../../domain/consultations/follow-recordings.ts'
 import { type GuardScope, guardRooms } from '../../domain/consultations/guard-room.ts'
 import type { RecordingDeps } from '../../domain/consultations/sync-recording.ts'
 
@@ -28,6 +29,7 @@ export function createRoomGuard(deps: RoomGuardDeps) {
       return
     }
     running = guardRooms(deps, scope)
+      .then(() => followRecordings(deps))
       .catch((error: unknown) => deps.log.warn({ err: error }, 'rooms could not be looked into; it is tried again'))
       .finally(() => {
         running = undefined

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
+import type { Registry } from 'prom-client'
 import type { Clock } from '../../adapters/clock.ts'
 import type { Database } from '../../adapters/database/connect.ts'
+import { denialCounter } from '../../adapters/denials.ts'
 import type { Logger } from '../../adapters/log.ts'
 import type { VideoRooms } from '../../adapters/video/video.ts'
 import { mayEnter } from '../../domain/consultations/guard-room.ts'
@@ -14,6 +16,7 @@ export interface DoorDeps {
   clock: Clock
   log: Logger
   video: VideoRooms
+  registry: Registry
   /** Whether a browser page of this origin may open a socket. */
   allowedOrigin(origin: string): boolean
   isDraining(): boolean
@@ -33,10 +36,14 @@ const MAX_OPEN = 5_000
  */
 export function createSignalDoor(deps: DoorDeps) {
   const open = new Set<Duplex>()
+  const noteDenied = denialCounter(deps.registry)
 
   async function pass(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
     const status = await judgeTicket(deps, url, request)
-    if (status !== undefined) return refuse(socket, status)
+    if (status !== undefined) {
+      noteDenied('enterRoom', status.startsWith('401') ? 'UNAUTHENTICATED' : 'FORBIDDEN')
+      return refuse(socket, status)
+    }
     const target = deps.video.signalUrl()
     if (!target) return refuse(socket, '503 Service Unavailable')
     join({ request, socket, head, upstream: connectTo(target), target, path: url })

@@ -36,6 +36,11 @@ export const adminRows: readonly MatrixRow[] = [
   },
   { endpoint: 'listUsers', request: () => ({ path: '/v1/admin/users' }), expected: nobodyBut('admin', 200) },
   {
+    endpoint: 'revealUser',
+    request: ({ targetId }) => ({ path: `/v1/admin/users/${targetId}/reveal`, body: { reason } }),
+    expected: nobodyBut('admin', 200),
+  },
+  {
     endpoint: 'suspendUser',
     request: ({ targetId }) => ({ path: `/v1/admin/users/${targetId}/suspend`, body: { reason } }),
     expected: nobodyBut('admin', 200),

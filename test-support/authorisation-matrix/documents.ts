@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { formOf } from '../documents.ts'
 import { everybody, type MatrixRow, nobodyBut, onlyOwner, people, writers } from './askers.ts'
 
@@ -40,6 +41,18 @@ export const documentRows: readonly MatrixRow[] = [
     variant: 'before it is inspected',
     ...onDocument('/text'),
     expected: { ...people(409), owner: 404 },
+  },
+  {
+    endpoint: 'openViewing',
+    variant: 'before it is inspected',
+    ...onDocument('/viewings', { body: {} }),
+    expected: { ...people(409), owner: 201 },
+  },
+  {
+    endpoint: 'streamViewing',
+    variant: 'that nobody has opened',
+    request: () => ({ path: `/v1/viewings/${randomUUID()}` }),
+    expected: everybody(404),
   },
   { endpoint: 'listDocumentVersions', ...onDocument('/versions'), expected: people(200) },
   { endpoint: 'addDocumentVersion', ...onDocument('/versions', formOf()), expected: writers(201) },

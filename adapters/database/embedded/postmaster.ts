@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface RunningPostmaster {
   pid: number
   port: number
+  /** Where its first socket lies; empty when it has none. */
+  socketFolder: string
 }
 
 /**
@@ -20,28 +22,38 @@ export function findPostmaster(directory: string): RunningPostmaster | undefined
   return works === false ? undefined : file
 }
 
+const PID_FILE = 'postmaster.pid'
+
+/** Postgres' own name for the file that locks a socket (PostgreSQL, `unix_socket_directories`). */
+const SOCKET_LOCK = /^\.s\.PGSQL\.\d+\.lock$/
+
 /**
  * Makes way for a start after a crash: waits until the crashed server's children are gone (they write to the cluster), then
- * removes a `postmaster.pid` that would stop Postgres for no reason. Leaves it where this cannot be judged.
+ * removes what would stop Postgres for no reason: `postmaster.pid` and the lock of its socket, which lies in the same folder and is
+ * believed in the same way. Leaves them where this cannot be judged.
  */
 export async function clearStalePidFile(directory: string, timeoutMs = 15_000): Promise<void> {
+  if (!existsSync('/proc/self')) return
   const deadline = Date.now() + timeoutMs
-  while (existsSync('/proc/self') && processesIn(directory).length > 0) {
+  while (processesIn(directory).length > 0) {
     if (Date.now() > deadline) throw new Error(`Processes of an earlier Postgres still work in ${directory}.`)
     await delay(50)
   }
-  const file = readPidFile(directory)
-  if (file && existsSync('/proc/self') && worksIn(file.pid, directory) === false) {
-    rmSync(join(directory, 'postmaster.pid'), { force: true })
+  for (const name of readdirSync(directory).filter((each) => each === PID_FILE || SOCKET_LOCK.test(each))) {
+    const file = readPidFile(directory, name)
+    if (file && worksIn(file.pid, directory) === false) rmSync(join(directory, name), { force: true })
   }
 }
 
-/** Line 1 is the process id, line 4 the port (Postgres documentation, "Database file layout"). */
-function readPidFile(directory: string): RunningPostmaster | undefined {
+/**
+ * Line 1 is the process id, line 4 the port, line 5 the folder of its first socket (Postgres documentation, "Database file layout").
+ * The lock of a socket begins in the same way.
+ */
+function readPidFile(directory: string, name = PID_FILE): RunningPostmaster | undefined {
   try {
-    const lines = readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')
-    const [pid, port] = [Number(lines[0]), Number(lines[3])]
-    return Number.isInteger(pid) && pid > 0 ? { pid, port } : undefined
+    const lines = readFileSync(join(directory, name), 'utf8').split('\n')
+    const [pid, port, socketFolder = ''] = [Number(lines[0]), Number(lines[3]), lines[4]]
+    return Number.isInteger(pid) && pid > 0 ? { pid, port, socketFolder } : undefined
   } catch {
     return undefined
   }

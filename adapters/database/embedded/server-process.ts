@@ -71,12 +71,23 @@ export interface SpawnOptions extends ClusterOptions {
   detached: boolean
 }
 
+/** What the kernel takes as the path of a socket, in bytes (`sockaddr_un`: 108 on Linux, 104 elsewhere, with a zero at the end). */
+const MAX_SOCKET_PATH = 103
+
+/** The cluster's own folder, which nobody else may enter; undefined where a socket cannot be. */
+function socketFolder(directory: string, port: number): string | undefined {
+  // Postgres' own name for it (PostgreSQL, `unix_socket_directories`).
+  const path = join(directory, `.s.PGSQL.${port}`)
+  const isPossible = process.platform !== 'win32' && Buffer.byteLength(path) <= MAX_SOCKET_PATH
+  return isPossible ? directory : undefined
+}
+
 /** Spawns the postmaster; it answers a little later (`waitUntilAnswering`). */
 export function spawnPostgres({ binaries, identity, directory, port, logFile, detached }: SpawnOptions): ChildProcess {
   const log = openLog(logFile)
   const settings = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(directory, port) ?? '',
     max_connections: '100',
     fsync: 'on',
     synchronous_commit: 'on',

@@ -38,10 +38,10 @@ export interface RunningServer {
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { folder, program } = settings
-  const [port, tcpPort, udpPort] = [await freePort(), await freePort(), await freePort()]
+  const [port, udpPort] = [await freePort(), await freePort()]
   const file = join(folder, 'livekit.json')
   // JSON is YAML. The file holds the secret: on a command line everybody could read it.
-  writeFileSync(file, JSON.stringify(configuration(settings, { port, tcpPort, udpPort })), { mode: 0o600 })
+  writeFileSync(file, JSON.stringify(configuration(settings, { port, udpPort })), { mode: 0o600 })
   const log = openLog(join(folder, 'livekit.log'))
   const child = spawn(program, ['--config', file], { cwd: folder, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
@@ -55,12 +55,13 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   throw new Error(`livekit-server did not start: ${failure}`)
 }
 
-function configuration({ keys, webhookUrl }: ServerSettings, ports: Record<'port' | 'tcpPort' | 'udpPort', number>) {
+function configuration({ keys, webhookUrl }: ServerSettings, ports: Record<'port' | 'udpPort', number>) {
   return {
     port: ports.port,
     bind_addresses: ['127.0.0.1'],
     rtc: {
-      tcp_port: ports.tcpPort,
+      // For media over TCP it would listen on every address of the machine, whatever else it is told.
+      tcp_port: 0,
       udp_port: ports.udpPort,
       node_ip: '127.0.0.1',
       use_external_ip: false,

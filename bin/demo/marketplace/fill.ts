@@ -3,8 +3,10 @@ import { hashPassword } from '../../../adapters/passwords.ts'
 import { decideVerification } from '../../../domain/admin/verifications.commands.ts'
 import { withdrawCase } from '../../../domain/cases/case-stages.commands.ts'
 import { createCase } from '../../../domain/cases/cases.commands.ts'
+import { giveClearance, screenCase } from '../../../domain/cases/screening.commands.ts'
 import { submitCase } from '../../../domain/cases/submit-case.ts'
 import type { Actor } from '../../../domain/context.ts'
+import { shareDocument } from '../../../domain/documents/shares.commands.ts'
 import { acceptLawFirmInvitationByToken, inviteToLawFirm } from '../../../domain/law-firms/firm-invitations.commands.ts'
 import { createLawFirm, decideLawFirm } from '../../../domain/law-firms/law-firms.commands.ts'
 import { registerLawyer } from '../../../domain/lawyers/lawyers.commands.ts'
@@ -16,6 +18,7 @@ import { insertUser } from '../../../domain/users/users.queries.ts'
 import { contextOf, type DemoAccount, type DemoDeps, openAccount } from '../context.ts'
 import type { DemoDates } from '../dates.ts'
 import { ADMIN_EMAIL, DEMO_PASSWORD, demoPeople } from '../people.ts'
+import { uploadDemoFile } from '../upload.ts'
 import { demoCases, demoClients } from './cases.ts'
 import { evidenceOf } from './evidence.ts'
 import { type DemoLawyer, demoFirms, demoLawyers } from './lawyers.ts'
@@ -55,7 +58,9 @@ export async function fillMarketplace(
     await verifyLawyer(deps, { lawyer, account, admin, at, index }, dates)
   }
   await openFirms(deps, dates, { byName, admin, cast })
-  opened.push(...(await openCases(deps, dates)))
+  const { clients, caseIds } = await openCases(deps, dates)
+  opened.push(...clients.values())
+  await shareOneFile(deps, dates, { byName, clients, caseIds })
   await reindexLawyers(deps.db, now)
   return opened
 }
@@ -161,8 +166,16 @@ async function firmToken({ db }: DemoDeps, email: string): Promise<string> {
   return token
 }
 
-async function openCases(deps: DemoDeps, dates: DemoDates): Promise<DemoAccount[]> {
+interface OpenedCases {
+  /** By name. */
+  clients: ReadonlyMap<string, DemoAccount>
+  /** By title. */
+  caseIds: ReadonlyMap<string, string>
+}
+
+async function openCases(deps: DemoDeps, dates: DemoDates): Promise<OpenedCases> {
   const clients = new Map<string, DemoAccount>()
+  const caseIds = new Map<string, string>()
   for (const name of demoClients) {
     const email = demoAddress(name, 'clients')
     clients.set(name, await openAccount(deps, dates.at(-14, '08:00'), { email, name, role: 'client' }))
@@ -178,6 +191,7 @@ async function openCases(deps: DemoDeps, dates: DemoDates): Promise<DemoAccount[
       ...(description && { description }),
       ...(case_.stage !== 'draft' && { deadline: dates.at(18 + (index % 12), '17:00').toISOString() }),
     })
+    caseIds.set(title, id)
     if (case_.stage === 'draft') continue
     const parties = otherSide
       ? { parties: [{ name: otherSide, aliases: [], role: 'opposing' as const }] }
@@ -185,5 +199,27 @@ async function openCases(deps: DemoDeps, dates: DemoDates): Promise<DemoAccount[
     await submitCase(contextOf(deps, new Date(at.getTime() + 1_800_000), actor), id, parties)
     if (case_.stage === 'cancelled') await withdrawCase(contextOf(deps, dates.at(-3, '16:00'), actor), id)
   }
-  return [...clients.values()]
+  return { clients, caseIds }
+}
+
+/** A lawyer outside of a case, cleared for it, to whom its owner has given one file. */
+const SHARED = { title: 'Settlement agreement to sign by Friday', owner: 'Farah Aziz', lawyer: 'Fiona Gallagher' }
+
+async function shareOneFile(
+  deps: DemoDeps,
+  dates: DemoDates,
+  { byName, clients, caseIds }: OpenedCases & { byName: ReadonlyMap<string, DemoAccount> },
+): Promise<void> {
+  const [caseId, owner, lawyer] = [
+    caseIds.get(SHARED.title),
+    clients.get(SHARED.owner)?.actor,
+    byName.get(SHARED.lawyer)?.actor,
+  ]
+  if (!caseId || !owner || !lawyer) throw new Error('the case with a shared file is not there')
+  const bidder = contextOf(deps, dates.at(-3, '10:00'), lawyer)
+  await screenCase(bidder, caseId)
+  await giveClearance(bidder, caseId)
+  const giver = contextOf(deps, dates.at(-3, '12:30'), owner)
+  const documentId = await uploadDemoFile(giver, { caseId, file: 'settlement', label: 'privileged' })
+  await shareDocument(giver, documentId, { userId: lawyer.userId })
 }

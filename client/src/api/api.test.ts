@@ -210,6 +210,15 @@ test('without a connection at the start the last known person stays signed in, m
   expect(session.getState()).toMatchObject({ status: 'signed-in', offline: false })
 })
 
+test('signing out reaches the server also when the page is closed meanwhile', async () => {
+  const { wire, openTab } = createBrowser()
+  const { session } = openTab()
+  await session.signIn(credentials)
+  const sent = vi.spyOn(wire, 'fetch')
+  await session.signOut()
+  expect(sent.mock.calls.map(([, init]) => init?.keepalive)).toEqual([true])
+})
+
 test('signing out asks first, tells the other tabs, and without a connection tells the server at the next start', async () => {
   const browser = createBrowser()
   const [first, second] = [browser.openTab(), browser.openTab()]

@@ -107,7 +107,8 @@ export function createSessionStore({ wire, locks, lastUser, channel, now }: Sess
 
   async function endOnServer(): Promise<void> {
     try {
-      await send(wire, logout, { body: {} })
+      // Whoever signs out closes the page.
+      await send(wire, logout, { body: {}, keepalive: true })
       lastUser.setSignOutPending(false)
     } catch (error) {
       if (!isTemporary(error)) lastUser.setSignOutPending(false)

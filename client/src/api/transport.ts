@@ -47,6 +47,8 @@ export interface RawOptions {
   ifMatch?: number
   idempotencyKey?: string
   signal?: AbortSignal
+  /** The request outlives the page that sends it. */
+  keepalive?: boolean
 }
 
 /** Address of an endpoint with `:params` and the query filled in, all encoded. */
@@ -112,6 +114,7 @@ export async function send<Data>(
       cache: 'no-store',
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       ...(options.signal && { signal: options.signal }),
+      ...(options.keepalive && { keepalive: true }),
     })
     body = await readJson(response)
   } catch (error) {

@@ -18,12 +18,24 @@ function shorten(text: string): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…` : text
 }
 
-/** The words of a block; a gap shows its label. */
-function textOf(node: Node): string {
-  return node.textBetween(0, node.content.size, ' ', (leaf) =>
-    leaf.type.name === 'placeholder' ? `[${leaf.attrs.label}]` : ' ',
-  )
+/** Remembers what was read from a node: nodes are never changed, only replaced, and most of a long document is as it was. */
+function remembering<Value>(read: (node: Node) => Value): (node: Node) => Value {
+  const known = new WeakMap<Node, { value: Value }>()
+  return (node) => {
+    const found = known.get(node) ?? { value: read(node) }
+    known.set(node, found)
+    return found.value
+  }
 }
+
+/** The words of a block; a gap shows its label. */
+const textOf = remembering((node) =>
+  node
+    .textBetween(0, node.content.size, ' ', (leaf) =>
+      leaf.type.name === 'placeholder' ? `[${leaf.attrs.label}]` : ' ',
+    )
+    .trim(),
+)
 
 /** A clause begins with its heading as often as not ("Notice of default. The Tenant …"): that is what to look for. */
 function clauseTitle(text: string): string {
@@ -36,7 +48,8 @@ export function readOutline(doc: Node): OutlineEntry[] {
   let headingDepth = -1
   const clauseNumbers = new Map(numberedClauses(doc).map((clause) => [clause.position, clause]))
   doc.forEach((node, position) => {
-    const words = textOf(node).trim()
+    if (node.type.name !== 'heading' && clauseNumbers.get(position)?.level !== 1) return
+    const words = textOf(node)
     if (words === '') return
     if (node.type.name === 'heading') {
       headingDepth = Math.min(2, Math.max(0, Number(node.attrs.level) - 1))
@@ -52,13 +65,8 @@ export function readOutline(doc: Node): OutlineEntry[] {
 }
 
 /** Words in a document; a gap counts as none. */
-export function countWords(doc: Node): number {
-  let words = 0
-  doc.descendants((node) => {
-    if (!node.isTextblock) return true
-    const text = node.textBetween(0, node.content.size, ' ', ' ')
-    words += text.match(/[\p{L}\p{N}]+(?:[’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0
-    return false
-  })
-  return words
-}
+export const countWords: (node: Node) => number = remembering((node: Node): number => {
+  if (!node.isTextblock) return node.children.reduce((words, child) => words + countWords(child), 0)
+  const text = node.textBetween(0, node.content.size, ' ', ' ')
+  return text.match(/[\p{L}\p{N}]+(?:[’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0
+})

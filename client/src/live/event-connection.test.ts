@@ -3,7 +3,10 @@ import { openEventConnection } from './event-connection.ts'
 
 /** Every socket that was opened, in order; the test plays the server. */
 const sockets: FakeSocket[] = []
+/** What a browser would write into its console. */
+const complaints: string[] = []
 class FakeSocket {
+  readonly CONNECTING = 0
   readonly OPEN = 1
   readyState = 0
   sent: unknown[] = []
@@ -19,6 +22,8 @@ class FakeSocket {
     this.sent.push(JSON.parse(text))
   }
   close() {
+    if (this.readyState === this.CONNECTING)
+      complaints.push('WebSocket is closed before the connection is established.')
     this.end(1000)
   }
   accept() {
@@ -35,7 +40,7 @@ const userId = '0196b0b0-0000-7000-8000-000000000001'
 
 beforeEach(() => {
   vi.useFakeTimers()
-  sockets.length = 0
+  sockets.length = complaints.length = 0
 })
 afterEach(() => vi.useRealTimers())
 
@@ -101,4 +106,23 @@ test('after it was closed nothing is opened any more', async () => {
   connection.close()
   await vi.advanceTimersByTimeAsync(120_000)
   expect(sockets).toHaveLength(1)
+})
+
+test('one that is left while it connects is closed when it is open, says nothing and is not heard', async () => {
+  const { connection, heard } = await open()
+  const first = last()
+  connection.reconnectNow()
+  await vi.advanceTimersByTimeAsync(0)
+  const second = last()
+  connection.close()
+  expect(complaints).toEqual([])
+  for (const socket of [first, second]) {
+    socket.accept()
+    socket.onmessage?.({ data: JSON.stringify({ id: '41', event: 'ready', data: {}, at }) })
+  }
+  expect(sockets.map(({ readyState, sent }) => [readyState, sent])).toEqual([
+    [3, []],
+    [3, []],
+  ])
+  expect(heard).toEqual([])
 })

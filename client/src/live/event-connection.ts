@@ -87,7 +87,7 @@ export function openEventConnection(deps: EventConnectionDeps): EventConnection 
       if (closed) return
       const old = socket
       socket = undefined
-      old?.close()
+      if (old) leave(old)
       pause = FIRST_PAUSE_MS
       void connect()
     },
@@ -97,8 +97,15 @@ export function openEventConnection(deps: EventConnectionDeps): EventConnection 
     close() {
       closed = true
       clearTimeout(timer)
-      socket?.close()
+      if (socket) leave(socket)
       socket = undefined
     },
   }
+}
+
+/** Closes it, at once or when it is open: to close it before is an error for the browser, and in the console. */
+function leave(socket: WebSocket): void {
+  socket.onmessage = null
+  if (socket.readyState === socket.CONNECTING) socket.onopen = () => socket.close()
+  else socket.close()
 }

@@ -1,13 +1,15 @@
-import { type AuthorizedScope, HocuspocusProvider, type onCloseParameters } from '@hocuspocus/provider'
+import type { AuthorizedScope, HocuspocusProvider, onCloseParameters } from '@hocuspocus/provider'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { DocumentAccess } from '../../../contracts/access.ts'
 import { type DocumentCloseReason, documentCloseReasons } from '../../../contracts/live/close-codes.ts'
 import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
+import { CalmProvider } from './calm-provider.ts'
+import { CopyCheck } from './copy-check.ts'
 import { readUnsaved, wipeLocalCopy, writeUnsaved } from './device-texts.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { type LocalCopy, openLocalCopy } from './local-copy.ts'
-import { advance, initialFacts, type SaveEvent, type SaveFacts, saveState } from './save-state.ts'
+import { advance, initialFacts, isAtRest, type SaveEvent, type SaveFacts, saveState } from './save-state.ts'
 
 /** Without any text for this long, the page says so instead of going on showing its skeleton. */
 const OVERDUE_MS = 10_000
@@ -23,6 +25,8 @@ export interface LiveDocumentDeps {
   getToken: () => Promise<string>
   /** Asks the workspace again; undefined when it cannot be asked at the moment. */
   askAccess: () => Promise<DocumentAccess | undefined>
+  /** How often it is compared with the server's, in ms; every half minute, if left out. */
+  checkEveryMs?: number
 }
 
 function isNamedReason(reason: string): reason is DocumentCloseReason {
@@ -39,6 +43,7 @@ export class LiveDocument {
   private readonly listeners = new Set<() => void>()
   private facts: SaveFacts
   private copy: LocalCopy | undefined
+  private readonly check: CopyCheck
   private failures = 0
   private timers = new Set<ReturnType<typeof setTimeout>>()
   private closed = false
@@ -50,7 +55,7 @@ export class LiveDocument {
     this.facts = initialFacts(deps.access)
     this.doc.on('update', this.countLocalChange)
     // Not attached yet: what the local copy holds must be in the document before the first exchange.
-    this.provider = new HocuspocusProvider({
+    this.provider = new CalmProvider({
       name: deps.documentId,
       document: this.doc,
       websocketProvider: deps.socket,
@@ -61,6 +66,15 @@ export class LiveDocument {
     this.provider.on('synced', () => this.onSynced())
     this.provider.on('close', ({ event }: onCloseParameters) => this.onClose(event.code, event.reason))
     deps.socket.onSettled(deps.documentId, this.onSettled)
+    this.check = new CopyCheck({
+      doc: this.doc,
+      isIdle: () => this.isIdle(),
+      send: (message) => this.provider.sendStateless(message),
+      syncAnew: () => this.provider.forceSync(),
+      onDiverged: () => this.onDiverged(),
+      everyMs: deps.checkEveryMs,
+    })
+    this.provider.on('stateless', ({ payload }: { payload: string }) => this.check.receive(payload))
     void this.open()
   }
 
@@ -109,6 +123,7 @@ export class LiveDocument {
     if (this.closed) return
     this.closed = true
     for (const timer of this.timers) clearTimeout(timer)
+    this.check.stop()
     this.provider.destroy()
     // Whoever waits learns that nothing more comes.
     for (const listener of this.listeners) listener()
@@ -158,10 +173,25 @@ export class LiveDocument {
   }
 
   private readonly onSettled = (): void => {
-    if (this.provider.isSynced) this.dispatch({ type: 'allAcknowledged' })
+    if (!this.provider.isSynced) return
+    this.dispatch({ type: 'allAcknowledged' })
+    this.check.settled()
+  }
+
+  private isIdle(): boolean {
+    const { isAttached, isSynced } = this.provider
+    return isAttached && isSynced && isAtRest(this.facts) && this.deps.socket.isSettled(this.documentId)
+  }
+
+  /** The text stays on this device, and is not touched any more. */
+  private onDiverged(): void {
+    if (this.closed || this.facts.closedFor) return
+    this.provider.detach()
+    this.dispatch({ type: 'closedByServer', reason: 'COPY_DIFFERS' })
   }
 
   private onClose(code: number, reason: string): void {
+    this.check.disconnected()
     this.dispatch({ type: 'disconnected' })
     if (!this.provider.isAttached || this.closed) return
     // In-band closes of one document come as 1000 with a name; every other close is the socket's, which comes back.
@@ -199,6 +229,7 @@ export class LiveDocument {
   private reattach(): void {
     if (this.closed || this.facts.closedFor || this.facts.access === 'none') return
     this.provider.detach()
+    this.check.disconnected()
     this.deps.socket.forget(this.documentId)
     this.provider.attach()
   }

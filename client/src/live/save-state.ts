@@ -127,3 +127,9 @@ export function hasText(facts: SaveFacts): boolean {
 export function canEdit(facts: SaveFacts): boolean {
   return facts.access === 'write' && facts.closedFor === undefined && hasText(facts)
 }
+
+/** True while nothing of this client is under way to the server: connected, and with nothing unsaved. */
+export function isAtRest(facts: SaveFacts): boolean {
+  const state = saveState(facts)
+  return state.kind === 'saved' || (state.kind === 'readOnly' && state.connected)
+}

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { DocumentAccess } from '../../../contracts/access.ts'
 import { getAccessToken } from '../api/session.ts'
+import { calmFacts } from './calm-facts.ts'
 import type { LiveDocument } from './live-document.ts'
 import { liveDocuments } from './live-documents.ts'
 import { initialFacts, type SaveFacts } from './save-state.ts'
@@ -15,6 +16,7 @@ interface UseLiveDocument {
 interface OpenedLiveDocument {
   /** Undefined for the moment before it is open. */
   live: LiveDocument | undefined
+  /** As people are told them, see calm-facts.ts. */
   facts: SaveFacts
   /** Opens the document anew, as after its local copy was thrown away. */
   reopen: () => void
@@ -48,7 +50,8 @@ export function useLiveDocument({ userId, documentId, access, askAccess }: UseLi
     }
   }, [userId, documentId, generation])
 
-  const facts = useSyncExternalStore(live?.subscribe ?? neverChanges, live?.getFacts ?? readNothing)
+  const calm = useMemo(() => live && calmFacts(live), [live])
+  const facts = useSyncExternalStore(calm?.subscribe ?? neverChanges, calm?.getFacts ?? readNothing)
   const reopen = useCallback(() => setGeneration((before) => before + 1), [])
   return { live, facts, reopen }
 }

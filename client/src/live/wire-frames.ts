@@ -2,6 +2,7 @@ import { createDecoder, readVarInt, readVarString, readVarUint } from 'lib0/deco
 
 /** Message types of the Hocuspocus protocol that say something about saving (see @hocuspocus/provider, MessageType). */
 const SYNC = 0
+const AWARENESS = 1
 const AUTH = 2
 const CLOSE = 7
 const SYNC_STATUS = 8
@@ -34,6 +35,20 @@ export function readFrame(data: Uint8Array): Frame | undefined {
     if (step === SYNC_STEP_2) return { documentName, kind: 'handshake' }
     if (step === UPDATE) return { documentName, kind: 'update' }
     return undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whose doing a frame from the server is about: an acknowledgement answers one's own, changes and places are those of others. */
+export function readOrigin(data: Uint8Array): 'own' | 'others' | undefined {
+  try {
+    const decoder = createDecoder(data)
+    readVarString(decoder)
+    const type = readVarUint(decoder)
+    if (type === SYNC_STATUS) return 'own'
+    const isChange = type === SYNC && readVarUint(decoder) === UPDATE
+    return isChange || type === AWARENESS ? 'others' : undefined
   } catch {
     return undefined
   }

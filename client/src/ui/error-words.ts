@@ -24,6 +24,10 @@ export function errorWords(error: unknown): ErrorWords {
     const text = 'What was saved is safe. This page tries again by itself when the connection is back.'
     return { title: 'No connection to Legal Connect', text, requestId, canRetry: true }
   }
+  if (error.code === 'QUOTA_EXCEEDED') {
+    const text = 'A smaller file may still fit. What is deleted makes room 30 days later.'
+    return { title: error.message, text, requestId, canRetry: false }
+  }
   if (error.status === 429) {
     return { title: 'Too many requests', text: 'Wait a minute, then try again.', requestId, canRetry: true }
   }

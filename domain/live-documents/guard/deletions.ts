@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Structs } from './structs.ts'
 
-type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
+export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /** Deletions of what nobody has written are a gap too: Yjs would keep them for later. */
 export function judgeDeletions(structs: Structs, { clients }: DeleteSet): 'known' | 'new' | 'gap' {

@@ -2,10 +2,13 @@ import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarString, 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
-import { judgeUpdate } from './judge-update.ts'
+import { cpuMsOf } from '../../../test-support/cpu-time.ts'
+import { judgeUpdate, type Verdict } from './judge-update.ts'
 
 const anybody = { userId: 'mallory', ownerOf: () => undefined }
 const HOSTILE = 77
+/** The text of `document`, behind its paragraph. */
+const TEXT = Y.createID(1, 1)
 
 /** A text of so many items, each in front of the one before. */
 function document(items: number): { document: Y.Doc; text: Y.XmlText; last: Y.ID } {
@@ -36,6 +39,11 @@ function letters(pairs: readonly Neighbours[], clients: 'one' | 'many' = 'one'):
     writeUint8(encoder, 4 | (left ? 0x80 : 0) | (right ? 0x40 : 0))
     if (left) writeId(encoder, left)
     if (right) writeId(encoder, right)
+    if (!left && !right) {
+      // Without neighbours it says what it stands in.
+      writeVarUint(encoder, 0)
+      writeId(encoder, TEXT)
+    }
     writeVarString(encoder, 'x')
   }
   writeVarUint(encoder, clients === 'one' ? 1 : pairs.length)
@@ -53,9 +61,11 @@ const times = (count: number, pair: (i: number) => Neighbours) => Array.from({ l
 const own = (clock: number) => Y.createID(HOSTILE, clock)
 
 function judged({ document }: { document: Y.Doc }, update: Uint8Array) {
-  const started = performance.now()
-  const verdict = judgeUpdate(document, update, anybody)
-  return { verdict, ms: performance.now() - started }
+  let verdict: Verdict | undefined
+  const ms = cpuMsOf(() => {
+    verdict = judgeUpdate(document, update, anybody)
+  })
+  return { verdict, ms }
 }
 
 describe('[SEC5] updates whose places take long to find', () => {
@@ -67,9 +77,23 @@ describe('[SEC5] updates whose places take long to find', () => {
       (last) => letters(times(5_000, (i) => (i < 2 ? { left: last } : { left: own(0), right: own(1) }))),
     ],
     [
-      '5,000 letters that were never next to each other',
+      '5,000 letters at one place that was there once',
       (last) =>
-        letters(times(5_000, (i) => (i < 2_500 ? { left: last } : { left: own(i - 2_500), right: own(2_400) }))),
+        letters(times(5_000, (i) => (i < 2 ? { left: i === 0 ? last : own(0) } : { left: own(0), right: own(1) }))),
+    ],
+    [
+      '2,500 letters between such as were never next to each other',
+      (last) =>
+        letters(
+          times(5_000, (i) => {
+            if (i < 2_500) return { left: i === 0 ? last : own(i - 1) }
+            return { left: own(i - 2_500), right: own(2_499) }
+          }),
+        ),
+    ],
+    [
+      '2,000 letters, each in front of the one before, which stands behind a whole text',
+      () => letters(times(2_000, (i) => (i === 0 ? {} : { right: own(i - 1) }))),
     ],
     [
       '1,000 client ids across a whole text',
@@ -89,11 +113,26 @@ describe('[SEC5] updates whose places take long to find', () => {
   test('what is let in at the limit holds nobody up', () => {
     const target = document(10_000)
     const update = letters(times(45, () => ({ right: target.last })))
-    expect(judged(target, update).verdict.kind).toBe('accepted')
-    const started = performance.now()
-    Y.applyUpdate(target.document, update)
-    // 0.2 s on a quiet machine.
-    expect(performance.now() - started).toBeLessThan(1_500)
+    expect(judged(target, update).verdict?.kind).toBe('accepted')
+    // 0.2 s on a quiet machine; the caches of a busy one are cold.
+    expect(cpuMsOf(() => Y.applyUpdate(target.document, update))).toBeLessThan(1_000)
+  })
+
+  test('accepted: a text and 2,000 edits within it, as a server puts together what one person sends', () => {
+    const copy = new Y.Doc()
+    copy.clientID = HOSTILE
+    const paragraph = new Y.XmlElement('paragraph')
+    const text = new Y.XmlText()
+    copy.getXmlFragment(RICH_TEXT).insert(0, [paragraph])
+    paragraph.insert(0, [text])
+    const updates: Uint8Array[] = []
+    copy.on('update', (update: Uint8Array) => updates.push(update))
+    const before = Y.encodeStateAsUpdate(copy)
+    text.insert(0, 'The tenant shall pay. '.repeat(200))
+    for (let i = 0; i < 2_000; i++) text.insert(2 * i + 1, 'x')
+    const server = new Y.Doc()
+    Y.applyUpdate(server, before)
+    expect(judged({ document: server }, Y.mergeUpdates(updates)).verdict?.kind).toBe('accepted')
   })
 
   /** What somebody with a copy does, all of it in one update. */
@@ -139,7 +178,7 @@ describe('[SEC5] updates whose places take long to find', () => {
     const target = document(2_000)
     const update = offline(target.document, edit)
     for (let i = 0; i < 50; i++) target.text.insert((i * 7) % 100, 'meanwhile ')
-    expect(judged(target, update).verdict.kind).toBe('accepted')
+    expect(judged(target, update).verdict?.kind).toBe('accepted')
     Y.applyUpdate(target.document, update)
     expect(target.document.store.pendingStructs).toBeNull()
   })

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { Struct, Structs } from './structs.ts'
+import { isSameId, type Struct, type Structs } from './structs.ts'
 
 /**
  * Steps that integrating one update may take in lists, about 0.3 µs each. Honest edits take as many as others have written things at
@@ -16,12 +16,12 @@ const MAX_STEPS = 500_000
 export function isCheapToIntegrate(structs: Structs, order: readonly Struct[]): boolean {
   // One struct, or a few: what can be walked is in the document, and most often there is nothing between.
   const neighbours = new StoredNeighbours(structs)
-  const gaps = new Gaps()
+  const gaps = new Gaps(structs)
   let steps = 0
   for (const [index, struct] of order.entries()) {
     if (!(struct instanceof Y.Item)) continue
     // Among the new structs themselves nothing can be walked yet: one step for each before.
-    if (!gaps.take(struct, structs)) steps += index
+    if (!gaps.take(struct)) steps += index
     steps += neighbours.countBetween(struct, MAX_STEPS - steps)
     if (steps >= MAX_STEPS) return false
   }
@@ -86,22 +86,71 @@ class StoredNeighbours {
   }
 }
 
-/** Places between two neighbours, as the author of new structs has them: each is there once, and filling it makes two. */
+/**
+ * Places between two neighbours, as the author of new structs has them: each is there once, and filling it makes two, one on each
+ * side. Which places were made is read from the structs that made them: an update can have tens of thousands.
+ */
 class Gaps {
-  #made = new Set<string>()
-  #filled = new Set<string>()
+  #structs: Structs
+  /** Clock up to which each client's new structs are taken. */
+  #taken = new Map<number, number>()
+  #filledBefore = new Set<Struct>()
+  #filledBehind = new Set<Struct>()
+  /** Those that no new struct has made: inside one, of the document, or the beginning of a list. */
+  #filledOthers = new Set<Struct | string>()
+
+  constructor(structs: Structs) {
+    this.#structs = structs
+  }
 
   /** @returns false for a place that the author cannot have had */
-  take(struct: Y.Item, structs: Structs): boolean {
-    const { origin, rightOrigin } = struct
-    const place = key(origin, rightOrigin) ?? `in ${holderKey(struct)}`
-    const isThere = this.#made.has(place) || isInside(origin, rightOrigin, structs) || isOfDocument(struct, structs)
-    const isFree = isThere && !this.#filled.has(place)
-    this.#filled.add(place)
-    const last = Y.createID(struct.id.client, struct.id.clock + struct.length - 1)
-    for (const made of [key(origin, struct.id), key(last, rightOrigin)]) if (made) this.#made.add(made)
+  take(struct: Y.Item): boolean {
+    const { origin, rightOrigin, id } = struct
+    const isFree = origin || rightOrigin ? this.#fill(struct) : this.#begin(struct)
+    this.#taken.set(id.client, id.clock + struct.length)
     return isFree
   }
+
+  #fill(struct: Y.Item): boolean {
+    const { origin, rightOrigin } = struct
+    const left = this.#findTaken(origin)
+    if (left && origin && endOf(left) === origin.clock + 1 && isSameId(left.rightOrigin, rightOrigin))
+      return addTo(this.#filledBehind, left)
+    const right = this.#findTaken(rightOrigin)
+    if (right && right.id.clock === rightOrigin?.clock && isSameId(right.origin, origin))
+      return addTo(this.#filledBefore, right)
+    const isThere = isInside(origin, rightOrigin, this.#structs) || isOfDocument(struct, this.#structs)
+    return isThere && addTo(this.#filledOthers, `${nameOf(origin)} ${nameOf(rightOrigin)}`)
+  }
+
+  #begin({ parent, parentSub }: Y.Item): boolean {
+    // Most often a text in its paragraph, of which there can be many.
+    const holder = parent instanceof Y.ID ? (this.#structs.find(parent) ?? nameOf(parent)) : String(parent)
+    return addTo(this.#filledOthers, parentSub === null ? holder : `${nameOf(holder)} ${parentSub}`)
+  }
+
+  #findTaken(id: Y.ID | null): Y.Item | undefined {
+    if (!id || id.clock < this.#structs.known(id.client) || id.clock >= (this.#taken.get(id.client) ?? 0))
+      return undefined
+    const struct = this.#structs.find(id)
+    return struct instanceof Y.Item ? struct : undefined
+  }
+}
+
+/** @returns false when it was there */
+function addTo<Value>(set: Set<Value>, value: Value): boolean {
+  const before = set.size
+  return set.add(value).size > before
+}
+
+function endOf({ id, length }: Struct): number {
+  return id.clock + length
+}
+
+function nameOf(what: Struct | Y.ID | string | null): string {
+  if (what === null || typeof what === 'string') return String(what)
+  const { client, clock } = 'id' in what ? what.id : what
+  return `${client}:${clock}`
 }
 
 /** Between two characters of one new struct. */
@@ -113,13 +162,4 @@ function isInside(left: Y.ID | null, right: Y.ID | null, structs: Structs): bool
 /** Between what the document has, where it is walked; or at the beginning of a list that is new. */
 function isOfDocument({ origin, rightOrigin }: Y.Item, structs: Structs): boolean {
   return [origin, rightOrigin].every((id) => id === null || id.clock < structs.known(id.client))
-}
-
-function key(left: Y.ID | null, right: Y.ID | null): string | undefined {
-  if (!left && !right) return undefined
-  return `${left?.client}:${left?.clock} ${right?.client}:${right?.clock}`
-}
-
-function holderKey({ parent, parentSub }: Y.Item): string {
-  return parent instanceof Y.ID ? `${parent.client}:${parent.clock} ${parentSub}` : `${String(parent)} ${parentSub}`
 }

@@ -6,11 +6,16 @@ import { findContentFault } from './content-rules.ts'
 import { DeletedRanges, findUnknownDeletion, judgeDeletions } from './deletions.ts'
 import { findIntegrationOrder } from './integration.ts'
 import { isCheapToIntegrate } from './integration-cost.ts'
+import { isKeystroke } from './keystroke.ts'
 import { compareKnown } from './known-structs.ts'
+import { isCheapToSplit, MAX_DELETIONS } from './splitting-cost.ts'
 import { type Struct, Structs } from './structs.ts'
+import { hasTooManyParts, type PartLimits } from './update-parts.ts'
 
 /** Client ids that one update may bring: each session makes one, so a year offline is a few hundred. */
 const MAX_CLIENTS = 1024
+/** Structs that one update may bring: a manuscript of 250 pages has as many. Judging and applying take about 4 µs each. */
+const MAX_STRUCTS = 25_000
 
 export type Verdict =
   /** Nothing that the log does not have. */
@@ -39,9 +44,14 @@ export interface JudgeOptions {
  * checked: honest concurrent edits can merge into a tree that breaks one.
  */
 export function judgeUpdate(document: Y.Doc, update: Uint8Array, options: JudgeOptions): Verdict {
-  const { userId, ownerOf, knowsType } = options
-  const decoded = decode(update)
+  const decoded = decode(document, update)
   if ('fault' in decoded) return decoded
+  if (decoded.sections === 1 && isKeystroke(document, decoded)) return judgeKeystroke(decoded, options)
+  return judgeAny(document, decoded, options)
+}
+
+/** An update that has its parts counted; `judgeUpdate` takes a shorter way to the same verdict where it can. */
+export function judgeAny(document: Y.Doc, decoded: Decoded, { userId, ownerOf, knowsType }: JudgeOptions): Verdict {
   const structs = new Structs(document, decoded.structs)
   if (structs.clients.size !== decoded.sections) return refused('a client id twice')
   const deleted = new DeletedRanges(decoded.ds)
@@ -62,24 +72,41 @@ export function judgeUpdate(document: Y.Doc, update: Uint8Array, options: JudgeO
     const name = findUnknownDeletion(structs, decoded.ds, knowsType)
     if (name !== undefined) return refused(`deletes ${name}, which this editor does not know`)
   }
+  if (!isCheapToSplit(structs, [...fresh.values()], decoded.ds)) return refused('too much that has to be split')
   if (fresh.size === 0) return deletions === 'known' ? { kind: 'known' } : { kind: 'accepted', clients: [] }
   return judgeStructs(structs, fresh) ?? { kind: 'accepted', clients: [...fresh.keys()] }
 }
+
+function judgeKeystroke({ structs }: Decoded, { userId, ownerOf }: JudgeOptions): Verdict {
+  const client = structs[0]?.id.client ?? 0
+  const owner = ownerOf(client)
+  return owner === undefined || owner === userId ? { kind: 'accepted', clients: [client] } : { kind: 'foreign', client }
+}
+
+/** With the number of client ids that the update says it has. */
+type Decoded = ReturnType<typeof Y.decodeUpdate> & { sections: number }
 
 function refused(fault: string): Verdict & { kind: 'refused' } {
   return { kind: 'refused', fault }
 }
 
-/** @returns also how many client ids the update says that it has */
-function decode(update: Uint8Array) {
+function decode(document: Y.Doc, update: Uint8Array): Decoded | (Verdict & { kind: 'refused' }) {
   try {
     const sections = readVarUint(createDecoder(update))
     // Looked at first: decoding a million client ids would hold up everybody.
     if (sections > MAX_CLIENTS) return refused('too many client ids')
+    if (hasTooManyParts(update, () => mostParts(document))) return refused('too many parts')
     return { ...Y.decodeUpdate(update), sections }
   } catch {
     return refused('not a Yjs update')
   }
+}
+
+/** A first sync says all deletions that there have ever been, of which each took at least one struct. */
+function mostParts({ store }: Y.Doc): PartLimits {
+  let known = 0
+  for (const own of store.clients.values()) known += own.length
+  return { structs: MAX_STRUCTS, deletions: MAX_DELETIONS + known }
 }
 
 /** What the document does not have yet, in clock order without a hole. */

@@ -1,7 +1,7 @@
 import { equalityDeep } from 'lib0/function'
 import * as Y from 'yjs'
 import type { DeletedRanges } from './deletions.ts'
-import type { Struct, Structs } from './structs.ts'
+import { isSameId, type Struct, type Structs } from './structs.ts'
 
 /**
  * Compares the part of a struct that the document has already with what it has. A client id is 32 bits that a client chose: that
@@ -51,10 +51,6 @@ function hasSamePlace(structs: Structs, struct: Y.Item, own: Y.Item): boolean {
 
 function originAt({ id, origin }: Y.Item, clock: number): Y.ID | null {
   return clock === id.clock ? origin : Y.createID(id.client, clock - 1)
-}
-
-function isSameId(a: Y.ID | null, b: Y.ID | null): boolean {
-  return a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock)
 }
 
 function isSameParent({ document }: Structs, said: unknown, own: Y.Item['parent']): boolean {

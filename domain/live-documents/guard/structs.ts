@@ -2,6 +2,10 @@ import * as Y from 'yjs'
 
 export type Struct = Y.Item | Y.GC | Y.Skip
 
+export function isSameId(a: Y.ID | null, b: Y.ID | null): boolean {
+  return a === b || (a !== null && b !== null && a.client === b.client && a.clock === b.clock)
+}
+
 /** The decoded structs of an update, by client and clock, and the document that they are about to join. */
 export class Structs {
   readonly document: Y.Doc
@@ -30,6 +34,13 @@ export class Structs {
   /** Clock that follows the last struct of this client in the document. */
   known(client: number): number {
     return Y.getState(this.document.store, client)
+  }
+
+  /** Structs of this client that stand behind this clock; for new ones, at most so many. */
+  countBehind(client: number, clock: number): number {
+    const stored = this.document.store.clients.get(client)
+    if (stored && clock < this.known(client)) return stored.length - Y.findIndexSS(stored, clock)
+    return this.#byClient.get(client)?.length ?? 0
   }
 
   /** The struct that holds this id, in the document or in the update. */

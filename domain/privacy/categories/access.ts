@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { MAIL_SENT_DAYS, MAIL_TEXT_DAYS } from '../../retention/retention-rules.ts'
 import { type DataCategory, ofUser, type Person, withoutWalls } from '../category.ts'
 
 const tokensOfSessions = ({ userId }: Person) =>
@@ -54,10 +55,10 @@ export const notificationsCategory: DataCategory = {
   what: 'What you were told of in the application, by e-mail, by text message and in the browser, and whether you have read it.',
   why: 'So that you miss nothing that concerns your cases.',
   legalBasis: 'contract',
-  howLong: 'Texts of mails 30 days and that they were sent 180 days; signals between your open pages 7 days.',
+  howLong: `Texts of mails ${MAIL_TEXT_DAYS} days and that they were sent ${MAIL_SENT_DAYS} days; signals between your open pages 7 days.`,
   onErasure: 'erased',
   reason: null,
-  onErasureWords: 'All of it is deleted. The letter about the erasure is the last mail, and is kept for 30 days.',
+  onErasureWords: `All of it is deleted. The letter about the erasure is the last mail: its text is kept for ${MAIL_TEXT_DAYS} days, that it was sent to your address for ${MAIL_SENT_DAYS} days.`,
   rows: [
     {
       table: 'notifications',

@@ -5,8 +5,11 @@ import { type DataCategory, ofUser, type Person } from '../category.ts'
 import { eraseFiles } from '../erase-files.ts'
 import { exportFiles } from '../export/files.ts'
 import { exportMessages } from '../export/messages.ts'
+import { SILENT_CONVERSATION_DAYS } from '../silent-conversations.ts'
 
 type Db = Database | DatabaseTransaction
+
+const years = SILENT_CONVERSATION_DAYS / 365
 
 /** Small enough that nobody waits long behind the locks of conversations. */
 const MESSAGES_AT_ONCE = 500
@@ -17,7 +20,7 @@ export const messagesCategory: DataCategory = {
   what: 'Messages that you sent, with their earlier versions, and how far you have read (texts are encrypted).',
   why: 'So that people of a case can talk.',
   legalBasis: 'contract',
-  howLong: 'Messages of a case as long as the case; between two people until you delete them.',
+  howLong: `Messages of a case as long as the case. Between two people until you delete them, at the longest ${years} years after the last one.`,
   onErasure: 'partly',
   reason: 'OTHERS_RECORD',
   onErasureWords:
@@ -66,16 +69,18 @@ async function countDirectMessages(db: Db, { userId }: Person): Promise<number> 
 export const filesCategory: DataCategory = {
   id: 'files',
   title: 'Files',
-  what: 'Files that you uploaded, their names and texts (all encrypted), with whom they were shared, and who has read them when.',
+  what: 'Files that you uploaded and recordings of consultations that you were in, their names and texts (all encrypted), with whom they were shared, and who has read them when.',
   why: 'So that people of a case can work with them; who has read a file has to be provable.',
   legalBasis: 'contract',
-  howLong: 'Files of a case as long as the case; between two people until they are deleted.',
+  howLong: `Files of a case as long as the case. Between two people until they are deleted, at the longest ${years} years after their last message.`,
   onErasure: 'partly',
   reason: 'OTHERS_RECORD',
   onErasureWords:
     'Files that you sent to single people, and uploads that were not finished, are deleted. Files in cases that stay belong to the case and stay.',
   rows: [
     { table: 'document_uploads', mine: ofUser(), onErasure: 'delete' },
+    // Who was in a recording stays with it, as what they said in it does.
+    { table: 'document_readers', mine: ofUser(), onErasure: 'keep', exported: ['document_id'] },
     {
       table: 'document_shares',
       mine: ofUser(),

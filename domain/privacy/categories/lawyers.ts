@@ -216,7 +216,7 @@ export const conflictsCategory: DataCategory = {
       table: 'conflict_dismissals',
       mine: ofUser('dismissed_by'),
       onErasure: 'keep',
-      exported: ['dismissed_at', 'reason'],
+      exported: ['dismissed_at'],
     },
     { table: 'conflict_hits', mine: ofUser('record_user_id'), onErasure: 'keep' },
     // Whoever is behind a wall does not hear of it: not in the copy.

@@ -14,8 +14,8 @@ import { findFileToIndex, listFilesToIndex, listMessagesToIndex } from './source
 
 /** Typing has stopped when nothing came for this long. */
 const QUIET_MS = 2_000
-/** Where nobody stops, what was written is found after this at the latest. */
-const WAIT_MS = 20_000
+/** Where nobody stops, what was written is found after this at the latest: each time every block that changed is indexed anew. */
+const WAIT_MS = 60_000
 const BATCH = 50
 /** Messages are small. */
 const MESSAGE_BATCH = 500

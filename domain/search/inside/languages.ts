@@ -98,12 +98,33 @@ export function maskOf(among: readonly Language[]): number {
   return among.reduce((mask, language) => mask | (1 << allLanguages.indexOf(language)), 0)
 }
 
+/** The other way round. */
+export function languagesIn(mask: number): Language[] {
+  return allLanguages.filter((_, bit) => (mask & (1 << bit)) !== 0)
+}
+
+/** Words whose stems are kept, over all languages: those of a language that people use daily are fewer. */
+const KEPT_STEMS = 50_000
+const stems = new Map<string, string>()
+
 /** The word without its inflection. @param word lower case, with its accents: the algorithms need them */
 export function stemOf(word: string, language: Language): string {
+  const asked = `${language}:${word}`
+  let stem = stems.get(asked)
+  if (stem === undefined) {
+    stem = stemmerOf(language).stem(word)
+    // Words come back by the thousand and the algorithms are slow; starting anew now and then is cheaper than keeping an order.
+    if (stems.size >= KEPT_STEMS) stems.clear()
+    stems.set(asked, stem)
+  }
+  return stem
+}
+
+function stemmerOf(language: Language): Stemmer {
   let stemmer = stemmers.get(language)
   if (!stemmer) {
     stemmer = snowball.newStemmer(languages[language][0])
     stemmers.set(language, stemmer)
   }
-  return stemmer.stem(word)
+  return stemmer
 }

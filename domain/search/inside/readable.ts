@@ -4,8 +4,9 @@ import { KeyGone } from '../../case-keys/case-keys.ts'
 import { type CaseAndRelation, findCaseAndRelation, listCasesOf } from '../../cases/cases.queries.ts'
 import { type Context, requireActor } from '../../context.ts'
 import { findCipher } from '../../conversations/conversation-keys.ts'
+import { listFilesOfCases } from '../../documents/case-files.queries.ts'
 import { documentAbilities } from '../../documents/documents.policy.ts'
-import { type DocumentRow, fileFactsOf, listDocumentRows, memberAccess } from '../../documents/documents.queries.ts'
+import { fileFactsOf, memberAccess } from '../../documents/documents.queries.ts'
 import { openName } from '../../documents/sealing.ts'
 import { notFound } from '../../errors.ts'
 import { documentAccess } from '../../live-documents/live-documents.policy.ts'
@@ -77,26 +78,19 @@ export async function readableConversations(
 }
 
 /** The files of these cases whose bytes the actor could have now. */
-export async function readableFiles(
-  ctx: Context,
-  cases: readonly CaseAndRelation[],
-  caseId: string | undefined,
-): Promise<Readable[]> {
+export async function readableFiles(ctx: Context, cases: readonly CaseAndRelation[]): Promise<Readable[]> {
   const { userId } = requireActor(ctx)
   const byId = new Map(cases.map((found) => [found.row.id, found]))
-  const { rows } = await listDocumentRows(ctx.db, { userId, sharedIds: [] }, { caseId, sort: '-updatedAt' }, undefined)
+  const rows = await listFilesOfCases(ctx.db, userId, [...byId.keys()])
   return rows.flatMap((row): Readable[] => {
     const found = row.caseId === null ? undefined : byId.get(row.caseId)
-    if (!found || !canRead(row, userId)) return []
+    const access = memberAccess(row, userId)
+    if (!found || !access) return []
+    const facts = { ...fileFactsOf(row), createdBy: row.createdBy }
+    if (!documentAbilities(access, facts, userId).download) return []
     const title = (cipher: Cipher) => openName(cipher, row.id, row.currentVersion, row.name)
     return [{ kind: 'file', containerId: row.id, title, ...placeIn(ctx, found) }]
   })
-}
-
-function canRead(row: DocumentRow, userId: string): boolean {
-  const access = memberAccess(row, userId)
-  const facts = { ...fileFactsOf(row), createdBy: row.createdBy }
-  return access !== undefined && documentAbilities(access, facts, userId).download
 }
 
 function placeIn({ db, keys }: Context, { row }: CaseAndRelation) {

@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Cipher } from '../../../adapters/cipher.ts'
 import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
 import { inTransaction } from '../../../adapters/database/transaction.ts'
 import { uuidv7 } from '../../../adapters/ids.ts'
-import { type IndexedPiece, indexPiece, sealPiece, searchKeyOf } from './blind-index.ts'
-import { likelyLanguages } from './languages.ts'
+import { digestOf, type IndexedPiece, indexPiece, sealPiece, searchKeyOf } from './blind-index.ts'
+import { type Language, likelyLanguages } from './languages.ts'
 import type { Stretch } from './pieces.ts'
 import * as queries from './search-index.queries.ts'
 import { wordsIn } from './terms.ts'
@@ -25,18 +27,21 @@ export async function indexSource(
   written: { personId: string | null; at: Date },
 ): Promise<void> {
   const key = searchKeyOf(cipher, source.scopeId)
-  const sample = stretches.flatMap(({ text }) => wordsIn(text)).slice(0, SAMPLE_WORDS)
-  const languages = likelyLanguages(sample.map(({ folded }) => folded))
-  const pieces = stretches.map((stretch) => ({ ...stretch, piece: indexPiece(key, stretch, languages) }))
+  const languages = languagesOf(stretches)
+  const placed = stretches.map((stretch) => ({ ...stretch, digest: digestOf(key, stretch, languages) }))
+  // Words are made tokens before the transaction, and only where the text is new: of a long document mostly one block is.
+  const known = compare(await queries.listPieceKeys(db, source), placed)
+  const indexed = await indexPieces(key, known.fresh, languages)
   const write = async (trx: DatabaseTransaction) => {
     if (!(await queries.claimSource(trx, source))) return
-    const { fresh, moved, gone } = compare(await queries.listPieceKeys(trx, source), pieces)
+    const { fresh, moved, gone } = compare(await queries.listPieceKeys(trx, source), placed)
     await queries.deletePieces(trx, gone)
     for (const { id, no, part } of moved) await queries.movePiece(trx, id, { no, part })
-    const rows = fresh.map(({ no, part, piece: { text, ...piece } }) => {
+    const rows = fresh.map((piece) => {
+      const { text, ...rest } = indexed.get(piece) ?? indexPiece(key, piece, languages)
       const id = uuidv7()
       const sealed = sealPiece(cipher, { containerId: source.containerId, id }, text)
-      return { ...piece, ...written, id, no, part, sealed }
+      return { ...rest, ...written, id, no: piece.no, part: piece.part, digest: piece.digest, sealed }
     })
     await queries.insertPieces(trx, source, rows)
   }
@@ -44,10 +49,37 @@ export async function indexSource(
   await (db.isTransaction ? write(db as DatabaseTransaction) : inTransaction(db, write))
 }
 
-interface Placed {
-  no: number
-  part: number
-  piece: IndexedPiece
+/** Languages of a whole source, told by its first words. */
+function languagesOf(stretches: readonly Stretch[]): Language[] {
+  const sample: string[] = []
+  for (const { text } of stretches) {
+    for (const { folded } of wordsIn(text)) sample.push(folded)
+    if (sample.length >= SAMPLE_WORDS) break
+  }
+  return likelyLanguages(sample.slice(0, SAMPLE_WORDS))
+}
+
+/** How long pieces are made tokens before others get a turn, in ms: the process may have people typing. */
+const SLICE_MS = 2
+
+async function indexPieces(
+  key: KeyObject,
+  pieces: readonly Placed[],
+  languages: readonly Language[],
+): Promise<Map<Placed, IndexedPiece>> {
+  const indexed = new Map<Placed, IndexedPiece>()
+  let since = performance.now()
+  for (const piece of pieces) {
+    indexed.set(piece, indexPiece(key, piece, languages))
+    if (performance.now() - since < SLICE_MS) continue
+    await nextTurn()
+    since = performance.now()
+  }
+  return indexed
+}
+
+interface Placed extends Stretch {
+  digest: Buffer
 }
 
 /** What is new, what stands somewhere else now, and what is no longer there. */
@@ -55,13 +87,15 @@ function compare(known: Awaited<ReturnType<typeof queries.listPieceKeys>>, piece
   const left = new Map<string, typeof known>()
   for (const piece of known) {
     const digest = piece.digest.toString('hex')
-    left.set(digest, [...(left.get(digest) ?? []), piece])
+    const same = left.get(digest)
+    if (same) same.push(piece)
+    else left.set(digest, [piece])
   }
   const fresh: Placed[] = []
   const moved: { id: string; no: number; part: number }[] = []
   for (const placed of pieces) {
     const { no, part } = placed
-    const same = left.get(placed.piece.digest.toString('hex'))?.shift()
+    const same = left.get(placed.digest.toString('hex'))?.shift()
     if (!same) fresh.push(placed)
     else if (same.no !== no || same.part !== part) moved.push({ id: same.id, no, part })
   }

@@ -5,9 +5,17 @@ import type { InsideHit, searchInside as searchInsideEndpoint } from '../../../c
 import type { CaseAndRelation } from '../../cases/cases.queries.ts'
 import { type Context, requireActor } from '../../context.ts'
 import { openPiece, type PieceText, searchKeyOf, tokenOf } from './blind-index.ts'
+import { type Language, languagesIn } from './languages.ts'
 import { type Question, readQuestion } from './question.ts'
 import { casesToSearch, type Readable, readableConversations, readableFiles, readableTexts } from './readable.ts'
-import { existsTextToIndex, type FoundPiece, findPieces } from './search-inside.queries.ts'
+import {
+  type AskedTokens,
+  type Container,
+  existsTextToIndex,
+  type FoundPiece,
+  findPieces,
+  listIndexed,
+} from './search-inside.queries.ts'
 import { findIn, snippetOf } from './snippets.ts'
 
 type Search = EndpointQuery<typeof searchInsideEndpoint>
@@ -47,7 +55,7 @@ async function readableFor(ctx: Context, { kind, caseId, personId }: Search, cas
     // Everybody writes in them: they are nobody's.
     ...(wants('text') && !personId ? await readableTexts(ctx, cases) : []),
     ...(wants('message') ? await readableConversations(ctx, cases, caseId) : []),
-    ...(wants('file') ? await readableFiles(ctx, cases, caseId) : []),
+    ...(wants('file') ? await readableFiles(ctx, cases) : []),
   ]
 }
 
@@ -74,15 +82,21 @@ async function find(
 ): Promise<{ hits: InsideHit[]; total: number; complete: boolean }> {
   if (question.words.length === 0 || ciphers.size === 0) return { hits: [], total: 0, complete: true }
   const { page, pageSize } = search
+  const containers = new Map(readable.map((container) => [container.containerId, container]))
+  const indexed = await listIndexed(db, [...containers.keys()])
   const criteria = {
-    asked: [...ciphers].flatMap(([scopeId, cipher]) => tokensOf(question, scopeId, cipher)),
+    asked: [...languagesByScope(indexed, containers)].flatMap(([scopeId, languages]) => {
+      const cipher = ciphers.get(scopeId)
+      return cipher ? [tokensOf(question, scopeId, cipher, languagesIn(languages))] : []
+    }),
     functionIn: question.words.map(({ functionIn }) => functionIn),
-    containerIds: readable.map(({ containerId }) => containerId),
+    required: requiredIn(question),
+    containers: indexed,
     personId: search.personId,
     since: search.from ? new Date(`${search.from}T00:00:00Z`) : undefined,
     before: search.to ? new Date(Date.parse(`${search.to}T00:00:00Z`) + 86_400_000) : undefined,
   }
-  const containers = new Map(readable.map((container) => [container.containerId, container]))
+  if (criteria.asked.length === 0) return { hits: [], total: 0, complete: true }
   const present = (piece: FoundPiece) => presentHit(piece, question, containers, ciphers)
   const offset = (page - 1) * pageSize
   if (question.phrases.length === 0) {
@@ -94,12 +108,34 @@ async function find(
   return { hits: hits.slice(offset, offset + pageSize), total: hits.length, complete: total <= MAX_COMPARED }
 }
 
-function tokensOf({ words }: Question, scopeId: string, cipher: Cipher) {
-  const key = searchKeyOf(cipher, scopeId)
-  return words.flatMap(({ forms }, word) =>
-    forms.map((form) => ({ scopeId, word, token: tokenOf(key, form), weight: form.startsWith('=') ? 1 : STEM_WEIGHT })),
-  )
+/** The languages that each scope has texts in, as bits: words are looked for in no others. */
+function languagesByScope(indexed: readonly Container[], readable: ReadonlyMap<string, Readable>): Map<string, number> {
+  const languages = new Map<string, number>()
+  for (const { containerId, languages: more } of indexed) {
+    const scopeId = readable.get(containerId)?.scopeId
+    if (scopeId) languages.set(scopeId, (languages.get(scopeId) ?? 0) | more)
+  }
+  return languages
 }
+
+function tokensOf({ words }: Question, scopeId: string, cipher: Cipher, languages: readonly Language[]): AskedTokens {
+  const key = searchKeyOf(cipher, scopeId)
+  const isAsked = (form: string) => isExact(form) || languages.some((language) => form.startsWith(`${language}:`))
+  const weigh = (form: string) => ({ token: tokenOf(key, form), weight: isExact(form) ? 1 : STEM_WEIGHT })
+  return { scopeId, words: words.map(({ forms }) => forms.filter(isAsked).map(weigh)) }
+}
+
+/**
+ * Words without which a piece cannot have the phrases, where nothing but phrases was asked for. With a loose word beside them the rest of
+ * a source counts, too: it may have that one.
+ */
+function requiredIn({ words, phrases }: Question): number[] {
+  const phrased = new Set(phrases.flat())
+  if (words.some(({ folded }) => !phrased.has(folded))) return []
+  return words.flatMap(({ functionIn }, at) => (functionIn === 0 ? [at] : []))
+}
+
+const isExact = (form: string) => form.startsWith('=')
 
 /** The hit as it is shown; undefined where the text has not what its tokens promised. */
 function presentHit(

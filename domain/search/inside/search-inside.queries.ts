@@ -2,26 +2,36 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
 import { conversationsOf } from '../../conversations/conversations.queries.ts'
 import { INDEX_FORM } from './blind-index.ts'
+import { allLanguages, maskOf } from './languages.ts'
 import type { SourceKind } from './search-index.queries.ts'
 
 type Db = Database | DatabaseTransaction
 
-/** A word of the question as a token of one scope. */
-export interface AskedToken {
+/** The question as tokens of one scope. */
+export interface AskedTokens {
   scopeId: string
-  /** Number of the word in the question. */
-  word: number
-  token: bigint
-  /** What an occurrence counts: exact forms more than inflections. */
-  weight: number
+  /** Of each word everything it can be found by, with what an occurrence counts: exact forms more than inflections. */
+  words: readonly (readonly { token: bigint; weight: number }[])[]
+}
+
+/** What there is in a live document, a conversation or a file. */
+export interface Container {
+  containerId: string
+  pieces: number
+  /** Of all pieces together. */
+  words: number
+  /** That one of its pieces is in, as bits. */
+  languages: number
 }
 
 export interface Criteria {
-  asked: readonly AskedToken[]
+  asked: readonly AskedTokens[]
   /** Of each word the languages in which it need not be there, as bits. */
   functionIn: readonly number[]
+  /** Of these words a piece must have each as it was written; none where pieces with some of the words count as well. */
+  required: readonly number[]
   /** What the person may read now, and nothing else is looked at, not even to count. */
-  containerIds: readonly string[]
+  containers: readonly Container[]
   personId: string | undefined
   /** From here on. */
   since: Date | undefined
@@ -54,49 +64,10 @@ export async function findPieces(
   criteria: Criteria,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ pieces: FoundPiece[]; total: number }> {
-  const { asked, functionIn, containerIds } = criteria
-  const readable = sql`p.container_id = ANY(${containerIds}::uuid[])`
+  const isSpread = criteria.functionIn.length > 1
   const { rows } = await sql<{ id: string; total: number }>`
-    WITH question AS (
-      SELECT function_in, (n - 1)::int AS word FROM unnest(${functionIn}::int[]) WITH ORDINALITY AS words (function_in, n)
-    ), asked AS (
-      SELECT * FROM unnest(${asked.map((row) => row.scopeId)}::uuid[], ${asked.map((row) => row.word)}::int[],
-        ${arrayOf(asked.map((row) => row.token))}::bigint[], ${asked.map((row) => row.weight)}::real[])
-        AS asked (scope_id, word, token, weight)
-    ), corpus AS (
-      SELECT count(*)::real AS pieces, greatest(avg(words), 1)::real AS length FROM search_pieces p WHERE ${readable}
-    ), hits AS (
-      SELECT p.id, p.kind, p.source_id, p.words, p.languages, p.at, asked.word,
-        max(asked.weight * p.counts[array_position(p.tokens, asked.token)]) AS count
-      FROM asked JOIN search_pieces p ON p.tokens @> ARRAY[asked.token] AND p.scope_id = asked.scope_id
-      WHERE ${readable} AND ${conditions(criteria)}
-      GROUP BY p.id, asked.word
-    ), rarity AS (
-      SELECT word, greatest(ln(1 + (corpus.pieces - count(*) + 0.5) / (count(*) + 0.5)), 0.01) AS worth
-      FROM hits, corpus GROUP BY word, corpus.pieces
-    ), pieces AS (
-      SELECT hits.id, hits.kind, hits.source_id, hits.at, hits.languages,
-        count(*) FILTER (WHERE question.function_in & hits.languages = 0) AS words,
-        sum(rarity.worth * hits.count * ${K1 + 1}::real
-          / (hits.count + ${K1}::real * (${1 - B}::real + ${B}::real * hits.words / corpus.length))) AS worth
-      FROM hits JOIN rarity USING (word) JOIN question USING (word), corpus
-      GROUP BY hits.id, hits.kind, hits.source_id, hits.at, hits.languages
-    ), judged AS (
-      SELECT pieces.*, pieces.words >= needs.words AS has_all, needs.words AS needed
-      FROM pieces JOIN (
-        SELECT languages, (SELECT count(*) FROM question WHERE function_in & languages = 0) AS words
-        FROM (SELECT DISTINCT languages FROM pieces) AS known
-      ) AS needs USING (languages)
-    ), sources AS (
-      SELECT judged.kind, judged.source_id FROM judged JOIN hits USING (id) JOIN question USING (word)
-      GROUP BY judged.kind, judged.source_id
-      HAVING NOT bool_or(judged.has_all)
-        AND count(DISTINCT hits.word) FILTER (WHERE question.function_in & hits.languages = 0) >= max(judged.needed)
-    ), spread AS (
-      SELECT DISTINCT ON (kind, source_id) judged.* FROM judged JOIN sources USING (kind, source_id)
-      ORDER BY kind, source_id, words DESC, worth DESC, id
-    ), found AS (
-      SELECT * FROM judged WHERE has_all UNION ALL SELECT * FROM spread
+    WITH ${hitsOf(criteria)}, ${judgedOf(criteria)}, found AS (
+      SELECT id, has_all, worth, at FROM judged WHERE has_all ${isSpread ? spread : sql``}
     )
     SELECT id, count(*) OVER ()::int AS total FROM found
     ORDER BY has_all DESC, worth DESC, at DESC, id LIMIT ${limit} OFFSET ${offset}`.execute(db)
@@ -109,19 +80,111 @@ export async function findPieces(
   }
 }
 
-const arrayOf = (tokens: readonly bigint[]) => `{${tokens.join(',')}}`
+/**
+ * Each piece that has a word of the question, and how often each: `count_0` and so on, null for none. Fenced by OFFSET 0: each case is
+ * looked up in the index by itself, and the arrays go no further than there.
+ */
+function hitsOf(criteria: Criteria): RawBuilder<unknown> {
+  const { asked, functionIn, required, containers } = criteria
+  // Each word has as many places, so that a form stands at the same one in every scope; those that are not needed are null.
+  const places = Math.max(1, ...asked.flatMap(({ words }) => words.map(({ length }) => length)))
+  const padded = asked.map(({ words }) =>
+    words.flatMap((forms) => Array.from({ length: places }, (_, at) => forms[at])),
+  )
+  const looked = asked.map(({ words }) => arrayOf(words.flat().map(({ token }) => token)))
+  const forms = padded.map((all) => arrayOf(all.map((form) => form?.token)))
+  const weights = padded.map((all) => arrayOf(all.map((form) => form?.weight)))
+  // The first form is the exact one.
+  const exact = asked.map(({ words }) => arrayOf(required.map((word) => words[word]?.[0]?.token)))
+  return sql`
+    asked AS MATERIALIZED (
+      SELECT scope_id, tokens::bigint[], forms::bigint[], weights::real[], required::bigint[]
+      FROM unnest(${asked.map(({ scopeId }) => scopeId)}::uuid[], ${looked}::text[], ${forms}::text[], ${weights}::text[],
+        ${exact}::text[]) AS asked (scope_id, tokens, forms, weights, required)
+    ), outdated AS MATERIALIZED (
+      SELECT m.id FROM messages m JOIN search_sources s ON s.kind = 'message' AND s.source_id = m.id
+      WHERE m.conversation_id = ANY(${containers.map(({ containerId }) => containerId)}::uuid[])
+        AND (m.version > 1 OR m.deleted_at IS NOT NULL) AND (m.content IS NULL OR m.version <> s.version)
+    ), hits AS MATERIALIZED (
+      SELECT found.* FROM asked CROSS JOIN LATERAL (
+        SELECT p.id, p.kind, p.source_id, p.words, p.languages, p.at, ${countsOf(functionIn, places)}
+        FROM search_pieces p
+        WHERE p.tokens && asked.tokens ${required.length > 0 ? sql`AND p.tokens @> asked.required` : sql``} AND p.scope_id = asked.scope_id AND ${conditions(criteria)}
+        OFFSET 0) AS found
+      WHERE found.source_id NOT IN (SELECT id FROM outdated)
+    )`
+}
 
-function conditions({ personId, since, before }: Criteria): RawBuilder<unknown> {
-  // A message that was changed or deleted is not found by what it said before, whatever the index still has of it.
-  const all: RawBuilder<unknown>[] = [
-    sql`(p.kind <> 'message' OR EXISTS (
-      SELECT 1 FROM messages m JOIN search_sources s ON s.kind = 'message' AND s.source_id = m.id
-      WHERE m.id = p.source_id AND m.content IS NOT NULL AND m.version = s.version))`,
-  ]
+/** Written out for each place: a subselect over the forms would cost more than all the rest. */
+function countsOf(functionIn: readonly number[], places: number): RawBuilder<unknown> {
+  const count = (at: number) => {
+    const form = sql`asked.forms[${sql.lit(at)}]`
+    return sql`CASE WHEN ${form} = ANY(p.tokens) THEN asked.weights[${sql.lit(at)}] * p.counts[array_position(p.tokens, ${form})] END`
+  }
+  const most = (word: number) =>
+    sql`greatest(${sql.join(Array.from({ length: places }, (_, place) => count(word * places + place + 1)))})`
+  return sql.join(
+    functionIn.map((languages, word) => {
+      if (languages === 0) return sql`${most(word)} AS ${countOf(word)}`
+      // Function words of a text's own languages are not indexed. One whose language nobody could tell is in all of them, with all its words.
+      const isIndexed = sql`(p.languages & ${sql.lit(languages)} = 0 OR p.languages = ${sql.lit(maskOf(allLanguages))})`
+      return sql`CASE WHEN ${isIndexed} THEN ${most(word)} END AS ${countOf(word)}`
+    }),
+  )
+}
+
+const countOf = (word: number) => sql.ref(`count_${word}`)
+const rarityOf = (word: number) => sql.ref(`rarity_${word}`)
+const arrayOf = (values: readonly (bigint | number | undefined)[]) =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`
+
+/** Of each hit which words it has and which it needs, as bits, and what it is worth (BM25). */
+function judgedOf({ functionIn, containers }: Criteria): RawBuilder<unknown> {
+  const pieces = containers.reduce((sum, container) => sum + container.pieces, 0)
+  const length = Math.max(1, containers.reduce((sum, container) => sum + container.words, 0) / pieces)
+  const each = (of: (word: number) => RawBuilder<unknown>, between: RawBuilder<unknown>) =>
+    sql.join(
+      functionIn.map((_, word) => of(word)),
+      between,
+    )
+  const isNeeded = (word: number) => sql`hits.languages & ${sql.lit(functionIn[word] ?? 0)} = 0`
+  const bit = (word: number) => sql.lit(2 ** word)
+  const rarity = (word: number) => sql`greatest(ln(1 + (${pieces}::real - count(${countOf(word)}) + 0.5)
+    / (count(${countOf(word)}) + 0.5)), 0.01)::real AS ${rarityOf(word)}`
+  const worth = (word: number) => sql`coalesce(${rarityOf(word)} * ${countOf(word)} * ${K1 + 1}::real
+    / (${countOf(word)} + ${K1}::real * (${1 - B}::real + ${B}::real * hits.words / ${length}::real)), 0)`
+  return sql`
+    rarity AS MATERIALIZED (SELECT ${each(rarity, sql`, `)} FROM hits), judged AS (
+      SELECT *, has = needed AS has_all FROM (
+        SELECT id, kind, source_id, at, (${each(worth, sql` + `)})::real AS worth,
+          ${each((word) => sql`CASE WHEN ${isNeeded(word)} THEN ${bit(word)} ELSE 0 END`, sql` + `)} AS needed,
+          ${each((word) => sql`CASE WHEN ${isNeeded(word)} AND ${countOf(word)} IS NOT NULL THEN ${bit(word)} ELSE 0 END`, sql` + `)} AS has
+        FROM hits CROSS JOIN rarity) AS measured
+    )`
+}
+
+/** Of sources that have all words, but in no single piece, the best one. */
+const spread = sql`UNION ALL SELECT * FROM (
+  SELECT DISTINCT ON (kind, source_id) id, has_all, worth, at FROM (
+    SELECT *, bool_or(has_all) OVER source AS is_found, bit_or(has) OVER source & bit_or(needed) OVER source = bit_or(needed) OVER source AS is_spread
+    FROM judged WINDOW source AS (PARTITION BY kind, source_id)
+  ) AS beside WHERE is_spread AND NOT is_found
+  ORDER BY kind, source_id, bit_count(has::bit(32)) DESC, worth DESC, id) AS spread`
+
+function conditions({ containers, personId, since, before }: Criteria): RawBuilder<unknown> {
+  const all = [sql`p.container_id = ANY(${containers.map(({ containerId }) => containerId)}::uuid[])`]
   if (personId) all.push(sql`p.person_id = ${personId}`)
   if (since) all.push(sql`p.at >= ${since}`)
   if (before) all.push(sql`p.at < ${before}`)
   return sql.join(all, sql` AND `)
+}
+
+/** What is indexed of these live documents, conversations and files; those of which nothing is are left out. */
+export async function listIndexed(db: Db, containerIds: readonly string[]): Promise<Container[]> {
+  const { rows } = await sql<Container>`
+    SELECT container_id, count(*)::int AS pieces, sum(words)::int AS words, bit_or(languages) AS languages FROM search_pieces
+    WHERE container_id = ANY(${containerIds}::uuid[]) GROUP BY container_id`.execute(db)
+  return rows
 }
 
 async function listPieces(db: Db, ids: readonly string[]): Promise<FoundPiece[]> {
@@ -163,7 +226,7 @@ export function findConversationKey(db: Db, id: string) {
 
 /** Conversations the person may read now, the latest first: of one case, or all. */
 export function listReadableConversations(db: Db, userId: string, caseId: string | undefined, limit: number) {
-  let mine = conversationsOf(db, userId).where('conversation.lastSeq', '>', 0)
+  let mine = conversationsOf(db, userId).where('conversation.lastMessageAt', 'is not', null)
   if (caseId) mine = mine.where('conversation.caseId', '=', caseId)
   return mine
     .select(['conversation.id', 'conversation.caseId', 'conversation.masterKeyId', 'conversation.wrappedKey'])

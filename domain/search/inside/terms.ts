@@ -31,8 +31,12 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** What is longer is no word: keys, signatures, base64. */
 const MAX_WORD = 60
 
+/** Most words; what follows costs ten times as much. */
+const ASCII = /^[\x20-\x7e]*$/
+
 /** What people may type instead: no case, accents or ligatures (NFKD, then the marks go). */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -44,13 +48,17 @@ export function fold(text: string): string {
 export function wordsIn(text: string): Word[] {
   const words: Word[] = []
   for (const { 0: run, index } of text.matchAll(RUNS)) {
-    if (WITHOUT_SPACES.test(run)) words.push(...pairsOf(run, index))
+    if (!ASCII.test(run) && WITHOUT_SPACES.test(run)) words.push(...pairsOf(run, index))
     else if (run.length <= MAX_WORD) words.push(wordAt(run, index))
   }
   return words
 }
 
 function wordAt(run: string, from: number): Word {
+  if (ASCII.test(run)) {
+    const lower = run.toLowerCase()
+    return { from, to: from + run.length, lower, folded: lower }
+  }
   return { from, to: from + run.length, lower: run.normalize('NFC').toLowerCase(), folded: fold(run) }
 }
 

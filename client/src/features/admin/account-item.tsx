@@ -10,6 +10,7 @@ import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import classes from './admin.module.css'
+import { MaskedContact } from './reveal-dialog.tsx'
 
 export const accountWords: Record<AdminUser['role'], string> = {
   client: 'Client',
@@ -41,7 +42,8 @@ export function AccountItem({ account }: { account: AdminUser }) {
           {!suspends && <StateLabel tone="danger">Suspended</StateLabel>}
         </div>
         <p className={classes.quiet}>
-          {account.email} · {accountWords[account.role]} · since <RelativeTime at={account.createdAt} />
+          <MaskedContact userId={account.id} name={account.name} maskedEmail={account.maskedEmail} /> ·{' '}
+          {accountWords[account.role]} · since <RelativeTime at={account.createdAt} />
         </p>
         {decision && (
           <p className={classes.quiet}>

@@ -12,6 +12,7 @@ const tabs = [
   { to: '/admin/law-firms', label: 'Firms' },
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/emergency', label: 'Emergency' },
+  { to: '/admin/holds', label: 'Holds' },
   { to: '/admin/jobs', label: 'Jobs' },
   { to: '/admin/erasures', label: 'Erasures' },
   { to: '/admin/health', label: 'Health' },

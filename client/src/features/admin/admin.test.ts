@@ -13,6 +13,7 @@ const healthy: Health = {
   sms: 'service',
   workers: [],
   schedules: [],
+  audit: { faults: [], tailsCheckedAt: '2026-01-01T00:00:00Z', wholeCheckedAt: '2026-01-01T00:00:00Z' },
   disk: { freeBytes: 50e9, totalBytes: 100e9 },
 }
 
@@ -26,9 +27,53 @@ test('what is not as it should be is said to be so', () => {
     outbox: { oldestSeconds: 600, undispatched: 1, queued: 1, notConfigured: 3, failed: 2 },
     mail: 'not_configured',
     sms: 'not_configured',
+    audit: {
+      ...healthy.audit,
+      faults: [{ chain: 'platform', caseId: null, seq: 7, problem: 'changed', foundAt: '2026-01-01T00:00:00Z' }],
+    },
     disk: { freeBytes: 5e9, totalBytes: 100e9 },
   }
   expect(findings(sick).some(({ isFine }) => isFine)).toBe(false)
+})
+
+test('what is wrong with the audit comes first', () => {
+  const fault = { chain: 'case', caseId: 'c1', seq: 7, problem: 'changed', foundAt: '2026-01-01T00:00:00Z' } as const
+  expect(findings({ ...healthy, audit: { ...healthy.audit, faults: [fault] } })[0]?.value).toBe('Altered in one place')
+})
+
+test('[AUDIT9] of the audit it is said what is wrong, in words, and when nobody looks at it', () => {
+  const saidOf = (audit: Partial<Health['audit']>) => {
+    const found = findings({ ...healthy, audit: { ...healthy.audit, ...audit } }).find(({ name }) => name === 'Audit')
+    return [found?.isFine, found?.value, found?.note]
+  }
+  const fault = { caseId: null, seq: 7, foundAt: '2026-01-01T00:00:00Z' }
+  expect(saidOf({ faults: [{ ...fault, chain: 'checkpoints', problem: 'outOfOrder' }] })).toEqual([
+    false,
+    'Altered in one place',
+    'First in the checkpoints, number 7: it does not follow the one before. Look with npm run audit -- verify.',
+  ])
+  const ten = Array.from({ length: 10 }, () => ({ ...fault, chain: 'platform' as const, problem: 'head' }))
+  expect(saidOf({ faults: ten })).toEqual([
+    false,
+    'Altered in 10 or more places',
+    'First in the platform, number 7: the head of the chain is not its last entry. Look with npm run audit -- verify.',
+  ])
+  expect(saidOf({})).toEqual([true, 'As it was written', undefined])
+  expect(saidOf({ tailsCheckedAt: '2025-12-31T22:00:00Z' })).toEqual([
+    false,
+    'Not looked at',
+    'What is new in it was looked at 2 hours ago. See regular work.',
+  ])
+  expect(saidOf({ wholeCheckedAt: '2025-12-29T00:00:00Z' })).toEqual([
+    false,
+    'Not looked at',
+    'It as a whole was looked at 72 hours ago. See regular work.',
+  ])
+  expect(saidOf({ tailsCheckedAt: null })).toEqual([
+    false,
+    'Not looked at',
+    'What is new in it was not looked at yet, or the last look failed. See regular work.',
+  ])
 })
 
 test('numbers and names in words', () => {

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
 import { type AuditEntryView, listAudit, unmaskAudit } from '../../../../contracts/audit.ts'
@@ -9,13 +9,12 @@ import { queryKeys } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
-import { Note } from '../../ui/note.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
-import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import classes from '../audit/audit.module.css'
 import { AUDIT_PAGE_SIZE, AuditList } from '../audit/audit-list.tsx'
 import { actGroups } from '../audit/audit-words.ts'
+import { RevealDialog } from './reveal-dialog.tsx'
 
 const groups = [...actGroups, { value: 'account', label: 'Accounts' }, { value: 'licence', label: 'Licences' }]
 const TYPING_PAUSE_MS = 250
@@ -89,30 +88,15 @@ function asked({ act, caseId, personId, since }: { act: string; caseId: string; 
   }
 }
 
-function Unmask({ entry, onClose }: { entry: AuditEntryView; onClose: () => void }) {
-  const { caseId, seq } = entry
-  const unmasking = useMutation({
-    mutationFn: async (reason: string) => (await api(unmaskAudit, { body: { caseId, seq, reason } })).data,
-  })
-  const { data } = unmasking
+function Unmask({ entry: { caseId, seq }, onClose }: { entry: AuditEntryView; onClose: () => void }) {
   return (
-    <>
-      <ReasonDialog
-        opened={!data}
-        title={`Who is behind entry ${seq}?`}
-        text="Your reason is kept, and that you looked is an entry of the audit."
-        confirm="Show"
-        isPending={unmasking.isPending}
-        error={unmasking.error}
-        onConfirm={(reason) => unmasking.mutate(reason)}
-        onClose={onClose}
-      />
-      {data && (
-        <Note>
-          <strong>{`Entry ${seq}: `}</strong>
-          {[data.name, data.email, data.address, data.device].filter((part) => part).join(' · ') || 'nothing is kept'}
-        </Note>
-      )}
-    </>
+    <RevealDialog
+      title={`Who is behind entry ${seq}?`}
+      reveal={async (reason) => {
+        const { data } = await api(unmaskAudit, { body: { caseId, seq, reason } })
+        return { Name: data.name, 'E-mail': data.email, Address: data.address, Device: data.device }
+      }}
+      onClose={onClose}
+    />
   )
 }

@@ -1,8 +1,6 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { z } from 'zod'
 import {
   BREAK_GLASS_MINUTES,
   type BreakGlass,
@@ -21,8 +19,8 @@ import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
-import { StepUpDeclined, withStepUp } from '../auth/step-up.tsx'
 import classes from './admin.module.css'
+import { CaseReasonForm } from './case-reason-form.tsx'
 
 const key = [...queryKeys.admin, 'break-glass'] as const
 
@@ -40,7 +38,16 @@ export function EmergencyPage() {
         You cannot read cases. In an emergency you can read the brief and the files of one case for{' '}
         {BREAK_GLASS_MINUTES} minutes. Its people are told at once, read your reason, and see it in the audit for good.
       </p>
-      <OpenForm />
+      <CaseReasonForm
+        act={(body, idempotencyKey) => api(openBreakGlass, { body, idempotencyKey })}
+        done="Emergency access is open. The people of the case are told."
+        failed="Nothing was opened"
+        button="Open emergency access"
+        isGrave
+        least={20}
+        tooShort="Say why, so that the people of the case understand it"
+        queryKey={key}
+      />
       <h2 className={pageClasses.sectionTitle} style={{ marginTop: '2rem' }}>
         So far
       </h2>
@@ -53,53 +60,6 @@ export function EmergencyPage() {
         ))}
       </ul>
     </>
-  )
-}
-
-function OpenForm() {
-  const cache = useQueryClient()
-  const form = useForm({
-    initialValues: { caseId: '', reason: '' },
-    validate: {
-      caseId: (value) => (z.uuid().safeParse(value.trim()).success ? null : 'Enter the id of the case'),
-      reason: (value) => (value.trim().length < 20 ? 'Say why, so that the people of the case understand it' : null),
-    },
-  })
-  const opening = useMutation({
-    mutationFn: (body: { caseId: string; reason: string }) => {
-      const idempotencyKey = crypto.randomUUID()
-      return withStepUp(() => api(openBreakGlass, { body, idempotencyKey }))
-    },
-    onSuccess: async () => {
-      announce('Emergency access is open. The people of the case are told.')
-      form.reset()
-      await cache.invalidateQueries({ queryKey: key })
-    },
-  })
-  return (
-    <form
-      className={pageClasses.form}
-      noValidate
-      onSubmit={form.onSubmit(({ caseId, reason }) => opening.mutate({ caseId: caseId.trim(), reason: reason.trim() }))}
-    >
-      <TextInput label="Id of the case" {...form.getInputProps('caseId')} />
-      <Textarea
-        label="Reason"
-        description="The people of the case read it."
-        autosize
-        minRows={2}
-        maxLength={1000}
-        {...form.getInputProps('reason')}
-      />
-      {opening.isError && !(opening.error instanceof StepUpDeclined) && (
-        <FormError error={opening.error} title="Nothing was opened" />
-      )}
-      <div className={pageClasses.actions}>
-        <Button type="submit" color="red" loading={opening.isPending}>
-          Open emergency access
-        </Button>
-      </div>
-    </form>
   )
 }
 

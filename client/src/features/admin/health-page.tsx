@@ -9,7 +9,7 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { type Finding, findings } from './health-words.ts'
+import { type Finding, findings, worstFirst } from './health-words.ts'
 import { jobName } from './job-words.ts'
 import classes from './operations.module.css'
 
@@ -53,7 +53,7 @@ function Parts({ health }: { health: Health }) {
       <Part title="Workers">
         {health.workers.length === 0 && <p className={classes.quiet}>No worker has said that it is there.</p>}
         <ul className={classes.list}>
-          {health.workers.map(({ id, startedAt, lastSeenAt, isAlive }) => (
+          {worstFirst(health.workers, ({ isAlive }) => isAlive).map(({ id, startedAt, lastSeenAt, isAlive }) => (
             <li key={id} className={classes.row}>
               <div className={classes.about}>
                 <span className={classes.name}>Worker {id.slice(-6)}</span>
@@ -70,27 +70,29 @@ function Parts({ health }: { health: Health }) {
       </Part>
       <Part title="Regular work">
         <ul className={classes.list}>
-          {health.schedules.map(({ name, lastFinishedAt, nextAt, lastError }) => (
-            <li key={name} className={classes.row}>
-              <div className={classes.about}>
-                <span className={classes.name}>{jobName(name)}</span>
-                <span className={classes.quiet}>
-                  {lastFinishedAt ? (
-                    <>
-                      Last ran <RelativeTime at={lastFinishedAt} />
-                    </>
-                  ) : (
-                    'Has not run yet'
-                  )}
-                  , due <RelativeTime at={nextAt} />
+          {worstFirst(health.schedules, ({ lastError }) => !lastError).map(
+            ({ name, lastFinishedAt, nextAt, lastError }) => (
+              <li key={name} className={classes.row}>
+                <div className={classes.about}>
+                  <span className={classes.name}>{jobName(name)}</span>
+                  <span className={classes.quiet}>
+                    {lastFinishedAt ? (
+                      <>
+                        Last ran <RelativeTime at={lastFinishedAt} />
+                      </>
+                    ) : (
+                      'Has not run yet'
+                    )}
+                    , due <RelativeTime at={nextAt} />
+                  </span>
+                  {lastError && <span className={classes.quiet}>Last time: {lastError}</span>}
+                </div>
+                <span className={classes.state} data-state={lastError ? 'failed' : 'done'}>
+                  {lastError ? 'Failed' : 'Fine'}
                 </span>
-                {lastError && <span className={classes.quiet}>Last time: {lastError}</span>}
-              </div>
-              <span className={classes.state} data-state={lastError ? 'failed' : 'done'}>
-                {lastError ? 'Failed' : 'Fine'}
-              </span>
-            </li>
-          ))}
+              </li>
+            ),
+          )}
         </ul>
       </Part>
     </>

@@ -1,3 +1,4 @@
+import { auditProblems, checkpointProblems } from '../../../../contracts/audit-problems.ts'
 import type { Health } from '../../../../contracts/health.ts'
 import { ageWords, sizeWords } from './job-words.ts'
 
@@ -22,8 +23,18 @@ const ways: Record<Health['mail'], string> = {
   not_configured: 'Not configured',
 }
 
-/** What is worth knowing, each with whether it is as it should be. */
-export function findings({ database, queue, redis, outbox, mail, sms, disk }: Health): Finding[] {
+/** What is worth knowing, each with whether it is as it should be; what is not comes first. */
+export function findings(health: Health): Finding[] {
+  return worstFirst(parts(health), ({ isFine }) => isFine)
+}
+
+/** Those that are not fine, then the others, each in their order. */
+export function worstFirst<One>(list: readonly One[], isFine: (one: One) => boolean): One[] {
+  return [...list.filter((one) => !isFine(one)), ...list.filter(isFine)]
+}
+
+function parts(health: Health): Finding[] {
+  const { database, queue, redis, outbox, mail, sms, disk } = health
   const pending = database.migrationsPending.length
   return [
     {
@@ -63,6 +74,7 @@ export function findings({ database, queue, redis, outbox, mail, sms, disk }: He
       isFine: mail !== 'not_configured',
     },
     { name: 'Text messages', value: ways[sms], isFine: sms !== 'not_configured' },
+    auditFinding(health),
     {
       name: 'Disk',
       value: `${sizeWords(disk.freeBytes)} free`,
@@ -70,4 +82,46 @@ export function findings({ database, queue, redis, outbox, mail, sms, disk }: He
       isFine: disk.freeBytes > disk.totalBytes * LOW_DISK,
     },
   ]
+}
+
+/** The answer names no more. */
+const FAULTS_NAMED = 10
+/** As `AuditNotChecked` in deploy/alerts.yml, in seconds. */
+const LATE_LOOKS = { tails: 1_800, whole: 172_800 }
+
+function auditFinding({ checkedAt, audit }: Health): Finding {
+  const { faults, tailsCheckedAt, wholeCheckedAt } = audit
+  const [first] = faults
+  if (first) {
+    const where = { case: `case ${first.caseId}`, platform: 'the platform', checkpoints: 'the checkpoints' }[
+      first.chain
+    ]
+    const words: Record<string, string> = first.chain === 'checkpoints' ? checkpointProblems : auditProblems
+    const places = faults.length >= FAULTS_NAMED ? `${FAULTS_NAMED} or more` : faults.length
+    return {
+      name: 'Audit',
+      value: faults.length === 1 ? 'Altered in one place' : `Altered in ${places} places`,
+      note: `First in ${where}, number ${first.seq}: ${words[first.problem] ?? first.problem}. Look with npm run audit -- verify.`,
+      isFine: false,
+      to: '/admin/audit',
+    }
+  }
+  const late =
+    lateWords('What is new in it', { checkedAt, lookedAt: tailsCheckedAt, lateSeconds: LATE_LOOKS.tails }) ??
+    lateWords('It as a whole', { checkedAt, lookedAt: wholeCheckedAt, lateSeconds: LATE_LOOKS.whole })
+  if (late) return { name: 'Audit', value: 'Not looked at', note: `${late} See regular work.`, isFine: false }
+  return { name: 'Audit', value: 'As it was written', isFine: true }
+}
+
+interface Look {
+  checkedAt: string
+  lookedAt: string | null
+  lateSeconds: number
+}
+
+/** Undefined: it was looked at when it should have been. */
+function lateWords(what: string, { checkedAt, lookedAt, lateSeconds }: Look): string | undefined {
+  if (lookedAt === null) return `${what} was not looked at yet, or the last look failed.`
+  const age = (Date.parse(checkedAt) - Date.parse(lookedAt)) / 1000
+  return age > lateSeconds ? `${what} was looked at ${ageWords(age)} ago.` : undefined
 }

@@ -17,6 +17,7 @@ import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import firmClasses from '../firm/firm.module.css'
+import { MaskedContact } from './reveal-dialog.tsx'
 
 const labels = { pending: 'Waiting', verified: 'Verified', rejected: 'Rejected' } as const
 const key = ['admin', 'law-firms'] as const
@@ -76,7 +77,7 @@ function FirmToDecide({ firm }: { firm: FirmForDecision }) {
       <div className={firmClasses.about}>
         <span className={firmClasses.name}>{firm.name}</span>
         <span className={firmClasses.quiet}>
-          {firm.requestedBy.name}, {firm.requestedBy.email} · <RelativeTime at={firm.createdAt} />
+          {firm.requestedBy.name}, <MaskedContact {...firm.requestedBy} /> · <RelativeTime at={firm.createdAt} />
         </span>
         <span className={firmClasses.quiet}>Tax or register number: {firm.taxId ?? 'none given'}</span>
         {firm.website && (

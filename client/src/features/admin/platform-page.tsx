@@ -1,8 +1,9 @@
-import { Button, Switch, Textarea } from '@mantine/core'
+import { Button, NumberInput, Switch, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   getPlatformSettings,
+  MAX_ERASURE_WAITING_DAYS,
   type PlatformSettings,
   putPlatformSettings,
 } from '../../../../contracts/platform-settings.ts'
@@ -16,6 +17,8 @@ import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { readFamilies, writeFamilies } from './company-families.ts'
 
+/** Ten years. */
+const MAX_DAYS = 3650
 const settingsKey = [...queryKeys.admin, 'settings']
 
 /** `/admin/settings`: what the platform does with cases. */
@@ -38,6 +41,22 @@ export function PlatformPage() {
       {settings.data && (
         <>
           <ReviewSwitch on={settings.data.reviewCases} />
+          <DaysSetting
+            name="erasureWaitingDays"
+            title="Time to think before an erasure"
+            label="Days between the wish to be erased and the erasure"
+            description="Until then it can be taken back. Wishes that are waiting already keep their day."
+            range={[0, MAX_ERASURE_WAITING_DAYS]}
+            days={settings.data.erasureWaitingDays}
+          />
+          <DaysSetting
+            name="recordingDays"
+            title="Recordings of consultations"
+            label="Days until a recording is deleted"
+            description="Counted from its end. Recordings that are filed already keep their day; a legal hold keeps them longer."
+            range={[1, MAX_DAYS]}
+            days={settings.data.recordingDays}
+          />
           <CompanyFamilies families={settings.data.companyFamilies} />
         </>
       )}
@@ -71,6 +90,55 @@ function ReviewSwitch({ on }: { on: boolean }) {
         onChange={({ currentTarget }) => saving.mutate({ reviewCases: currentTarget.checked })}
       />
       {saving.isError && <FormError error={saving.error} title="The setting is not changed" />}
+    </section>
+  )
+}
+
+interface DaysSettingProps {
+  name: 'erasureWaitingDays' | 'recordingDays'
+  title: string
+  label: string
+  description: string
+  /** Least and most days. */
+  range: readonly [number, number]
+  days: number
+}
+
+function DaysSetting({ name, title, label, description, range: [least, most], days }: DaysSettingProps) {
+  const [typed, setTyped] = useState<number | string>(days)
+  const saving = useSave()
+  const isPossible = typeof typed === 'number' && Number.isInteger(typed) && typed >= least && typed <= most
+  return (
+    <section className={pageClasses.section} aria-labelledby={name}>
+      <form
+        className={pageClasses.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isPossible) saving.mutate({ [name]: typed })
+        }}
+      >
+        <h2 id={name} className={pageClasses.sectionTitle}>
+          {title}
+        </h2>
+        <NumberInput
+          label={label}
+          description={description}
+          min={least}
+          max={most}
+          allowDecimal={false}
+          clampBehavior="none"
+          styles={{ wrapper: { maxWidth: '8rem' } }}
+          value={typed}
+          error={isPossible ? undefined : `A whole number of days, from ${least} to ${most}`}
+          onChange={setTyped}
+        />
+        {saving.isError && <FormError error={saving.error} title="The days are not saved" />}
+        <div className={pageClasses.actions}>
+          <Button type="submit" loading={saving.isPending} disabled={!isPossible || typed === days}>
+            Save the days
+          </Button>
+        </div>
+      </form>
     </section>
   )
 }

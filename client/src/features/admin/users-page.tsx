@@ -1,8 +1,6 @@
 import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { accountRoles } from '../../../../contracts/access.ts'
 import { listUsers } from '../../../../contracts/admin.ts'
@@ -13,11 +11,11 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import { AccountItem, accountWords } from './account-item.tsx'
 import classes from './admin.module.css'
 
 const PAGE_SIZE = 20
-const TYPING_PAUSE_MS = 250
 
 /** `/admin/users`: every account, with the ways to suspend one and let it in again. */
 export function UsersPage() {
@@ -82,21 +80,17 @@ export function UsersPage() {
 }
 
 function SearchField({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
-  const [typed, setTyped] = useState(q)
-  const find = useDebouncedCallback(onSearch, TYPING_PAUSE_MS)
+  const words = useWordsField(q, onSearch)
   return (
     <TextInput
       className={classes.search ?? ''}
       size="sm"
       type="search"
-      aria-label="Search by name or e-mail"
-      placeholder="Name or e-mail"
+      aria-label="Search by name or whole e-mail"
+      placeholder="Name or whole e-mail"
       leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        find(currentTarget.value.trim())
-      }}
+      value={words.typed}
+      onChange={({ currentTarget }) => words.type(currentTarget.value)}
     />
   )
 }

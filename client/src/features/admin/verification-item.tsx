@@ -12,6 +12,7 @@ import { EvidenceFiles } from '../lawyers/evidence-files.tsx'
 import { dayInWords, jurisdictionName } from '../lawyers/lawyer-words.ts'
 import classes from './admin.module.css'
 import { EvidencePreview } from './evidence-preview.tsx'
+import { MaskedContact } from './reveal-dialog.tsx'
 
 type Act = { kind: 'approve' } | { kind: 'reject' | 'revoke'; reason: string }
 
@@ -27,7 +28,9 @@ export function VerificationItem({ item }: { item: Verification }) {
     <li className={classes.item}>
       <div className={classes.head}>
         <h2 className={classes.name}>{item.lawyer.name}</h2>
-        <span className={classes.quiet}>{item.lawyer.email}</span>
+        <span className={classes.quiet}>
+          <MaskedContact {...item.lawyer} />
+        </span>
         {item.submittedAt && (
           <span className={classes.quiet}>
             handed in <RelativeTime at={item.submittedAt} />

@@ -1,8 +1,9 @@
 import { Button, Pagination } from '@mantine/core'
 import type { AuditEntryView } from '../../../../contracts/audit.ts'
+import { describeDevice } from '../../ui/describe-device.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './audit.module.css'
-import { actorWords, actWords } from './audit-words.ts'
+import { actorWords, actWords, subjectWords } from './audit-words.ts'
 
 export const AUDIT_PAGE_SIZE = 50
 
@@ -42,9 +43,9 @@ function Entry({ entry, onUnmask }: { entry: AuditEntryView; onUnmask: AuditList
   const { seq, at, act, actor, subject, address, device, caseId } = entry
   const facts = [
     onUnmask && (caseId === null ? 'platform' : `case ${caseId.slice(-8).toUpperCase()}`),
-    subject && `${subject.type} ${subject.id.slice(-8)}`,
+    subject && subjectWords(subject),
     address && `from ${address}`,
-    device,
+    device && describeDevice(device),
   ].filter((fact) => fact)
   return (
     <li className={classes.entry}>
@@ -62,7 +63,7 @@ function Entry({ entry, onUnmask }: { entry: AuditEntryView; onUnmask: AuditList
             variant="subtle"
             size="compact-xs"
             onClick={() => onUnmask(entry)}
-            aria-label={`Show who is behind entry ${seq}`}
+            aria-label={`Who is this? Entry ${seq}`}
           >
             Who is this?
           </Button>

@@ -21,6 +21,22 @@ export function actWords(act: string): string {
   return auditActs[act as AuditAct] ?? act
 }
 
+/** What an entry is about, where its code is not a word for people. */
+const subjects: Record<string, string> = {
+  apiKey: 'API key',
+  breakGlass: 'emergency access',
+  briefVersion: 'published brief',
+  document: 'file',
+  liveDocument: 'document',
+  platformSetting: 'setting',
+  user: 'person',
+}
+
+/** "file 43ecfb7a": what it was and the end of its number; names of settings are said whole. */
+export function subjectWords({ type, id }: NonNullable<AuditEntryView['subject']>): string {
+  return `${subjects[type] ?? type} ${type === 'platformSetting' ? id : id.slice(-8)}`
+}
+
 const roles: Record<string, string> = { client: 'client', lawyer: 'lawyer', admin: 'Legal Connect' }
 
 /** "Ada Stone (lawyer)", "The system", "Somebody". */

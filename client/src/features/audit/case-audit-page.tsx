@@ -46,7 +46,9 @@ export function CaseAuditPage() {
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <>
-          <Verification caseId={caseId} />
+          <div className={classes.verification}>
+            <Verification caseId={caseId} />
+          </div>
           <div className={classes.tools}>
             <NativeSelect
               className={classes.grow ?? ''}

@@ -1,8 +1,7 @@
 import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { listCases } from '../../../../contracts/cases.ts'
 import { api } from '../../api/api.ts'
@@ -13,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import classes from './case-list.module.css'
 import {
   type CaseListSearch,
@@ -96,13 +96,8 @@ function CaseList({ search, change }: CaseListProps) {
   )
 }
 
-const TYPING_PAUSE_MS = 250
-
 function CaseListTools({ search, change }: CaseListProps) {
-  const [typed, setTyped] = useState(search.q)
-  const find = useDebouncedCallback((q: string) => change({ q }), TYPING_PAUSE_MS)
-  // Back, forward and "Show all cases" change the address without the field.
-  useEffect(() => setTyped(search.q), [search.q])
+  const words = useWordsField(search.q, (q) => change({ q }))
   return (
     <search className={classes.tools}>
       <TextInput
@@ -112,11 +107,8 @@ function CaseListTools({ search, change }: CaseListProps) {
         aria-label="Search in case titles"
         placeholder="Search in titles"
         leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value)
-          find(currentTarget.value.trim())
-        }}
+        value={words.typed}
+        onChange={({ currentTarget }) => words.type(currentTarget.value)}
       />
       <NativeSelect
         size="sm"

@@ -10,6 +10,7 @@ import { FormError } from '../../ui/form-error.tsx'
 import { useConsultationAct } from './consultation-mutations.ts'
 import { ownTimeZone, shortTimeIn, showsTheSame, timeIn } from './consultation-words.ts'
 import classes from './consultations.module.css'
+import { isFee, type Terms, TermsFields } from './terms-fields.tsx'
 import { noTimes, readTimes, TimesFields } from './times-fields.tsx'
 
 interface ChooseTimeProps {
@@ -66,14 +67,21 @@ interface ChangeTimeProps {
   consultation: Consultation
   /** `propose`: several to choose from. `set`: the lawyer says when. */
   kind: 'propose' | 'set'
+  /** Of the case. */
+  currency: string
   onDone: () => void
 }
 
-/** Other times, or the time itself. */
-export function ChangeTime({ consultation, kind, onDone }: ChangeTimeProps) {
-  const { id, caseId } = consultation
+function bodyOf({ minutes, fee }: Terms, currency: string) {
+  return { durationMinutes: minutes, fee: fee === '' ? null : { amount: fee, currency } }
+}
+
+/** Other times, or the time itself with how long it is and, from the lawyer, what it costs. */
+export function ChangeTime({ consultation, kind, currency, onDone }: ChangeTimeProps) {
+  const { id, caseId, durationMinutes, fee } = consultation
   const isSingle = kind === 'set'
   const [typed, setTyped] = useState(() => noTimes(isSingle ? 1 : 2))
+  const [terms, setTerms] = useState({ minutes: durationMinutes, fee: fee?.amount ?? '' })
   const [problem, setProblem] = useState<string>()
   const change = useConsultationAct(
     caseId,
@@ -81,7 +89,10 @@ export function ChangeTime({ consultation, kind, onDone }: ChangeTimeProps) {
       const { timeZone } = typed
       const [at = ''] = times
       return isSingle
-        ? api(scheduleConsultation, { params: { id }, body: { at, timeZone } })
+        ? api(scheduleConsultation, {
+            params: { id },
+            body: { at, timeZone, ...bodyOf(terms, fee?.currency ?? currency) },
+          })
         : api(proposeConsultationTimes, { params: { id }, body: { proposedTimes: times, timeZone } })
     },
     isSingle ? 'The time is set. Everybody is told.' : 'Other times are proposed.',
@@ -90,7 +101,7 @@ export function ChangeTime({ consultation, kind, onDone }: ChangeTimeProps) {
     event.preventDefault()
     const read = readTimes(typed, new Date())
     setProblem('problem' in read ? read.problem : undefined)
-    if ('times' in read) change.mutate(read.times, { onSuccess: onDone })
+    if ('times' in read && isFee(terms.fee)) change.mutate(read.times, { onSuccess: onDone })
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate aria-label={isSingle ? 'Set the time' : 'Other times'}>
@@ -103,6 +114,7 @@ export function ChangeTime({ consultation, kind, onDone }: ChangeTimeProps) {
         problem={problem}
         isSingle={isSingle}
       />
+      {isSingle && <TermsFields value={terms} onChange={setTerms} currency={fee?.currency ?? currency} />}
       {change.error && <FormError error={change.error} />}
       <div className={classes.acts}>
         <Button type="submit" loading={change.isPending}>

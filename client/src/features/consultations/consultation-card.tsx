@@ -13,6 +13,7 @@ import { ConfirmButton } from '../people/confirm-button.tsx'
 import { ChangeTime, ChooseTime } from './change-time.tsx'
 import { useConsultationAct } from './consultation-mutations.ts'
 import {
+  feeWords,
   historyWords,
   lengthInWords,
   ownTimeZone,
@@ -23,14 +24,17 @@ import {
   timeIn,
 } from './consultation-words.ts'
 import classes from './consultations.module.css'
+import { RecordingParts } from './recording-parts.tsx'
 
 interface ConsultationCardProps {
   consultation: Consultation
   nameOf: (userId: string) => string
+  /** Of the case. */
+  currency: string
 }
 
 /** One consultation: when, in which state, and what one can do about it. */
-export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps) {
+export function ConsultationCard({ consultation, nameOf, currency }: ConsultationCardProps) {
   const { state, scheduledAt, timeZone, durationMinutes, fee, secondsTogether, missedBy } = consultation
   const own = ownTimeZone()
   return (
@@ -47,12 +51,12 @@ export function ConsultationCard({ consultation, nameOf }: ConsultationCardProps
         )}
         {durationMinutes} minutes planned
         {state === 'ended' && ` · together for ${lengthInWords(secondsTogether)}`}
-        {fee !== null &&
-          ` · ${Number(fee.amount).toLocaleString('en-GB', { style: 'currency', currency: fee.currency })}`}
+        {fee !== null && ` · ${feeWords(fee)}`}
       </p>
       {state === 'no_show' && <p className={classes.quiet}>{missedWords(missedBy)}</p>}
       {hasProposal(consultation) && <ChooseTime consultation={consultation} nameOf={nameOf} />}
-      <CardActs consultation={consultation} />
+      <CardActs consultation={consultation} currency={currency} />
+      {consultation.recording.parts.length > 0 && <RecordingParts consultation={consultation} />}
       <History consultation={consultation} nameOf={nameOf} />
     </li>
   )
@@ -72,14 +76,16 @@ function missedWords(missedBy: Consultation['missedBy']): string {
   return missedBy[0] === 'lawyer' ? 'The lawyer did not come.' : 'The client did not come.'
 }
 
-function CardActs({ consultation }: { consultation: Consultation }) {
+function CardActs({ consultation, currency }: Omit<ConsultationCardProps, 'nameOf'>) {
   const { id, caseId, actions, scheduledAt } = consultation
   const [open, setOpen] = useState<'propose' | 'set'>()
   const cancel = useConsultationAct(caseId, () => api(cancelConsultation, { params: { id } }), 'It is called off.')
   const save = useMutation({
     mutationFn: async () => saveFile(await download(getConsultationCalendar, { id }), 'consultation.ics'),
   })
-  if (open) return <ChangeTime consultation={consultation} kind={open} onDone={() => setOpen(undefined)} />
+  if (open) {
+    return <ChangeTime consultation={consultation} kind={open} currency={currency} onDone={() => setOpen(undefined)} />
+  }
   if (actions.length === 0) return null
   const isLive = consultation.state === 'lobby' || consultation.state === 'live'
   return (
@@ -132,7 +138,7 @@ function CardActs({ consultation }: { consultation: Consultation }) {
 }
 
 /** Who did what when, and who was there. */
-function History({ consultation, nameOf }: ConsultationCardProps) {
+function History({ consultation, nameOf }: Omit<ConsultationCardProps, 'currency'>) {
   const { history, presence } = consultation
   if (history.length === 0) return null
   return (

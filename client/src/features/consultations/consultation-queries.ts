@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getConsultation, listConsultations } from '../../../../contracts/consultations.ts'
+import { type Consultation, getConsultation, listConsultations } from '../../../../contracts/consultations.ts'
 import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 
@@ -9,11 +9,17 @@ export const consultationsKey = (caseId: string) => [...queryKeys.case(caseId), 
 /** How often the room asks again even if no event told it to, milliseconds: events may be late, the lobby must not be. */
 const ROOM_MS = 5_000
 
+/** How often the list asks how far a recording is, milliseconds. */
+const FILING_MS = 5_000
+const isBeingFiled = ({ recording }: Consultation) => recording.parts.some(({ state }) => state === 'filing')
+
 /** All consultations of a case, those to come first. */
 export function consultationsQuery(caseId: string) {
   return queryOptions({
     queryKey: [...consultationsKey(caseId), 'list'],
     queryFn: async ({ signal }) => (await api(listConsultations, { query: { caseId, pageSize: 100 }, signal })).data,
+    // Of a filing that fails no event tells.
+    refetchInterval: ({ state }) => (state.data?.some(isBeingFiled) ? FILING_MS : false),
   })
 }
 

@@ -43,6 +43,43 @@ export function historyWords(
   return `${nameOf(entry.by)} ${eventWords[entry.event]}`
 }
 
+type RecordingPart = Consultation['recording']['parts'][number]
+
+export const partLabels: Record<
+  RecordingPart['state'],
+  { label: string; tone: 'note' | 'waiting' | 'done' | 'danger' }
+> = {
+  recording: { label: 'Recording', tone: 'danger' },
+  filing: { label: 'Being filed', tone: 'waiting' },
+  filed: { label: 'Filed', tone: 'done' },
+  removed: { label: 'Deleted', tone: 'note' },
+  failed: { label: 'Not filed', tone: 'danger' },
+  none: { label: 'No file', tone: 'danger' },
+}
+
+/** What else there is to say about a part; nothing where its label says it. */
+export function partWords({ state, stopReason, documentId }: Omit<RecordingPart, 'part'>): string {
+  switch (state) {
+    case 'filing':
+      return 'It is being sealed and put into the files of the case.'
+    case 'filed':
+      return documentId === null ? 'Only people who were in the room can open it.' : stopWords[stopReason ?? 'ended']
+    case 'failed':
+      return 'It could not be put into the files of the case yet. It is not lost: whoever runs the platform can try again.'
+    case 'none':
+      return 'The recorder did not work. Nothing was kept of this part.'
+    default:
+      return ''
+  }
+}
+
+const stopWords: Record<NonNullable<RecordingPart['stopReason']>, string> = {
+  asked: '',
+  consent_missing: 'It stopped because somebody in the room had not agreed.',
+  ended: '',
+  failed: 'The recorder stopped by itself; the end may be missing.',
+}
+
 /** "1 h 5 min", "12 min"; less than a minute is said so. */
 export function lengthInWords(seconds: number): string {
   const minutes = Math.round(seconds / 60)
@@ -50,6 +87,11 @@ export function lengthInWords(seconds: number): string {
   const hours = Math.floor(minutes / 60)
   if (hours === 0) return `${minutes} min`
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+}
+
+/** "€180.00": what was agreed to pay. */
+export function feeWords({ amount, currency }: NonNullable<Consultation['fee']>): string {
+  return Number(amount).toLocaleString('en-GB', { style: 'currency', currency })
 }
 
 /** The zone of this device's clock. */
@@ -69,6 +111,21 @@ export function timeIn(at: string, timeZone: string): string {
   })
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
   return `${day}, ${time} (${zoneName(timeZone)})`
+}
+
+/** "Monday, 30 November 2026, 16:00 (Berlin) · 30 minutes planned · €180.00"; undefined while no time is agreed. */
+export function arrangedWords({
+  scheduledAt,
+  durationMinutes,
+  fee,
+}: Pick<Consultation, 'scheduledAt' | 'durationMinutes' | 'fee'>): string | undefined {
+  if (scheduledAt === null) return undefined
+  const parts = [
+    timeIn(scheduledAt, ownTimeZone()),
+    `${durationMinutes} minutes planned`,
+    ...(fee ? [feeWords(fee)] : []),
+  ]
+  return parts.join(' · ')
 }
 
 /** "Mon 16:00 in New York", for a second clock beside the first. */

@@ -78,8 +78,8 @@ function Consultations({ workspace, list }: { workspace: Workspace; list: Consul
           action={canAsk && ask}
         />
       )}
-      <Section title="To come" list={toCome} nameOf={nameOf} />
-      <Section title="Earlier" list={before} nameOf={nameOf} />
+      <Section title="To come" list={toCome} nameOf={nameOf} currency={case_.currency} />
+      <Section title="Earlier" list={before} nameOf={nameOf} currency={case_.currency} />
     </>
   )
 }
@@ -88,16 +88,17 @@ interface SectionProps {
   title: string
   list: Consultation[]
   nameOf: (userId: string) => string
+  currency: string
 }
 
-function Section({ title, list, nameOf }: SectionProps) {
+function Section({ title, list, nameOf, currency }: SectionProps) {
   if (list.length === 0) return null
   return (
     <section className={classes.section} aria-label={title}>
       <h2 className={classes.sectionTitle}>{title}</h2>
       <ul className={classes.cards}>
         {list.map((consultation) => (
-          <ConsultationCard key={consultation.id} consultation={consultation} nameOf={nameOf} />
+          <ConsultationCard key={consultation.id} consultation={consultation} nameOf={nameOf} currency={currency} />
         ))}
       </ul>
     </section>

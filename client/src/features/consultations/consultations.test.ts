@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { historyWords, lengthInWords, showsTheSame, timeIn } from './consultation-words.ts'
+import { arrangedWords, historyWords, lengthInWords, showsTheSame, timeIn } from './consultation-words.ts'
 import { readChoices } from './media/media-choices.ts'
 import { problemOf, problemWords, wasCancelled } from './media/media-problems.ts'
+import { clockWords } from './room/meeting-timer.tsx'
 import { userIdOf } from './room/room-people.ts'
 import { readTimes } from './times-fields.tsx'
 
@@ -64,6 +65,20 @@ test('lengths and history read like sentences', () => {
   ])
   expect(historyWords({ event: 'schedule', by: 'u' }, () => 'Henrik')).toBe('Henrik set the time')
   expect(historyWords({ event: 'end', by: null }, () => 'nobody')).toBe('The consultation ended')
+})
+
+test('what was arranged reads like a line of a calendar', () => {
+  const arranged = {
+    scheduledAt: '2026-11-30T15:00:00.000Z',
+    durationMinutes: 45,
+    fee: { amount: '180', currency: 'EUR' },
+  }
+  expect(arrangedWords(arranged)).toMatch(/^Monday, 30 November 2026, \d\d:00 \(.+\) · 45 minutes planned · €180\.00$/)
+  expect(arrangedWords({ ...arranged, scheduledAt: null })).toBeUndefined()
+})
+
+test('a clock that runs reads like one, for hours too', () => {
+  expect([0, 7, 67, 3599, 3600, 3907].map(clockWords)).toEqual(['0:00', '0:07', '1:07', '59:59', '1:00:00', '1:05:07'])
 })
 
 test('the person behind a device is the part before the dot', () => {

@@ -14,7 +14,7 @@ import page from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { consultationQuery } from './consultation-queries.ts'
-import { lengthInWords, stateWords } from './consultation-words.ts'
+import { arrangedWords, lengthInWords, stateWords } from './consultation-words.ts'
 import classes from './consultations.module.css'
 import { type Attestation, DeviceCheck } from './device-check.tsx'
 import { MeetingStay } from './meeting-stay.tsx'
@@ -83,6 +83,7 @@ function MeetingSteps({ workspace, consultation, user }: MeetingStepsProps) {
           {`Consultations, ${case_.title}`}
         </Link>
         <h1 className={page.title}>Consultation</h1>
+        <p className={classes.quiet}>{arrangedWords(consultation)}</p>
       </div>
       {!isOpen ? (
         <NotOpen consultation={consultation} />

@@ -7,6 +7,7 @@ import type { SessionUser } from '../../api/session.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import page from '../../ui/page.module.css'
+import { arrangedWords } from './consultation-words.ts'
 import classes from './consultations.module.css'
 import type { Attestation } from './device-check.tsx'
 import { Lobby } from './lobby.tsx'
@@ -35,6 +36,7 @@ export function MeetingStay(props: MeetingStayProps) {
   const [wasIn, setWasIn] = useState(false)
   const { meeting, view } = useMeeting({
     consultationId: consultation.id,
+    userId: user.id,
     attestation,
     choices,
     onDeviceError: (error) => setDeviceProblem(problemOf(error)),
@@ -61,6 +63,7 @@ export function MeetingStay(props: MeetingStayProps) {
           isHost={consultation.isHost}
           hostName={host?.name ?? undefined}
           isConnected={view.phase === 'lobby'}
+          when={arrangedWords(consultation)}
           onLeave={leave}
         />
       </div>

@@ -10,10 +10,22 @@ export function VideoMissing({ consultation }: { consultation: Pick<Consultation
       <div className={classes.fields}>
         <p>
           <strong>Video does not work here at the moment.</strong>{' '}
-          {consultation.video.reason ?? 'The video server does not answer.'}
+          <WithCommands sentence={consultation.video.reason ?? 'The video server does not answer.'} />
         </p>
         <p>Times, calendar and reminders work without it, and you can meet by telephone at the agreed time.</p>
       </div>
     </Note>
+  )
+}
+
+/** A sentence in which what one types on the server looks like it. */
+function WithCommands({ sentence }: { sentence: string }) {
+  const [before = '', command, after = ''] = sentence.split(/(npm run [\w-]+(?: -- [\w-]+)*)/)
+  return (
+    <>
+      {before}
+      {command !== undefined && <code className={classes.command}>{command}</code>}
+      {after}
+    </>
   )
 }

@@ -56,14 +56,12 @@ export function fileVersionsQuery(documentId: string) {
   })
 }
 
-/** Each asking is recorded as a reading: not asked again by itself. */
+/** Each asking is recorded as a reading: not asked again by itself, not even when the file has a new name. */
 export function fileTextQuery(documentId: string, version: number) {
   return queryOptions({
     queryKey: [...fileKey(documentId), 'text', version],
     queryFn: async ({ signal }) =>
       (await api(getDocumentText, { params: { id: documentId }, query: { version }, signal })).data,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    staleTime: 'static',
   })
 }

@@ -41,9 +41,11 @@ export function FileActs({ caseId, file, version }: FileActsProps) {
             <Button variant="default" leftSection={<IconPencil size={18} />} onClick={() => setEditing(true)}>
               Name and label
             </Button>
-            <UploadButton caseId={caseId} documentId={file.id} variant="default">
-              New version
-            </UploadButton>
+            {file.abilities.addVersion && (
+              <UploadButton caseId={caseId} documentId={file.id} variant="default">
+                New version
+              </UploadButton>
+            )}
             <EditFileDialog file={file} opened={isEditing} onClose={() => setEditing(false)} />
           </>
         )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Document } from '../../../../contracts/documents.ts'
+import { ApiError } from '../../api/api-error.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Note } from '../../ui/note.tsx'
@@ -18,19 +19,58 @@ import { FilePreview } from './file-preview.tsx'
 import { FileReads } from './file-reads.tsx'
 import { FileShares } from './file-shares.tsx'
 import { FileVersions } from './file-versions.tsx'
-import { fileSize, kindName, labelWords, noteWords, stateOfFile } from './file-words.ts'
+import { fileSize, kindName, labelWords, namedWords, noteWords, stateOfFile } from './file-words.ts'
 
 /** `/cases/:caseId/files/:fileId`: one file, to be read here, with what may be done with it. */
 export function FilePage() {
   const { caseId = '', fileId = '' } = useParams()
   const { data: file, error, refetch } = useQuery(fileQuery(fileId))
+  const isGone = error instanceof ApiError && error.status === 404
   return (
     <div className={pageClasses.page}>
       <PageTitle>{file ? file.fileName : 'File'}</PageTitle>
-      {error && !file && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {isGone && <FileGone caseId={caseId} file={file} />}
+      {error && !file && !isGone && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!error && !file && <LoadingSkeleton lines={7} height={40} label="Loading the file" />}
-      {file && <OneFile key={file.id} caseId={caseId} file={file} />}
+      {file && !isGone && <OneFile key={file.id} caseId={caseId} file={file} />}
     </div>
+  )
+}
+
+/** The same words for what was deleted, also while it was looked at, and for what is for others: which of them it is, is not told. */
+function FileGone({ caseId, file }: { caseId: string; file: Document | undefined }) {
+  return (
+    <>
+      <WayBack caseId={caseId} isMember={file?.access !== 'shared'} />
+      <h1 className={pageClasses.title}>This file is not here</h1>
+      <p className={pageClasses.lead}>
+        It was deleted, or it is for other people. Whoever put it into the case can tell you more.
+      </p>
+    </>
+  )
+}
+
+function WayBack({ caseId, isMember }: { caseId: string; isMember: boolean }) {
+  return (
+    <p className={classes.back}>
+      <Anchor component={Link} to={isMember ? `/cases/${caseId}/files` : `/feed/${caseId}`} underline="always">
+        {isMember ? 'Files of this case' : 'The case'}
+      </Anchor>
+    </p>
+  )
+}
+
+/** A date in it, as each recording has one, stays on one line. */
+function FileTitle({ name }: { name: string }) {
+  return name.split(/(\d{4}-\d\d-\d\d)/).map((piece, index) =>
+    index % 2 === 0 ? (
+      piece
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces never move
+      <span key={index} className={classes.unbroken}>
+        {piece}
+      </span>
+    ),
   )
 }
 
@@ -41,14 +81,12 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
   const isMember = file.access === 'member'
   return (
     <>
-      <p className={classes.back}>
-        <Anchor component={Link} to={isMember ? `/cases/${caseId}/files` : `/feed/${caseId}`} underline="always">
-          {isMember ? 'Files of this case' : 'The case'}
-        </Anchor>
-      </p>
+      <WayBack caseId={caseId} isMember={isMember} />
       <div className={pageClasses.head}>
         <div className={classes.headText}>
-          <h1 className={`${pageClasses.title} ${classes.fileTitle}`}>{file.fileName}</h1>
+          <h1 className={`${pageClasses.title} ${classes.fileTitle}`}>
+            <FileTitle name={file.fileName} />
+          </h1>
           <p className={pageClasses.lead}>
             {kindName(file)} · {fileSize(file.size)} · {file.uploadedBy.name}, <RelativeTime at={file.uploadedAt} />
           </p>
@@ -69,6 +107,7 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
           ))}
         </Note>
       )}
+      {file.readership === 'named' && <Note>{namedWords(file.keptUntil)}</Note>}
       <div className={classes.fileColumns}>
         <section aria-label="Preview" className={classes.preview}>
           <FilePreview file={file} version={version} />
@@ -79,7 +118,7 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
           {file.abilities.share && <FileReads documentId={file.id} />}
         </div>
       </div>
-      {file.abilities.update && <FileDrop caseId={caseId} title={file.fileName} />}
+      {file.abilities.addVersion && <FileDrop caseId={caseId} title={file.fileName} />}
     </>
   )
 }

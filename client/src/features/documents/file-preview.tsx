@@ -8,6 +8,7 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { fileKey, fileTextQuery } from './document-queries.ts'
 import classes from './documents.module.css'
 import { kindOf } from './file-words.ts'
+import { MediaStream } from './media-stream.tsx'
 
 /** The PDF reader is heavy: it comes with the first PDF. */
 const PdfPreview = lazy(async () => ({ default: (await import('./pdf-preview.tsx')).PdfPreview }))
@@ -19,9 +20,8 @@ const shownImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 export function FilePreview({ file, version }: { file: Document; version: number }) {
   const kind = kindOf(file)
   if (!file.abilities.download) return <EmptyState title="This file cannot be opened" />
-  if (kind === 'pdf' || kind === 'audio' || kind === 'video' || shownImages.includes(file.contentType)) {
-    return <BytesPreview file={file} version={version} />
-  }
+  if (kind === 'audio' || kind === 'video') return <MediaStream key={version} file={file} version={version} />
+  if (kind === 'pdf' || shownImages.includes(file.contentType)) return <BytesPreview file={file} version={version} />
   if (kind === 'word' || kind === 'text') return <TextPreview file={file} version={version} />
   return <EmptyState title="There is no preview for this kind of file" text="Download it to open it on your device." />
 }
@@ -31,44 +31,33 @@ interface PreviewProps {
   version: number
 }
 
-/** Bytes of one version are asked for once: each asking is recorded as a reading. */
+/** Bytes of one version never change and are asked for once: each asking is recorded as a reading. */
 function BytesPreview({ file, version }: PreviewProps) {
   const { data, error, refetch } = useQuery({
     queryKey: [...fileKey(file.id), 'bytes', version],
     queryFn: () => download(downloadDocument, { id: file.id }, { version, purpose: 'preview' }),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
     gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
   })
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingSkeleton lines={8} height={36} label="Loading the preview" />
-  const kind = kindOf(file)
-  if (kind === 'pdf') {
+  if (kindOf(file) === 'pdf') {
     return (
       <Suspense fallback={<LoadingSkeleton lines={8} height={36} label="Loading the preview" />}>
         <PdfPreview blob={data} name={file.fileName} />
       </Suspense>
     )
   }
-  return <MediaPreview blob={data} file={file} />
+  return <ImagePreview blob={data} file={file} />
 }
 
-function MediaPreview({ blob, file }: { blob: Blob; file: Document }) {
+function ImagePreview({ blob, file }: { blob: Blob; file: Document }) {
   const address = useBlobAddress(blob, file.contentType)
   const [isBroken, setBroken] = useState(false)
-  const kind = kindOf(file)
   if (isBroken)
     return <EmptyState title="This browser cannot show the file" text="Download it to open it on your device." />
   if (address === undefined) return null
-  const onError = () => setBroken(true)
-  if (kind === 'image') return <img className={classes.image} src={address} alt={file.fileName} onError={onError} />
-  if (kind === 'video') {
-    // biome-ignore lint/a11y/useMediaCaption: what people record has no captions.
-    return <video className={classes.video} src={address} controls aria-label={file.fileName} onError={onError} />
-  }
-  // biome-ignore lint/a11y/useMediaCaption: what people record has no captions.
-  return <audio className={classes.audio} src={address} controls aria-label={file.fileName} onError={onError} />
+  return <img className={classes.image} src={address} alt={file.fileName} onError={() => setBroken(true)} />
 }
 
 /** An address inside this page for bytes that came with a token; only of types that are no pages. */

@@ -98,7 +98,8 @@ function ShareForm({ file, shared }: { file: Document; shared: readonly Document
     .map((candidate) => ({ value: candidate.userId, label: candidate.name }))
   if (candidates.isError) return <FormError error={candidates.error} />
   if (choices.length === 0) {
-    return <p className={classes.quiet}>Lawyers can be chosen here once they are cleared for the case.</p>
+    const who = shared.length === 0 ? 'Lawyers' : 'Other lawyers'
+    return <p className={classes.quiet}>{who} can be chosen here once they are cleared for the case.</p>
   }
   return (
     <div className={classes.shareForm}>

@@ -62,7 +62,7 @@ function VersionRow({ file, version, shown, onShow }: FileVersionsProps & { vers
             Show
           </Button>
         )}
-        {!isNewest && file.abilities.update && version.scan !== 'rejected' && version.scan !== 'quarantined' && (
+        {!isNewest && file.abilities.addVersion && version.scan !== 'rejected' && version.scan !== 'quarantined' && (
           <Restore file={file} number={number} onRestored={() => onShow(undefined)} />
         )}
       </div>

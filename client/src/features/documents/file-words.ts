@@ -50,6 +50,14 @@ export const noteWords: Record<FileNote, string> = {
   formulas: 'It has cells with formulas. Open it as text if you do not know who made it.',
 }
 
+/** Of a recording: who can open it, and until when it is there. */
+export function namedWords(keptUntil: string | null): string {
+  const who = 'Only the people who were in the consultation can open this file.'
+  if (keptUntil === null) return who
+  const day = new Date(keptUntil).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+  return `${who} It is kept until ${day}, longer only while a legal hold is on the case.`
+}
+
 /** "is damaged …"; for a reason that this page does not know yet, the plain fact. */
 export function refusal(reason: string | null): string {
   return Object.hasOwn(refusalWords, reason ?? '') ? refusalWords[reason as RejectionReason] : 'was not accepted.'

@@ -54,7 +54,7 @@ function UploadRow({ item }: { item: UploadItem }) {
             size="compact-sm"
             variant="default"
             onClick={() => retryUpload(key)}
-            aria-label={`Try ${file.name} again`}
+            aria-label={`Try again: ${file.name}`}
           >
             Try again
           </Button>

@@ -1,14 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { urgencyLevels } from '../../../../contracts/cases.ts'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import { areaChoices, jurisdictionChoices } from '../lawyers/lawyer-words.ts'
 import classes from './feed.module.css'
 import { type FeedSearch, feedOrders, readFeedSearch } from './feed-search.ts'
 import { urgencyLabels } from './feed-words.ts'
-
-const TYPING_PAUSE_MS = 250
 
 interface FeedToolsProps {
   search: FeedSearch
@@ -19,10 +16,7 @@ const urgencyChoices = urgencyLevels.map((level) => ({ value: level, label: urge
 
 /** Words, filters and order. */
 export function FeedTools({ search, change }: FeedToolsProps) {
-  const [typed, setTyped] = useState(search.q)
-  const find = useDebouncedCallback((q: string) => change({ q }), TYPING_PAUSE_MS)
-  // Back, forward and "Show all" change the address without the field.
-  useEffect(() => setTyped(search.q), [search.q])
+  const words = useWordsField(search.q, (q) => change({ q }))
   const choose = (field: 'category' | 'jurisdiction' | 'urgencyLevel' | 'sort', value: string) =>
     change({ [field]: readFeedSearch(new URLSearchParams({ [field]: value }))[field] })
   return (
@@ -35,11 +29,8 @@ export function FeedTools({ search, change }: FeedToolsProps) {
         placeholder="Words in title or summary"
         leftSection={<IconSearch size={16} aria-hidden />}
         maxLength={200}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value)
-          find(currentTarget.value.trim())
-        }}
+        value={words.typed}
+        onChange={({ currentTarget }) => words.type(currentTarget.value)}
       />
       <NativeSelect
         size="sm"

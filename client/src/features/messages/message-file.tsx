@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconFile, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { Link } from 'react-router'
 import { downloadDocument, getDocument } from '../../../../contracts/documents.ts'
 import type { Message } from '../../../../contracts/messages.ts'
+import { openViewing } from '../../../../contracts/viewings.ts'
 import { api } from '../../api/api.ts'
 import { download, saveFile } from '../../api/files.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { errorWords } from '../../ui/error-words.ts'
+import { fileAddress } from '../documents/file-words.ts'
 import classes from './messages.module.css'
 
 /** How often a file that is being inspected is asked for again, in ms. */
@@ -38,7 +41,7 @@ export function MessageFile({ message, documentId }: { message: Message; documen
         <>
           <IconFile size={20} aria-hidden />
           <span className={classes.about}>
-            <span className={classes.fileName}>{fileName}</span>
+            <FileName caseId={message.caseId} documentId={documentId} fileName={fileName} />
             <span className={classes.quiet}>{sizeWords(size)}</span>
           </span>
           <Save documentId={documentId} fileName={fileName} canOpen={canOpen} />
@@ -50,6 +53,16 @@ export function MessageFile({ message, documentId }: { message: Message; documen
         </p>
       )}
     </div>
+  )
+}
+
+/** In a case the name leads to the file's own page, where it is read; a file between two people is downloaded. */
+function FileName({ caseId, documentId, fileName }: { caseId: string | null; documentId: string; fileName: string }) {
+  if (caseId === null) return <span className={classes.fileName}>{fileName}</span>
+  return (
+    <Link className={classes.fileName} to={fileAddress(caseId, documentId)}>
+      {fileName}
+    </Link>
   )
 }
 
@@ -86,15 +99,15 @@ interface NotePlayerProps {
   canOpen: boolean
 }
 
-/** Fetched when somebody wants to hear it: each reading of a file is recorded. */
+/** Opened when somebody wants to hear it: each reading of a file is recorded. It plays while it comes in. */
 function NotePlayer({ documentId, kind, canOpen }: NotePlayerProps) {
   const [address, setAddress] = useState<string>()
-  const fetching = useMutation({
-    mutationFn: async () =>
-      URL.createObjectURL(await download(downloadDocument, { id: documentId }, { purpose: 'preview' })),
+  const [isBroken, setBroken] = useState(false)
+  const opening = useMutation({
+    mutationFn: async () => (await api(openViewing, { params: { id: documentId }, body: {} })).data.path,
+    onMutate: () => setBroken(false),
     onSuccess: setAddress,
   })
-  useEffect(() => () => (address === undefined ? undefined : URL.revokeObjectURL(address)), [address])
   const label = kind === 'voice' ? 'Voice note' : 'Video note'
   if (address === undefined) {
     return (
@@ -103,21 +116,31 @@ function NotePlayer({ documentId, kind, canOpen }: NotePlayerProps) {
           size="compact-md"
           variant="default"
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          loading={fetching.isPending}
+          loading={opening.isPending}
           disabled={!canOpen}
-          onClick={() => fetching.mutate()}
+          onClick={() => opening.mutate()}
         >
           Play {label.toLowerCase()}
         </Button>
-        {fetching.isError && <Failed error={fetching.error} />}
+        {opening.isError && <Failed error={opening.error} />}
+        {isBroken && (
+          <p className={classes.refused} role="alert">
+            This cannot be played at the moment.
+          </p>
+        )}
       </>
     )
   }
+  // An address that is too old, or a connection that broke: pressed again, it is opened anew.
+  const fail = () => {
+    setBroken(true)
+    setAddress(undefined)
+  }
   // biome-ignore-start lint/a11y/useMediaCaption: recorded by people just now, there are no captions
   return kind === 'voice' ? (
-    <audio controls autoPlay src={address} aria-label={label} />
+    <audio controls autoPlay src={address} onError={fail} aria-label={label} />
   ) : (
-    <video controls autoPlay src={address} aria-label={label} className={classes.video} />
+    <video controls autoPlay src={address} onError={fail} aria-label={label} className={classes.video} />
   )
   // biome-ignore-end lint/a11y/useMediaCaption: see above
 }

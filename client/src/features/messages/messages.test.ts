@@ -99,6 +99,51 @@ test('[MSG12] the list has its full length at once, and asks for what comes into
   expect(range(495, 505).every((seq) => store.getState().messages.has(seq))).toBe(true)
 })
 
+test('[MSG15] whoever scrolls past many messages waits for those in sight only, and what fails is not asked for without end', async () => {
+  const waiting: { after: number; answer(part: ConversationPart | Error): void }[] = []
+  const store = new ThreadStore({
+    fetchPart: ({ after }) => {
+      if (after === undefined) return Promise.resolve(part(range(9_951, 10_000), 10_000))
+      return new Promise((resolve, reject) => {
+        waiting.push({ after, answer: (said) => (said instanceof Error ? reject(said) : resolve(said)) })
+      })
+    },
+  })
+  await store.open()
+  for (let place = 9_900; place > 5_000; place -= 100) store.ensure(place, place + 10)
+  expect(waiting).toHaveLength(2)
+  for (const { after, answer } of waiting.splice(0)) answer(part(range(after + 1, after + PAGE), 10_000))
+  await settled()
+  expect(waiting.map(({ after }) => after)).toEqual([5_100, 5_050])
+  for (const { answer } of waiting.splice(0)) answer(new Error('away'))
+  await settled()
+  expect(waiting).toHaveLength(0)
+  store.ensure(5_100, 5_110)
+  expect(waiting.map(({ after }) => after)).toEqual([5_100, 5_050])
+})
+
+test('[MSG15] what is in sight stays there while everything is asked for anew', async () => {
+  const answers: (() => void)[] = []
+  let isSlow = false
+  const store = new ThreadStore({
+    fetchPart: ({ after = 950 }) => {
+      const fetched = part(range(after + 1, after + PAGE), 1_000)
+      if (!isSlow || after === 950) return Promise.resolve(fetched)
+      return new Promise((resolve) => answers.push(() => resolve(fetched)))
+    },
+  })
+  await store.open()
+  store.ensure(520, 530)
+  await settled()
+  isSlow = true
+  const renewing = store.renew()
+  await settled()
+  expect(store.getState().messages.has(525)).toBe(true)
+  for (const answer of answers) answer()
+  await renewing
+  expect([store.getState().messages.has(525), store.getState().messages.has(1_000)]).toEqual([true, true])
+})
+
 test('[MSG12] a message that comes again is the same one, and its readings hold for those before it', async () => {
   const store = new ThreadStore({ fetchPart: async () => part([1, 2], 2) })
   await store.open()

@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { forwardRef, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { Conversation, Message } from '../../../../contracts/messages.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { MessageItem } from './message-item.tsx'
@@ -30,31 +30,41 @@ export interface ThreadListHandle {
 
 /** Messages of one person that follow within this show the name once, in ms. */
 const CONTINUED_WITHIN_MS = 5 * 60_000
+/** What a message is high before it was on the page, in px; until it is here its place is exactly so high, so that nothing moves. */
+const EXPECTED_HEIGHT = 72
 /** From the end up to here new messages keep the end in sight, in px. */
 const NEAR_END = 120
+/** Sizes and places are not whole pixels everywhere. */
+const AT_END = 2
 
 /** All messages of a conversation, of which only those in sight are on the page. */
 export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function ThreadList(props, ref) {
   const { state, waiting, found, onSight, onRead, onAtEnd } = props
   const { lastSeq, conversation } = state
   const scroller = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
+  /** How far the end is below what is in sight, in px; unknown until the first look. */
+  const toGo = useRef(Number.POSITIVE_INFINITY)
   /** What was not read when the conversation was opened stays marked. */
   const [firstUnread] = useState(conversation.unread > 0 ? conversation.readSeq + 1 : 0)
   const count = lastSeq + waiting.length
-  const virtualizer = useVirtualizer({
+  const getItemKey = useItemKeys(state, waiting)
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
+    estimateSize: () => EXPECTED_HEIGHT,
     overscan: 10,
     paddingStart: 16,
     paddingEnd: 8,
-    getItemKey: (index) => (index < lastSeq ? index + 1 : (waiting[index - lastSeq]?.clientMessageId ?? index)),
+    getItemKey,
+    // By a clock instead of the event, the end of scrolling may be taken between a scroll and its event when the page is busy: the event then
+    // counts as no news, and the rows come a frame late.
+    useScrollendEvent: true,
   })
+  const measure = useMeasuredAtOnce(virtualizer)
   const items = virtualizer.getVirtualItems()
   const from = (items[0]?.index ?? 0) + 1
   const to = (items.at(-1)?.index ?? -1) + 1
-  const toEnd = () => virtualizer.scrollToIndex(count - 1, { align: 'end' })
+  const toEnd = () => virtualizer.scrollToEnd()
   useImperativeHandle(ref, () => ({ toEnd }))
 
   useEffect(() => {
@@ -66,19 +76,23 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
     const wanted = found ?? (firstUnread || count)
     if (count === 0 || shown.current === wanted || (shown.current !== undefined && found === undefined)) return
     shown.current = wanted
-    virtualizer.scrollToIndex(wanted - 1, { align: wanted === count ? 'end' : 'center' })
+    toGo.current = wanted === count ? 0 : Number.POSITIVE_INFINITY
+    if (wanted === count) virtualizer.scrollToEnd()
+    else virtualizer.scrollToIndex(wanted - 1, { align: 'center' })
   }, [found, firstUnread, count, virtualizer])
-  // Whoever is at the end stays there.
-  const before = useRef(count)
+  // Whoever is near the end sees what is added, and whoever is at the end stays there when messages come that are higher than expected.
+  const size = virtualizer.getTotalSize()
+  const before = useRef({ count, size })
   useLayoutEffect(() => {
-    if (count > before.current && isAtEnd.current) virtualizer.scrollToIndex(count - 1, { align: 'end' })
-    before.current = count
-  }, [count, virtualizer])
+    const near = count > before.current.count ? NEAR_END : AT_END
+    if (size > before.current.size && toGo.current <= near) virtualizer.scrollToEnd()
+    before.current = { count, size }
+  }, [count, size, virtualizer])
   const look = () => {
     const element = scroller.current
     if (!element) return
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
-    onAtEnd(isAtEnd.current)
+    toGo.current = element.scrollHeight - element.scrollTop - element.clientHeight
+    onAtEnd(toGo.current < NEAR_END)
     const bottom = element.scrollTop + element.clientHeight
     const last = virtualizer.getVirtualItems().findLast(({ start, index }) => start < bottom && index < lastSeq)
     if (last) onRead(last.index + 1)
@@ -90,7 +104,7 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
 
   if (count === 0) {
     return (
-      <div className={classes.scroller}>
+      <div className={`${classes.scroller} ${classes.nothing}`}>
         <EmptyState
           title="Nothing was written yet"
           text="What you write is read by the people of this conversation only."
@@ -101,11 +115,11 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
     <section ref={scroller} className={classes.scroller} onScroll={look} tabIndex={0} aria-label="Messages">
-      <ol className={classes.all} style={{ height: virtualizer.getTotalSize() }}>
+      <ol className={classes.all} style={{ height: size }}>
         {items.map(({ index, key, start }) => (
           <li
             key={key}
-            ref={virtualizer.measureElement}
+            ref={measure}
             data-index={index}
             className={classes.item}
             style={{ transform: `translateY(${start}px)` }}
@@ -120,6 +134,37 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
   )
 })
 
+/**
+ * Measures each row before it is drawn for the first time. By itself the virtualizer, while somebody scrolls, waits for the browser to tell
+ * it the size, which is after drawing: for a frame, rows that are not as high as expected would have gaps between them.
+ */
+function useMeasuredAtOnce(virtualizer: Virtualizer<HTMLDivElement, HTMLLIElement>) {
+  return useCallback(
+    (row: HTMLLIElement | null) => {
+      const { isScrolling } = virtualizer
+      virtualizer.isScrolling = false
+      virtualizer.measureElement(row)
+      virtualizer.isScrolling = isScrolling
+    },
+    [virtualizer],
+  )
+}
+
+/**
+ * What tells rows from each other. A message that has come is another item than its empty place: it is measured for the first time, and
+ * that keeps what is in sight where it is, whichever way somebody scrolls at that moment. The same function as long as the keys are the
+ * same: with another one all rows are reckoned anew.
+ */
+function useItemKeys({ messages, lastSeq }: ThreadState, waiting: readonly OutgoingMessage[]) {
+  return useCallback(
+    (index: number) => {
+      if (index >= lastSeq) return waiting[index - lastSeq]?.clientMessageId ?? index
+      return messages.has(index + 1) ? index + 1 : `missing ${index + 1}`
+    },
+    [messages, lastSeq, waiting],
+  )
+}
+
 function Row(props: ThreadListProps & { index: number; firstUnread: number }) {
   const { state, waiting, outgoing, myId, found, index, firstUnread, onChanged, onShowHistory } = props
   const { messages, lastSeq, conversation } = state
@@ -129,7 +174,13 @@ function Row(props: ThreadListProps & { index: number; firstUnread: number }) {
   }
   const seq = index + 1
   const message = messages.get(seq)
-  if (!message) return <div className={classes.missing} aria-busy="true" />
+  if (!message) {
+    return (
+      <div className={classes.missing} style={{ height: EXPECTED_HEIGHT }} aria-busy="true">
+        <div className={classes.missingBubble} />
+      </div>
+    )
+  }
   const previous = messages.get(seq - 1)
   const isNewDay = seq === 1 || (previous !== undefined && !isSameDay(previous.createdAt, message.createdAt))
   const isUnreadMark = seq === firstUnread && message.senderId !== myId

@@ -2,6 +2,10 @@ import type { Conversation, ConversationPart, Message } from '../../../../contra
 
 /** Messages that are asked for at once. */
 export const PAGE = 50
+/** Places on both sides of what is in sight that are asked for as well, so that whoever scrolls finds them here. */
+const AHEAD = 40
+/** Pages on their way at the same time: more, and the one in sight would wait behind those that were scrolled past. */
+const AT_ONCE = 2
 
 /** What is known of one conversation. Places have no holes, so the list has its full length before its messages are here. */
 export interface ThreadState {
@@ -21,8 +25,10 @@ export interface ThreadDeps {
 export class ThreadStore {
   #state: ThreadState = { conversation: undefined, messages: new Map(), lastSeq: 0, error: undefined }
   #listeners = new Set<() => void>()
-  /** Pages on their way, or here. */
+  /** Pages on their way. */
   #asked = new Set<number>()
+  /** Pages in sight or near it, the middle first. */
+  #wanted: number[] = []
   #deps: ThreadDeps
 
   constructor(deps: ThreadDeps) {
@@ -56,18 +62,42 @@ export class ThreadStore {
     }
   }
 
-  /** Asks for what is missing between two places; what fails is asked for again the next time it is in sight. */
+  /**
+   * Asks for what is missing between two places and near them. What was wanted before and is not any more is left out unless it is on
+   * its way; what fails is asked for again the next time it is in sight.
+   */
   ensure(from: number, to: number): void {
-    const { messages, lastSeq } = this.#state
-    for (let page = Math.floor((from - 1) / PAGE); page * PAGE < Math.min(to, lastSeq); page++) {
-      if (page < 0 || this.#asked.has(page) || isComplete(messages, page, lastSeq)) continue
-      this.#asked.add(page)
-      this.#deps
-        .fetchPart({ after: page * PAGE, limit: PAGE })
-        .then((part) => this.#take(part))
-        .catch(() => undefined)
-        .finally(() => this.#asked.delete(page))
+    const last = Math.min(to + AHEAD, this.#state.lastSeq) - 1
+    const first = Math.max(0, from - 1 - AHEAD)
+    const middle = (from + to) / 2 / PAGE - 0.5
+    const pages: number[] = []
+    for (let page = Math.floor(first / PAGE); page * PAGE <= last; page++) pages.push(page)
+    this.#wanted = pages.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))
+    this.#askNext()
+  }
+
+  #askNext(): void {
+    for (const page of this.#wanted) {
+      if (this.#asked.size >= AT_ONCE) return
+      if (!this.#asked.has(page) && !isComplete(this.#state.messages, page, this.#state.lastSeq)) this.#ask(page)
     }
+  }
+
+  #ask(page: number): void {
+    this.#asked.add(page)
+    this.#fetchPage(page)
+      .then((part) => this.#take(part))
+      .catch(() => {
+        this.#wanted = this.#wanted.filter((wanted) => wanted !== page)
+      })
+      .finally(() => {
+        this.#asked.delete(page)
+        this.#askNext()
+      })
+  }
+
+  #fetchPage(page: number): Promise<ConversationPart> {
+    return this.#deps.fetchPart({ after: page * PAGE, limit: PAGE })
   }
 
   #take({ conversation, messages }: ConversationPart): void {
@@ -85,11 +115,19 @@ export class ThreadStore {
     this.#set({ messages: known, lastSeq: Math.max(message.seq, this.#state.lastSeq) })
   }
 
-  /** What is here may be old: everything is asked for anew. */
+  /** What is here may be old: what is in sight is asked for anew and stays until the answers come, all else is forgotten. */
   async renew(): Promise<void> {
-    this.#asked.clear()
-    this.#set({ messages: new Map() })
-    await this.open()
+    try {
+      const parts = await Promise.all([
+        this.#deps.fetchPart({ limit: PAGE }),
+        ...this.#wanted.map((page) => this.#fetchPage(page)),
+      ])
+      this.#set({ messages: new Map() })
+      for (const part of parts) this.#take(part)
+    } catch (error) {
+      this.#set({ messages: new Map(), error })
+    }
+    this.#askNext()
   }
 }
 

@@ -41,6 +41,7 @@ export function PrivacyPage() {
             ))}
           </ul>
           <Periods periods={page.data.periods} />
+          <Yours days={page.data.erasureWaitingDays} copyDays={page.data.exportKeptDays} />
         </>
       )}
     </div>
@@ -68,6 +69,20 @@ function Category({ category }: { category: DataCategoryText }) {
         </dd>
       </dl>
     </li>
+  )
+}
+
+function Yours({ days, copyDays }: { days: number; copyDays: number }) {
+  return (
+    <section className={pageClasses.section} aria-labelledby="yours">
+      <h2 id="yours" className={pageClasses.sectionTitle}>
+        Copy and erasure
+      </h2>
+      <p>
+        A copy of your data stays here for {copyDays} days. An erasure waits {days} {days === 1 ? 'day' : 'days'}, in
+        which you can take it back. A legal hold on a case beats an erasure: what it is on stays until it ends.
+      </p>
+    </section>
   )
 }
 

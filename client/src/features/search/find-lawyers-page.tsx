@@ -1,8 +1,8 @@
 import { Button, NativeSelect, Pagination, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import { searchLawyers } from '../../../../contracts/search.ts'
 import { api } from '../../api/api.ts'
@@ -10,6 +10,7 @@ import { announce } from '../../ui/announce.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import { LawyerFilters } from './lawyer-filters.tsx'
 import { LawyerResults } from './lawyer-results.tsx'
 import {
@@ -22,8 +23,6 @@ import {
   writeLawyerSearch,
 } from './lawyer-search.ts'
 import classes from './search.module.css'
-
-const TYPING_PAUSE_MS = 300
 
 /** `/lawyers`: lawyers by need, place and price. The address keeps everything that was chosen. */
 export function FindLawyersPage() {
@@ -51,10 +50,7 @@ interface SearchProps {
 }
 
 function SearchBar({ search, change }: SearchProps) {
-  const [typed, setTyped] = useState(search.q)
-  const find = useDebouncedCallback((q: string) => change({ q }), TYPING_PAUSE_MS)
-  // Back, forward and "Clear" change the address without the field.
-  useEffect(() => setTyped(search.q), [search.q])
+  const words = useWordsField(search.q, (q) => change({ q }))
   return (
     <search className={classes.bar}>
       <TextInput
@@ -64,11 +60,8 @@ function SearchBar({ search, change }: SearchProps) {
         placeholder="What do you need help with? For example: lease, notice of default"
         leftSection={<IconSearch size={16} aria-hidden />}
         maxLength={200}
-        value={typed}
-        onChange={({ currentTarget }) => {
-          setTyped(currentTarget.value)
-          find(currentTarget.value.trim())
-        }}
+        value={words.typed}
+        onChange={({ currentTarget }) => words.type(currentTarget.value)}
       />
       <NativeSelect
         aria-label="Order"

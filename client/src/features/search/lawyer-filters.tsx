@@ -1,8 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
 import { caseCategories } from '../../../../contracts/case-categories.ts'
 import { jurisdictions } from '../../../../contracts/jurisdictions.ts'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import { countFilters, type LawyerSearch, languages, readLawyerSearch, withoutFilters } from './lawyer-search.ts'
 import { PlaceField } from './place-field.tsx'
 import classes from './search.module.css'
@@ -69,23 +68,22 @@ export function LawyerFilters({ search, change }: FiltersProps) {
   )
 }
 
+/** Nothing is no limit. */
+const isRate = (value: string) => value === '' || /^\d{1,9}(\.\d{1,2})?$/.test(value)
+
 function RateField({ search, change }: FiltersProps) {
-  const [typed, setTyped] = useState(search.maxHourlyRate)
-  useEffect(() => setTyped(search.maxHourlyRate), [search.maxHourlyRate])
-  const isReadable = typed === '' || /^\d{1,9}(\.\d{1,2})?$/.test(typed)
-  const apply = useDebouncedCallback((rate: string) => change({ maxHourlyRate: rate }), 400)
+  const rate = useWordsField(search.maxHourlyRate, (maxHourlyRate) => {
+    if (isRate(maxHourlyRate)) change({ maxHourlyRate })
+  })
   return (
     <div className={classes.rate}>
       <TextInput
         size="sm"
         label="Hourly rate up to"
         inputMode="decimal"
-        value={typed}
-        error={isReadable ? undefined : 'Enter an amount like 250'}
-        onChange={({ currentTarget: { value } }) => {
-          setTyped(value)
-          if (value === '' || /^\d{1,9}(\.\d{1,2})?$/.test(value)) apply(value)
-        }}
+        value={rate.typed}
+        error={isRate(rate.typed.trim()) ? undefined : 'Enter an amount like 250'}
+        onChange={({ currentTarget }) => rate.type(currentTarget.value)}
       />
       <NativeSelect
         size="sm"

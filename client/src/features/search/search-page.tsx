@@ -1,20 +1,18 @@
 import { NativeSelect, Pagination, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
 import { newestCasesQuery } from '../../api/case-queries.ts'
 import { useSession } from '../../api/session.ts'
 import { announce } from '../../ui/announce.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { useWordsField } from '../../ui/use-words-field.ts'
 import classes from './inside.module.css'
 import { InsideResults } from './inside-results.tsx'
 import { INSIDE_PAGE, type InsideQuestion, readQuestion, useInsideSearch, writeQuestion } from './inside-search.ts'
 import { insideState, summaryOf } from './inside-states.tsx'
-
-const TYPING_PAUSE_MS = 300
 
 const kinds = [
   { value: '', label: 'Everything' },
@@ -94,10 +92,7 @@ interface WordsFieldProps {
 
 /** A field that finds a moment after the last key, and at once on Enter. */
 export function WordsField({ q, onFind, label }: WordsFieldProps) {
-  const [typed, setTyped] = useState(q)
-  const find = useDebouncedCallback(onFind, TYPING_PAUSE_MS)
-  // Back and forward change the address without the field.
-  useEffect(() => setTyped((before) => (before.trim() === q ? before : q)), [q])
+  const words = useWordsField(q, onFind)
   return (
     <TextInput
       type="search"
@@ -106,12 +101,9 @@ export function WordsField({ q, onFind, label }: WordsFieldProps) {
       leftSection={<IconSearch size={16} aria-hidden />}
       maxLength={200}
       data-autofocus
-      value={typed}
-      onKeyDown={({ key }) => key === 'Enter' && onFind(typed.trim())}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        find(currentTarget.value.trim())
-      }}
+      value={words.typed}
+      onKeyDown={({ key }) => key === 'Enter' && words.askNow()}
+      onChange={({ currentTarget }) => words.type(currentTarget.value)}
     />
   )
 }

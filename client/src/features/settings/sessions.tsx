@@ -4,11 +4,11 @@ import { listSessions, revokeSession, type Session } from '../../../../contracts
 import { api } from '../../api/api.ts'
 import { queryKeys } from '../../api/queries.ts'
 import { announce } from '../../ui/announce.tsx'
+import { describeDevice } from '../../ui/describe-device.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { describeDevice } from './describe-device.ts'
 import classes from './settings.module.css'
 
 /** Every device one is signed in on, with a way to sign it out from here. */

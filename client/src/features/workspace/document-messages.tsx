@@ -36,19 +36,24 @@ export function ExportMenu({ live, title }: { live: LiveDocument; title: string 
 /** Above the page, when the server no longer takes changes: what happened, what is safe, what to do. */
 export function DocumentMessage({ state, live, title, onDiscard }: DocumentMessageProps) {
   if (state.kind === 'refused') {
+    const differs = state.reason === 'COPY_DIFFERS'
+    const [happened, ...advice] = documentCloseReasons[state.reason].split(/(?<=\.) /)
     return (
       <div className={classes.alert} role="alert" data-tone="bad">
         <p>
-          <strong>{documentCloseReasons[state.reason]}</strong> Everything that was saved before is safe.
+          <strong>{happened}</strong> {advice.join(' ')}
+          {!differs && ' Everything that was saved before is safe.'}
           {state.changes > 0 && ` Not saved: ${changesOf(state.changes)}.`}
         </p>
         <Group gap="xs">
           <ExportMenu live={live} title={title} />
-          <Button size="compact-md" variant="default" onClick={() => live.retry()}>
-            Try again
-          </Button>
+          {!differs && (
+            <Button size="compact-md" variant="default" onClick={() => live.retry()}>
+              Try again
+            </Button>
+          )}
           <Button size="compact-md" variant="subtle" color="red" onClick={onDiscard}>
-            Drop my unsaved changes
+            {differs ? 'Load the text of the server' : 'Drop my unsaved changes'}
           </Button>
         </Group>
       </div>

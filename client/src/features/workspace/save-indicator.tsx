@@ -1,13 +1,10 @@
 import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp, IconEye } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { SaveState } from '../../live/save-state.ts'
 import { announce } from '../../ui/announce.tsx'
 import classes from './save-indicator.module.css'
 import { type SaveTone, saveWords } from './save-words.ts'
-
-/** Good news ("saved", "kept here") appears after this pause, so that it does not flicker between two keys; anything worse at once. */
-const SETTLE_MS = 350
 
 const icons: Record<SaveTone, typeof IconCloudCheck> = {
   good: IconCloudCheck,
@@ -15,20 +12,6 @@ const icons: Record<SaveTone, typeof IconCloudCheck> = {
   waiting: IconCloudOff,
   bad: IconAlertTriangle,
   neutral: IconEye,
-}
-
-function useSettled(state: SaveState): SaveState {
-  const [shown, setShown] = useState(state)
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(state), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [state])
-  return isGoodNews(state, shown) ? shown : state
-}
-
-function isGoodNews(state: SaveState, shown: SaveState): boolean {
-  if (state.kind === 'saved') return shown.kind === 'saving'
-  return state.kind === 'offline' && state.device === 'kept' && shown.kind === 'offline' && shown.device === 'storing'
 }
 
 /** Says only what changes matters to people who do not see the indicator: offline, back again, refused. */
@@ -46,9 +29,8 @@ function useAnnouncedState(state: SaveState): void {
 
 /** The truth about what is saved, in the top bar. `told` opens the whole sentence, as after Ctrl-S. */
 export function SaveIndicator({ state, told }: { state: SaveState; told: boolean }) {
-  const shown = useSettled(state)
   useAnnouncedState(state)
-  const { tone, short, long } = saveWords(shown)
+  const { tone, short, long } = saveWords(state)
   const Icon = icons[tone]
   return (
     <Tooltip
@@ -62,7 +44,7 @@ export function SaveIndicator({ state, told }: { state: SaveState; told: boolean
         type="button"
         className={classes.indicator}
         data-tone={tone}
-        data-save-state={shown.kind}
+        data-save-state={state.kind}
         aria-label={`Save state: ${short}. ${long}`}
       >
         <Icon size={18} aria-hidden />

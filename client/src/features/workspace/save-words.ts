@@ -31,7 +31,11 @@ export function saveWords(state: SaveState): SaveWords {
     case 'noAccess':
       return { tone: 'bad', short: 'No access', long: 'You no longer have access to this case.' }
     case 'refused':
-      return { tone: 'bad', short: 'Not saved', long: documentCloseReasons[state.reason] }
+      return {
+        tone: 'bad',
+        short: state.reason === 'COPY_DIFFERS' ? 'Text differs' : 'Not saved',
+        long: documentCloseReasons[state.reason],
+      }
     case 'readOnly':
       return state.connected
         ? { tone: 'neutral', short: 'Read only', long: 'You can read this document. It follows what others write.' }

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import type { LocalVideoTrack } from 'livekit-client'
 import { useEffect, useRef } from 'react'
+import { DeviceSwitch } from './device-switch.tsx'
 import classes from './media.module.css'
 import type { MediaChoices } from './media-choices.ts'
 import { type MediaDevice, type MediaProblem, problemWords } from './media-problems.ts'
@@ -36,46 +36,20 @@ export function Preview({ camera, hasFailed, choices, onChange }: PreviewProps) 
         </div>
       )}
       <div className={classes.previewButtons}>
-        <PreviewButton
-          name="Microphone"
+        <DeviceSwitch
+          device="microphone"
           isOn={choices.microphoneOn}
-          icons={[IconMicrophone, IconMicrophoneOff]}
+          onPicture
           onChange={(microphoneOn) => onChange({ microphoneOn })}
         />
-        <PreviewButton
-          name="Camera"
+        <DeviceSwitch
+          device="camera"
           isOn={choices.cameraOn}
-          icons={[IconVideo, IconVideoOff]}
+          onPicture
           onChange={(cameraOn) => onChange({ cameraOn })}
         />
       </div>
     </div>
-  )
-}
-
-interface PreviewButtonProps {
-  name: string
-  isOn: boolean
-  icons: [typeof IconVideo, typeof IconVideo]
-  onChange: (isOn: boolean) => void
-}
-
-function PreviewButton({ name, isOn, icons, onChange }: PreviewButtonProps) {
-  const Icon = icons[isOn ? 0 : 1]
-  return (
-    <Tooltip label={`${name} is ${isOn ? 'on' : 'off'}`}>
-      <ActionIcon
-        size={44}
-        radius="xl"
-        variant={isOn ? 'white' : 'filled'}
-        color={isOn ? 'dark' : 'red'}
-        aria-label={name}
-        aria-pressed={isOn}
-        onClick={() => onChange(!isOn)}
-      >
-        <Icon size={22} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
   )
 }
 

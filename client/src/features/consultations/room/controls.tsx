@@ -1,16 +1,9 @@
 import { useLocalParticipant } from '@livekit/components-react'
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import {
-  IconMicrophone,
-  IconMicrophoneOff,
-  IconPhoneOff,
-  IconScreenShare,
-  IconScreenShareOff,
-  IconVideo,
-  IconVideoOff,
-} from '@tabler/icons-react'
+import { IconPhoneOff, IconScreenShare, IconScreenShareOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { announce } from '../../../ui/announce.tsx'
+import { DeviceSwitch } from '../media/device-switch.tsx'
 import { type MediaDevice, type MediaProblem, problemOf, problemWords, wasCancelled } from '../media/media-problems.ts'
 import classes from './room.module.css'
 
@@ -60,18 +53,12 @@ export function Controls({ onSwitched, onLeave, onEnd, children }: ControlsProps
       <div className={classes.controls} role="toolbar" aria-label="Call">
         {canPublish && (
           <>
-            <RoundButton
-              label="Microphone"
+            <DeviceSwitch
+              device="microphone"
               isOn={isMicrophoneEnabled}
-              Icon={isMicrophoneEnabled ? IconMicrophone : IconMicrophoneOff}
-              onClick={() => void switchTo('microphone', !isMicrophoneEnabled)}
+              onChange={(isOn) => void switchTo('microphone', isOn)}
             />
-            <RoundButton
-              label="Camera"
-              isOn={isCameraEnabled}
-              Icon={isCameraEnabled ? IconVideo : IconVideoOff}
-              onClick={() => void switchTo('camera', !isCameraEnabled)}
-            />
+            <DeviceSwitch device="camera" isOn={isCameraEnabled} onChange={(isOn) => void switchTo('camera', isOn)} />
             {navigator.mediaDevices !== undefined && 'getDisplayMedia' in navigator.mediaDevices && (
               <Tooltip label={isScreenShareEnabled ? 'Stop showing my screen' : 'Show my screen'}>
                 <ActionIcon
@@ -92,31 +79,6 @@ export function Controls({ onSwitched, onLeave, onEnd, children }: ControlsProps
         <LeaveButton onLeave={onLeave} onEnd={onEnd} />
       </div>
     </div>
-  )
-}
-
-interface RoundButtonProps {
-  label: string
-  isOn: boolean
-  Icon: typeof IconVideo
-  onClick: () => void
-}
-
-function RoundButton({ label, isOn, Icon, onClick }: RoundButtonProps) {
-  return (
-    <Tooltip label={`${label} is ${isOn ? 'on' : 'off'}`}>
-      <ActionIcon
-        size={44}
-        radius="xl"
-        variant={isOn ? 'default' : 'filled'}
-        color={isOn ? 'gray' : 'red'}
-        aria-label={label}
-        aria-pressed={isOn}
-        onClick={onClick}
-      >
-        <Icon size={20} />
-      </ActionIcon>
-    </Tooltip>
   )
 }
 

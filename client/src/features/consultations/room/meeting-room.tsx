@@ -1,14 +1,6 @@
 import { RoomAudioRenderer, RoomContext, useAudioPlayback } from '@livekit/components-react'
 import { ActionIcon, Button, Drawer, Indicator, Tooltip } from '@mantine/core'
-import {
-  IconLayoutGrid,
-  IconLayoutSidebarRight,
-  IconMaximize,
-  IconMessage,
-  IconPictureInPicture,
-  IconUser,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconMessage, IconUsers } from '@tabler/icons-react'
 import type { Room } from 'livekit-client'
 import { useState } from 'react'
 import type { Workspace } from '../../../../../contracts/cases.ts'
@@ -21,13 +13,16 @@ import { useMediaChoices } from '../media/media-choices.ts'
 import type { MediaProblem } from '../media/media-problems.ts'
 import { Controls } from './controls.tsx'
 import type { MeetingPhase } from './meeting.ts'
+import { MeetingTimer } from './meeting-timer.tsx'
 import { MoreMenu } from './more-menu.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import { RecordingBanner } from './recording.tsx'
 import classes from './room.module.css'
 import { findPerson } from './room-people.ts'
+import { SizeButtons } from './size-buttons.tsx'
 import { Stage, type StageView } from './stage.tsx'
-import { type RoomSize, useRoomSize } from './use-room-size.ts'
+import { useCorner } from './use-corner.ts'
+import { useRoomSize } from './use-room-size.ts'
 import { WaitingNotice } from './waiting-notice.tsx'
 
 interface MeetingRoomProps {
@@ -48,6 +43,8 @@ export function MeetingRoom(props: MeetingRoomProps) {
   const { room, phase, workspace, consultation, user, narrow, deviceProblem, onRetry, onLeave } = props
   const [size, setSize] = useRoomSize()
   const [view, setView] = useState<StageView>('speaker')
+  const callsCorner = useCorner('lc.meeting.corner', 'bottom-right')
+  const ownCorner = useCorner('lc.meeting.own', 'top-right')
   const [panel, setPanel] = useState<Panel>()
   const [choices, choose] = useMediaChoices()
   const acts = useHostActs(consultation)
@@ -62,21 +59,27 @@ export function MeetingRoom(props: MeetingRoomProps) {
     ),
   }
   const isBeside = !narrow && size !== 'floating'
+  // On a wide page the whole call can lie over the text, on a telephone oneself over whoever speaks.
+  const call = !narrow && size === 'floating' ? callsCorner : undefined
+  const own = narrow && size !== 'large' && view === 'speaker' ? ownCorner : undefined
   const toggle = (wanted: Panel) => setPanel(panel === wanted ? undefined : wanted)
   return (
     <RoomContext.Provider value={room}>
       <RoomAudioRenderer />
       <div className={classes.room} data-size={size}>
         <MeetingDocuments workspace={workspace} user={user} narrow={narrow || size !== 'floating'} />
-        <section className={classes.call} aria-label="Video">
+        <section className={classes.call} aria-label="Video" data-corner={call?.corner}>
           <RecordingBanner consultation={consultation} myId={user.id} personOf={personOf} />
           <ConnectionNotice phase={phase} onRetry={onRetry} />
           <SoundNotice room={room} />
           {deviceProblem && <DeviceNotice />}
           {consultation.isHost && <WaitingNotice waiting={waiting} personOf={personOf} acts={acts} />}
-          <div className={classes.stagePlace}>
-            <SizeButtons size={size} onSize={setSize} view={view} onView={setView} />
-            <Stage view={size === 'floating' ? 'speaker' : view} personOf={personOf} />
+          <div className={classes.stagePlace} {...call?.grip}>
+            <div className={classes.bar}>
+              <SizeButtons size={size} onSize={setSize} view={view} onView={setView} floating={call ?? own} />
+              <MeetingTimer consultation={consultation} />
+            </div>
+            <Stage view={size === 'floating' ? 'speaker' : view} personOf={personOf} floating={own} />
           </div>
           {isBeside && panel && (
             <section className={classes.beside} aria-label={panelNames[panel]}>
@@ -104,6 +107,8 @@ export function MeetingRoom(props: MeetingRoomProps) {
           opened={panel !== undefined && !isBeside}
           onClose={() => setPanel(undefined)}
           position={narrow ? 'bottom' : 'right'}
+          // As high as what is in it there, so that one sees where to write.
+          {...(narrow && { size: '75dvh' })}
           title={panel && panelNames[panel]}
           closeButtonProps={{ 'aria-label': 'Close' }}
         >
@@ -183,56 +188,5 @@ function DeviceNotice() {
     <div className={classes.notice} role="status">
       <span>Camera or microphone could not be opened. The others see and hear you once you switch it on below.</span>
     </div>
-  )
-}
-
-const sizes: { size: RoomSize; label: string; Icon: typeof IconMaximize }[] = [
-  { size: 'beside', label: 'Video beside the text', Icon: IconLayoutSidebarRight },
-  { size: 'large', label: 'Large video', Icon: IconMaximize },
-  { size: 'floating', label: 'Small floating video', Icon: IconPictureInPicture },
-]
-
-interface SizeButtonsProps {
-  size: RoomSize
-  onSize: (size: RoomSize) => void
-  view: StageView
-  onView: (view: StageView) => void
-}
-
-function SizeButtons({ size, onSize, view, onView }: SizeButtonsProps) {
-  const isGrid = view === 'grid'
-  return (
-    <fieldset className={classes.sizes}>
-      <legend className="visually-hidden">How the video is shown</legend>
-      {sizes.map(({ size: known, label, Icon }) => (
-        <Tooltip key={known} label={label}>
-          <ActionIcon
-            variant={size === known ? 'light' : 'subtle'}
-            color={size === known ? 'ink' : 'gray'}
-            size={30}
-            aria-label={label}
-            aria-pressed={size === known}
-            onClick={() => onSize(known)}
-          >
-            <Icon size={18} />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-      {size !== 'floating' && (
-        <Tooltip label={isGrid ? 'Show who speaks' : 'Show everybody alike'}>
-          <ActionIcon
-            className={classes.viewButton}
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-label="Everybody alike"
-            aria-pressed={isGrid}
-            onClick={() => onView(isGrid ? 'speaker' : 'grid')}
-          >
-            {isGrid ? <IconUser size={18} /> : <IconLayoutGrid size={18} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </fieldset>
   )
 }

@@ -10,7 +10,7 @@ export type MeetingPhase =
   | 'reconnecting'
   | 'removed'
   | 'ended'
-  /** The same person has come in on this device in another window. */
+  /** The same person has come in with this browser in another window. */
   | 'elsewhere'
   /** The server does not let this person in; `error` says why. */
   | 'refused'
@@ -30,6 +30,8 @@ export interface Credentials {
 export interface MeetingOptions {
   /** Asks for a token; each lives ten minutes at most, so every new connection asks for its own. */
   join: () => Promise<Credentials>
+  /** Whether the person still has a place in the room: then it was another window of theirs that took this one's. */
+  hasPlace: () => Promise<boolean>
   /** Whether an error of `join` goes away by itself. */
   isTemporary: (error: unknown) => boolean
   choices: () => MediaChoices
@@ -50,6 +52,9 @@ export interface Meeting {
 /** Pauses between attempts to come back, milliseconds: a media server that restarts is up again within seconds. */
 const pauses = [300, 1_000, 2_000, 4_000, 8_000]
 
+/** Whoever was removed does not wait longer for the words than this, in ms; those of another window may replace them. */
+const QUICK_MS = 300
+
 // Its words hold addresses and room names; what people need to know the interface says.
 setLogLevel('silent')
 
@@ -60,8 +65,6 @@ function endOf(reason: DisconnectReason | undefined): MeetingPhase | undefined {
     case DisconnectReason.ROOM_DELETED:
     case DisconnectReason.ROOM_CLOSED:
       return 'ended'
-    case DisconnectReason.DUPLICATE_IDENTITY:
-      return 'elsewhere'
     case DisconnectReason.CLIENT_INITIATED:
       return 'left'
     default:
@@ -79,7 +82,7 @@ function isOldToken(error: unknown): boolean {
  * connection, with a new token each time. LiveKit's own client comes back where its session still exists; what it gives up,
  * as after a restart of the server, begins here again.
  */
-export function createMeeting({ join, isTemporary, choices, onDeviceError }: MeetingOptions): Meeting {
+export function createMeeting({ join, hasPlace, isTemporary, choices, onDeviceError }: MeetingOptions): Meeting {
   const room = new Room({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true })
   const listeners = new Set<() => void>()
   let view: MeetingView = { phase: 'joining' }
@@ -96,6 +99,14 @@ export function createMeeting({ join, isTemporary, choices, onDeviceError }: Mee
   const finish = (next: MeetingView) => {
     isOver = true
     show(next)
+  }
+  /** The media server says that somebody was removed, not why. */
+  const finishRemoved = async () => {
+    isOver = true
+    const sayIt = setTimeout(() => show({ phase: 'removed' }), QUICK_MS)
+    const isElsewhere = await hasPlace().catch(() => false)
+    clearTimeout(sayIt)
+    show({ phase: isElsewhere ? 'elsewhere' : 'removed' })
   }
   const pause = (attempt: number) =>
     new Promise<void>((resolve) => {
@@ -123,7 +134,16 @@ export function createMeeting({ join, isTemporary, choices, onDeviceError }: Mee
     if (isIn) void beginMedia()
   }
 
+  // One at a time: what is said meanwhile of an earlier connection, which our own joining ends, begins or ends nothing.
+  let isComingIn = false
   async function comeIn(): Promise<void> {
+    isComingIn = true
+    await tryToComeIn().finally(() => {
+      isComingIn = false
+    })
+  }
+
+  async function tryToComeIn(): Promise<void> {
     for (let attempt = 0; !isOver; attempt++) {
       try {
         const { url, token } = await join()
@@ -152,7 +172,9 @@ export function createMeeting({ join, isTemporary, choices, onDeviceError }: Mee
     .on(RoomEvent.Disconnected, (reason) => {
       if (isOver) return
       const end = endOf(reason)
-      if (end) return finish({ phase: end })
+      if (end && end !== 'removed') return finish({ phase: end })
+      if (isComingIn) return
+      if (end === 'removed') return void finishRemoved()
       show({ phase: 'reconnecting' })
       void comeIn()
     })

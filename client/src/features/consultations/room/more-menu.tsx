@@ -31,7 +31,7 @@ export function MoreMenu({ consultation, choices, onChoose }: MoreMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => setDialog('devices')}>Camera and microphone…</Menu.Item>
-          {consultation.isHost && <Menu.Item onClick={() => setDialog('recording')}>Recording…</Menu.Item>}
+          <Menu.Item onClick={() => setDialog('recording')}>Recording…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <DevicesDialog opened={dialog === 'devices'} onClose={close} choices={choices} onChoose={onChoose} />

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { type RoomPerson, userIdOf } from './room-people.ts'
 import classes from './stage.module.css'
 import { Tile } from './tile.tsx'
+import type { Floating } from './use-corner.ts'
 
 /** `speaker`: who speaks is large; `grid`: everybody is as large as everybody else. */
 export type StageView = 'speaker' | 'grid'
@@ -11,6 +12,8 @@ export type StageView = 'speaker' | 'grid'
 interface StageProps {
   view: StageView
   personOf: (userId: string) => RoomPerson
+  /** Where the small ones lie over the large one; undefined where they lie beside it. */
+  floating: Floating | undefined
 }
 
 const keyOf = ({ participant, source }: TrackReferenceOrPlaceholder) => `${participant.identity} ${source}`
@@ -38,7 +41,7 @@ function mainOf(tracks: readonly TrackReferenceOrPlaceholder[], speaker: string 
 }
 
 /** Everybody in the room. */
-export function Stage({ view, personOf }: StageProps) {
+export function Stage({ view, personOf, floating }: StageProps) {
   const tracks = useTracks(
     [
       { source: Track.Source.ScreenShare, withPlaceholder: false },
@@ -53,7 +56,12 @@ export function Stage({ view, personOf }: StageProps) {
   return (
     <section className={classes.stage} data-view={view} aria-label="People in the room">
       {main && <Tile key={keyOf(main)} trackRef={main} person={personOf(userIdOf(main.participant))} isMain />}
-      <div className={classes.others} data-alone={isAlone || undefined}>
+      <div
+        className={classes.others}
+        data-alone={isAlone || undefined}
+        data-corner={floating?.corner}
+        {...floating?.grip}
+      >
         {rest.map((track) => (
           <Tile key={keyOf(track)} trackRef={track} person={personOf(userIdOf(track.participant))} />
         ))}

@@ -49,7 +49,7 @@ export function Tile({ trackRef, person, isMain = false }: TileProps) {
       )}
       {!hasPicture && (
         <div className={classes.noPicture}>
-          <PartyAvatar name={person.name} party={person.role ?? 'observer'} size={isMain ? 88 : 44} decorative />
+          <PartyAvatar name={person.name} party={person.role ?? 'observer'} size={isMain ? 88 : 32} decorative />
         </div>
       )}
       <figcaption className={classes.caption}>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { joinConsultation } from '../../../../../contracts/consultations.ts'
+import { getConsultation, joinConsultation } from '../../../../../contracts/consultations.ts'
 import { api, isTemporary } from '../../../api/api.ts'
 import type { Attestation } from '../device-check.tsx'
 import type { MediaChoices } from '../media/media-choices.ts'
@@ -11,6 +11,7 @@ const nothingYet = () => joining
 
 interface UseMeeting {
   consultationId: string
+  userId: string
   /** What was said at the door; said once, with the first token. */
   attestation: Attestation
   choices: MediaChoices
@@ -34,6 +35,11 @@ export function useMeeting(options: UseMeeting): { meeting: Meeting | undefined;
         })
         isSaid = true
         return data
+      },
+      hasPlace: async () => {
+        const { data } = await api(getConsultation, { params: { id: consultationId } })
+        const mine = data.participants.find(({ userId }) => userId === latest.current.userId)
+        return mine !== undefined && mine.state !== 'removed'
       },
       isTemporary,
       choices: () => latest.current.choices,
