@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.pg.test.ts'],
-          testTimeout: timeout ?? 20_000,
+          testTimeout: timeout ?? 60_000,
         },
       },
       {
@@ -25,8 +25,8 @@ export default defineConfig({
           // Files wait half of their time (deadlines, commits, processes that start): three keep two cores busy. More at once make
           // each other's deadlines fail.
           maxWorkers: 3,
-          testTimeout: timeout ?? 60_000,
-          hookTimeout: 60_000,
+          testTimeout: timeout ?? 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

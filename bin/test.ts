@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { say } from './say.ts'
 import { addCounts, type Counts, formatCounts, readCounts } from './test-counts.ts'
+import { type Failure, formatFailure, readFailures } from './test-failures.ts'
 import { groupsOf, project, type TestStep, testSteps } from './test-steps.ts'
 import { installTools, testTools } from './test-tools.ts'
 
@@ -15,12 +16,17 @@ interface Outcome {
   step: TestStep
   seconds: number
   counts: Counts
+  /** Named once more at the end: of a long log often only the end is kept. */
+  failures: Failure[]
   /** Why it did not run. */
   skipped?: string
 }
 
 /** A step that hangs must not take the others' turn; the long run may take hours. */
-const STEP_MINUTES = 25
+const STEP_MINUTES = 40
+
+/** Characters of what a step without a report said last, shown when it fails. */
+const LAST_WORDS = 1_200
 
 const nothing: Counts = { passed: 0, failed: 0, skipped: 0 }
 
@@ -56,16 +62,19 @@ function neededTools() {
 /** @param isTogether with others: what it says is kept until it has ended */
 async function runStep(step: TestStep, isTogether: boolean): Promise<Outcome> {
   const reason = step.needs && unavailable.get(step.needs)
-  if (reason) return { step, seconds: 0, counts: { passed: 0, failed: 0, skipped: 1 }, skipped: reason }
+  if (reason) return { step, seconds: 0, counts: { passed: 0, failed: 0, skipped: 1 }, failures: [], skipped: reason }
   if (!isTogether) say(`\n━━ ${step.name}`)
   const startedAt = performance.now()
   if (step.report) rmSync(step.report, { force: true })
   const { isGood, output } = await runProgram([...step.parameters, ...extra], isTogether)
   if (isTogether) say(`\n━━ ${step.name}\n${output}`)
-  const counts = step.report && existsSync(step.report) ? readCounts(readFileSync(step.report, 'utf8')) : nothing
+  const report = step.report && existsSync(step.report) ? readFileSync(step.report, 'utf8') : undefined
+  const counts = report ? readCounts(report) : nothing
+  const failures = report ? readFailures(report) : []
+  if (!isGood && failures.length === 0) failures.push({ title: step.name, message: output.slice(-LAST_WORDS) })
   // A step that fails without a failed test (a file that cannot be loaded, a lint error) is a failure all the same.
   const failed = isGood ? counts.failed : Math.max(counts.failed, 1)
-  return { step, seconds: (performance.now() - startedAt) / 1000, counts: { ...counts, failed } }
+  return { step, seconds: (performance.now() - startedAt) / 1000, counts: { ...counts, failed }, failures }
 }
 
 function runProgram(parameters: string[], isKept: boolean): Promise<{ isGood: boolean; output: string }> {
@@ -98,6 +107,10 @@ function summarize(): void {
     say(
       `${step.name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s  ${result}${step.report ? `, ${formatCounts(counts)}` : ''}`,
     )
+  }
+  for (const { step, failures } of outcomes) {
+    if (failures.length > 0)
+      say(`\nFailed in ${step.name}:\n${failures.map(formatFailure).join('\n').replaceAll(project, '')}\n`)
   }
   for (const reason of unavailable.values()) say(`Not complete: ${reason}.`)
   const total = addCounts(outcomes.map(({ counts }) => counts))

@@ -118,7 +118,7 @@ test(
     // Else nobody would have typed under the kills.
     expect(typed).toBeGreaterThan(ROUNDS * 8 * 8)
   },
-  counts({ ci: 240_000, long: 3_600_000 }),
+  counts({ ci: 900_000, long: 3_600_000 }),
 )
 
 function never(): never {

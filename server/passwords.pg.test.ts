@@ -95,17 +95,21 @@ describe('a forgotten password', () => {
       const { status, body } = await post('forgot-password', { email })
       return { ms: performance.now() - start, answer: JSON.stringify({ status, ...body, meta: null }) }
     }
+    // All accounts first: what an account leaves to do must not run under what is measured.
+    const accounts: string[] = []
+    for (let i = 0; i < 12; i++) accounts.push((await registerPerson(api)).email)
     const known: number[] = []
     const unknown: number[] = []
-    for (let i = 0; i < 10; i++) {
-      const [one, none] = [await time((await registerPerson(api)).email), await time(uniqueEmail())]
+    for (const account of accounts) {
+      const [one, none] = [await time(account), await time(uniqueEmail())]
       expect(one.answer).toBe(none.answer)
       known.push(one.ms)
       unknown.push(none.ms)
     }
+    // Without the fixed time each known one takes several milliseconds longer than each unknown one (two more rows and a mail): 1.
+    const slower = known.flatMap((ms) => unknown.map((other) => (ms > other ? 1 : 0)))
+    expect(slower.reduce<number>((sum, one) => sum + one, 0) / slower.length).toBeLessThan(0.9)
     const median = (times: number[]) => times.sort((a, b) => a - b)[times.length / 2] ?? 0
-    // Without the fixed time the difference is several milliseconds: two more rows and a mail.
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(4)
     expect(median(unknown)).toBeGreaterThan(249)
   })
 

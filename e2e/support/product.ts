@@ -57,7 +57,7 @@ async function startIn(dataFolder: string, environment: Record<string, string>, 
     async stop() {
       child.kill('SIGINT')
       await ended(child)
-      rmSync(dataFolder, { recursive: true, force: true })
+      rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
     },
   }
 }
