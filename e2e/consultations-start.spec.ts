@@ -31,7 +31,7 @@ test('[ROOM8] npm start alone is enough: two people meet through its own media s
   playwright,
 }) => {
   test.skip(findMediaServer() === undefined, 'no livekit-server on the PATH')
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const place = await startWith({}, ['Birgit Aalto', 'Jonas Meritt'])
   const id = await place.arrange({ amount: '180', currency: 'USD' })
   const secondBrowser = await playwright.chromium.launch(withMedia)
@@ -62,7 +62,7 @@ test('[ROOM8] npm start alone is enough: two people meet through its own media s
 test('[ROOM8] without a media server times are arranged as ever, and the room says what is missing', async ({
   browser,
 }) => {
-  test.setTimeout(180_000) // its own product, and pictures of two pages
+  test.setTimeout(300_000) // its own product, and pictures of two pages
   const folders = (process.env.PATH ?? '').split(delimiter)
   const path = folders.filter((folder) => !existsSync(join(folder, 'livekit-server'))).join(delimiter)
   const place = await startWith({ PATH: path }, ['Nora Fjeld', 'Emil Castano'])

@@ -89,7 +89,7 @@ async function drag(page: Page, grip: Locator, to: { x: number; y: number }): Pr
 
 test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] [ROOM7] three people meet beside the brief', async ({ browser }) => {
   // A whole consultation of three people, one step after the other.
-  test.setTimeout(480_000)
+  test.setTimeout(720_000)
   const host = await openCheck(browser, place.lawyer)
   const guest = await openCheck(secondBrowser, place.client)
 
@@ -308,7 +308,7 @@ test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] [ROOM7] three people meet beside the brief
 test('[ROOM4] a connection that breaks while one comes in is made again, once, and is no other window', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   consultationId = await place.arrange()
   const { page, context } = await openCheck(browser, place.client)
   let [broken, joins] = [0, 0]

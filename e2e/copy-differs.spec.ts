@@ -13,7 +13,7 @@ const FOREIGN = 'foreign'
 test('[SYNC60] a text that differs from the one of the server is shown as such, kept, saved as a file, and replaced when asked', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const { owner, other, close } = await openTogether(browser, 'Two texts')
   let changed = 0
   await owner.context.routeWebSocket(/\/collab/, (page) => {

@@ -10,7 +10,7 @@ const _screenshots = fileURLToPath(new URL('../test-results/screenshots/', impor
 test('a client opens a case, answers with a reload in between, hands it in after leaving a name out, publishes version 2', async ({
   browser,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const rosa = await register('Rosa Imani', 'client')
   const { page } = await signIn(browser, rosa)
   const complaints = listenForComplaints(page, /status of 422|ERR_FAILED|registration blocked by Playwright/)
@@ -103,7 +103,7 @@ test('a client opens a case, answers with a reload in between, hands it in after
 test('an administrator switches the check on, gives a case back with reasons, and opens it the second time', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const admin = await createAdministrator()
   const { page } = await signIn(browser, admin)
   await page.goto('/admin/settings')

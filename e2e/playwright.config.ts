@@ -9,15 +9,15 @@ export default defineConfig({
   outputDir: `${resultsFolder}e2e`,
   // Two cores: one test leaves them idle for much of its time, three make each other late. Each has a product of its own.
   workers: 2,
-  timeout: process.env.LC_TEST_COUNTS === 'long' ? 3_600_000 : 120_000,
-  expect: { timeout: 15_000 },
+  timeout: process.env.LC_TEST_COUNTS === 'long' ? 3_600_000 : 300_000,
+  expect: { timeout: 30_000 },
   globalSetup: './support/global-setup.ts',
   reporter: [['list'], ['json', { outputFile: `${resultsFolder}e2e.json` }]],
   use: {
     // Requests of a service worker pass by `page.route`: only its own tests let it work.
     serviceWorkers: 'block',
     // What is not there by then does not come; the test's own limit is for the whole story.
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     // A trace takes a picture of the page at every key, which doubles the time: only when somebody looks for something.
     trace: process.env.LC_TEST_LOG ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',

@@ -31,7 +31,7 @@ let place: MeetingPlace
 
 test.beforeAll(async ({ browser }) => {
   test.skip(program === undefined, 'no livekit-server on the PATH')
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
   film = await makeFilm(browser)
   bucket = await startTestBucket()
   media = await prepareMediaServer(program ?? '')
@@ -108,7 +108,7 @@ async function statusFor(account: Account | undefined, documentId: string): Prom
 test('[REC7] [REC8] recorded only while everybody in the room agrees, and filed for those who were there', async ({
   browser,
 }) => {
-  test.setTimeout(420_000)
+  test.setTimeout(600_000)
   const consultationId = await place.arrange()
   const host = await come(browser, lawyer, consultationId)
   await expect(host.page.getByText('Nobody else is here yet.').first()).toBeVisible({ timeout: MEDIA_MS })

@@ -22,7 +22,7 @@ async function inView(page: Page, words: string) {
 }
 
 test('words are found from the search page, the palette and the case, and lead to their place', async ({ browser }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const ottoline = await register('Ottoline Marsh', 'client')
   const place = await openCase(ottoline, 'Shop lease in Elm Street')
   const { page, context } = await signIn(browser, ottoline)
@@ -76,7 +76,7 @@ test('words are found from the search page, the palette and the case, and lead t
 })
 
 test('on a phone the search covers the text until a place is chosen', async ({ browser }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const peregrine = await register('Peregrine Voss', 'client')
   const place = await openCase(peregrine, 'Dismissal without notice')
   const { page, context } = await signIn(browser, peregrine)
