@@ -23,7 +23,7 @@ interface Outcome {
 }
 
 /** A step that hangs must not take the others' turn; the long run may take hours. */
-const STEP_MINUTES = 40
+const STEP_MINUTES = 60
 
 /** Characters of what a step without a report said last, shown when it fails. */
 const LAST_WORDS = 1_200
