@@ -63,15 +63,14 @@ const firstSyncs: [string, () => Uint8Array, 'let in' | 'refused'][] = [
 ]
 
 test.each(firstSyncs)(
-  `[SYNC41] a first sync of %s stops the process for less than ${MAX_TURN_MS} ms`,
+  `[SYNC41] a first sync of %s stops the process for less than ${MAX_TURN_MS} ms, longer on a slow machine`,
   async (_, make, outcome) => {
     const owner = await insertPerson(server.database)
     const token = await tokens.sign({ ...owner, role: 'client' }, new Date())
     const update = make()
     expect(update.length).toBeGreaterThan(7 * MB)
     // The first one is what is compiled once.
-    const turns: number[] = []
-    for (const round of ['warm', 'measured', 'measured', 'measured']) {
+    for (const round of ['warm', 'measured']) {
       const { notesId } = await insertCase(server.database, owner)
       const client = await openRawClient({ url: server.url, token, documentId: notesId })
       const before = client.acknowledged
@@ -83,10 +82,8 @@ test.each(firstSyncs)(
       const { longestTurnMs } = await server.health()
       expect(client.closed).toBe(outcome === 'let in' ? undefined : 'UPDATE_REFUSED')
       client.destroy()
-      if (round === 'measured') turns.push(longestTurnMs)
+      if (round === 'measured') expect(longestTurnMs).toBeLessThan(MAX_TURN_MS * machineSlowness())
     }
-    // It is the same work each time; what else a machine does only adds to it.
-    expect(Math.min(...turns)).toBeLessThan(MAX_TURN_MS * machineSlowness())
   },
   180_000,
 )
@@ -158,7 +155,7 @@ test(`[SYNC41] ${FRAMES} mutated frames: the process lives, never stops for long
   expect(after.rejections).toEqual([])
   // Whoever sends nonsense writes nothing into our logs.
   expect([...new Set(after.printed)]).toEqual([])
-  expect(after.longestTurnMs).toBeLessThan(MAX_TURN_MS * machineSlowness())
+  expect(after.longestTurnMs).toBeLessThan(MAX_TURN_MS)
   expect(after.usedBytes - before.usedBytes).toBeLessThan(MAX_GROWTH_BYTES / 2)
   expect(after.rssBytes - before.rssBytes).toBeLessThan(MAX_GROWTH_BYTES)
   await honest.acknowledged()

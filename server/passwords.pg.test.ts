@@ -97,7 +97,7 @@ describe('a forgotten password', () => {
     }
     // All accounts first: what an account leaves to do must not run under what is measured.
     const accounts: string[] = []
-    for (let i = 0; i < 12; i++) accounts.push((await registerPerson(api)).email)
+    for (let i = 0; i < 24; i++) accounts.push((await registerPerson(api)).email)
     const known: number[] = []
     const unknown: number[] = []
     for (const account of accounts) {
@@ -106,9 +106,9 @@ describe('a forgotten password', () => {
       known.push(one.ms)
       unknown.push(none.ms)
     }
-    // Without the fixed time a known one takes several milliseconds longer (two more rows and a mail): near 1 on a quiet machine.
+    // Without the fixed time a known one takes several milliseconds longer (two more rows and a mail): 0.85 and more.
     const slower = known.flatMap((ms) => unknown.map((other) => (ms > other ? 1 : 0)))
-    expect(slower.reduce<number>((sum, one) => sum + one, 0) / slower.length).toBeLessThan(0.9)
+    expect(slower.reduce<number>((sum, one) => sum + one, 0) / slower.length).toBeLessThan(0.8)
     const median = (times: number[]) => times.sort((a, b) => a - b)[times.length / 2] ?? 0
     expect(median(unknown)).toBeGreaterThan(249)
   })

@@ -2,10 +2,8 @@ import { createEncoder, type Encoder, toUint8Array, writeUint8, writeVarString, 
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { RICH_TEXT } from '../../../contracts/live/shared-types.ts'
-import { cpuMsOf, machineSlowness } from '../../../test-support/cpu-time.ts'
+import { cpuMsOf } from '../../../test-support/cpu-time.ts'
 import { judgeUpdate, type Verdict } from './judge-update.ts'
-
-const slowness = machineSlowness()
 
 const anybody = { userId: 'mallory', ownerOf: () => undefined }
 const HOSTILE = 77
@@ -109,7 +107,7 @@ describe('[SEC5] updates whose places take long to find', () => {
     const target = document(10_000)
     const { verdict, ms } = judged(target, make(target.last))
     expect(verdict).toEqual({ kind: 'refused', fault: 'places that take too long to find' })
-    expect(ms).toBeLessThan(200 * slowness)
+    expect(ms).toBeLessThan(200)
   })
 
   test('what is let in at the limit holds nobody up', () => {
@@ -117,7 +115,7 @@ describe('[SEC5] updates whose places take long to find', () => {
     const update = letters(times(45, () => ({ right: target.last })))
     expect(judged(target, update).verdict?.kind).toBe('accepted')
     // 0.2 s on a quiet machine; the caches of a busy one are cold.
-    expect(cpuMsOf(() => Y.applyUpdate(target.document, update))).toBeLessThan(1_000 * slowness)
+    expect(cpuMsOf(() => Y.applyUpdate(target.document, update))).toBeLessThan(1_000)
   })
 
   test('accepted: a text and 2,000 edits within it, as a server puts together what one person sends', () => {
