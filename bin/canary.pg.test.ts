@@ -7,6 +7,7 @@ import { type Hit, plantControls, SAID_BY_A_PROCESS, searchEverything } from '..
 import { inClear, readership, sorted } from '../test-support/canary/expected.ts'
 import { createNeedles } from '../test-support/canary/needles.ts'
 import { CLIENT_ADDRESS, overNetwork } from '../test-support/canary/over-network.ts'
+import { PATIENCE_MS } from '../test-support/canary/patience.ts'
 import { listen, registerPeople, succeed } from '../test-support/canary/people.ts'
 import { type ProductInProcesses, startInProcesses } from '../test-support/canary/processes.ts'
 import { lookEverywhere } from '../test-support/canary/readership.ts'
@@ -66,37 +67,48 @@ describe.skipIf(!hasRedisServer)('the whole product in processes of its own', ()
     await settle(product, stage, told)
     blobs = await collectSealed(product.db)
     files = await collectFiles(product.db, join(product.dataFolder, 'files'), blobs)
-  }, 240_000)
-  afterAll(() => product?.remove(), 60_000)
+  }, 3 * PATIENCE_MS)
+  afterAll(() => product?.remove(), PATIENCE_MS)
 
-  test('[SEC9] each text is found by its readers and by nobody else: REST, searches, sockets, events, copies, mails', async () => {
-    const seen = await lookEverywhere(stage, told, scan, heard)
-    const found = Object.fromEntries(
-      Object.keys(readership).map((name) => [name, sorted(seen.get(name)?.keys() ?? [])]),
-    )
-    const expected = Object.entries(readership).map(([name, who]) => [name, notTold.includes(name) ? [] : sorted(who)])
-    expect(found).toEqual(Object.fromEntries(expected))
-    expect(sorted(seen.keys()).filter((name) => !(name in readership))).toEqual([])
-  }, 120_000)
+  test(
+    '[SEC9] each text is found by its readers and by nobody else: REST, searches, sockets, events, copies, mails',
+    async () => {
+      const seen = await lookEverywhere(stage, told, scan, heard)
+      const found = Object.fromEntries(
+        Object.keys(readership).map((name) => [name, sorted(seen.get(name)?.keys() ?? [])]),
+      )
+      const expected = Object.entries(readership).map(([name, who]) => [
+        name,
+        notTold.includes(name) ? [] : sorted(who),
+      ])
+      expect(found).toEqual(Object.fromEntries(expected))
+      expect(sorted(seen.keys()).filter((name) => !(name in readership))).toEqual([])
+    },
+    PATIENCE_MS,
+  )
 
-  test('[SEC6] [SEC9] no confidential text stands in clear: tables, files, WAL, Redis, uploads, temporary files, logs', async () => {
-    await plantControls(product, needles)
-    const hits = await searchEverything(product, scan)
-    const planted = needles.names().filter((name) => name.startsWith('control:'))
-    expect(planted.length).toBeGreaterThan(15)
-    expect(planted.filter((name) => !hits.some((hit) => hit.name === name))).toEqual([])
-    // Where one was planted it must be found, whatever else finds it.
-    const places = (name: string) =>
-      hits.filter((hit) => hit.name === name).map(({ place, form }) => `${form} ${place}`)
-    expect(places(SAID_BY_A_PROCESS)).toContainEqual(expect.stringContaining('output of server'))
-    expect(places('control: packed by Postgres')).toContainEqual(expect.stringMatching(/^pglz .*\/base\//))
-    expect(places('control: the log of the database')).toContainEqual(expect.stringContaining('pg_wal'))
-    expect(places('control: a key of Redis')).toContainEqual(expect.stringContaining('appendonly'))
-    expect(places('control: a key of Redis')).toContainEqual(expect.stringContaining('dump.rdb'))
-    const inTables = ({ name, place }: Hit) => name in inClear && /^table |(^|\/)(base|pg_wal)\//.test(place)
-    expect(hits.filter((hit) => !planted.includes(hit.name) && !inTables(hit))).toEqual([])
-    expect(sorted(new Set(hits.filter(inTables).map(({ name }) => name)))).toEqual(sorted(Object.keys(inClear)))
-  }, 120_000)
+  test(
+    '[SEC6] [SEC9] no confidential text stands in clear: tables, files, WAL, Redis, uploads, temporary files, logs',
+    async () => {
+      await plantControls(product, needles)
+      const hits = await searchEverything(product, scan)
+      const planted = needles.names().filter((name) => name.startsWith('control:'))
+      expect(planted.length).toBeGreaterThan(15)
+      expect(planted.filter((name) => !hits.some((hit) => hit.name === name))).toEqual([])
+      // Where one was planted it must be found, whatever else finds it.
+      const places = (name: string) =>
+        hits.filter((hit) => hit.name === name).map(({ place, form }) => `${form} ${place}`)
+      expect(places(SAID_BY_A_PROCESS)).toContainEqual(expect.stringContaining('output of server'))
+      expect(places('control: packed by Postgres')).toContainEqual(expect.stringMatching(/^pglz .*\/base\//))
+      expect(places('control: the log of the database')).toContainEqual(expect.stringContaining('pg_wal'))
+      expect(places('control: a key of Redis')).toContainEqual(expect.stringContaining('appendonly'))
+      expect(places('control: a key of Redis')).toContainEqual(expect.stringContaining('dump.rdb'))
+      const inTables = ({ name, place }: Hit) => name in inClear && /^table |(^|\/)(base|pg_wal)\//.test(place)
+      expect(hits.filter((hit) => !planted.includes(hit.name) && !inTables(hit))).toEqual([])
+      expect(sorted(new Set(hits.filter(inTables).map(({ name }) => name)))).toEqual(sorted(Object.keys(inClear)))
+    },
+    PATIENCE_MS,
+  )
 
   test('[ACC8] logs at every level hold no address, telephone number or network address of anybody', () => {
     const outputs = Object.entries(product.outputs())
@@ -153,43 +165,49 @@ describe.skipIf(!hasRedisServer)('the whole product in processes of its own', ()
     expect(sorted(rows.map(({ column }) => column))).toEqual(sorted(listed))
   })
 
-  test('[SEC4] [SEC9] after erasure nothing of the case opens, what a backup holds included', async () => {
-    const { caseId } = told
-    const ofCase = blobs.filter(({ scope }) => scope === caseId)
-    const wrapped = blobs.find(({ place }) => place === `lc/case-key/v1|${caseId}`)
-    if (!wrapped) throw new Error('the case has no key')
-    expect(new Set(ofCase.map(({ kind }) => kind)).size).toBeGreaterThan(15)
-    await eraseCase()
+  test(
+    '[SEC4] [SEC9] after erasure nothing of the case opens, what a backup holds included',
+    async () => {
+      const { caseId } = told
+      const ofCase = blobs.filter(({ scope }) => scope === caseId)
+      const wrapped = blobs.find(({ place }) => place === `lc/case-key/v1|${caseId}`)
+      if (!wrapped) throw new Error('the case has no key')
+      expect(new Set(ofCase.map(({ kind }) => kind)).size).toBeGreaterThan(15)
+      await eraseCase()
 
-    // Rows of a backup under the keys of now.
-    const open = createOpener(product.db, product.masterKeys)
-    const opens = async (blob: SealedBlob) => (await open(blob, blob.bytes).catch(() => undefined)) !== undefined
-    expect((await Promise.all(ofCase.map(opens))).filter(Boolean)).toEqual([])
-    expect((await Promise.all(blobs.filter(({ scope }) => scope !== caseId).map(opens))).some(Boolean)).toBe(true)
-    // A backup that holds the wrapped key opens with the master key: the limit that docs/operations.md tells of.
-    const fromBackup = createCipher(
-      product.masterKeys.unwrap({ masterKeyId: product.masterKeys.currentId, wrapped: wrapped.bytes }, wrapped.place),
-    )
-    for (const { bytes, place } of ofCase) fromBackup.open(bytes, place)
-    // Not any more once the master key was changed and the old one thrown away.
-    const later = createMasterKeys(`k2:${Buffer.alloc(32, 7).toString('base64')}`)
-    expect(() => later.unwrap({ masterKeyId: 'k1', wrapped: wrapped.bytes }, wrapped.place)).toThrow('does not open')
+      // Rows of a backup under the keys of now.
+      const open = createOpener(product.db, product.masterKeys)
+      const opens = async (blob: SealedBlob) => (await open(blob, blob.bytes).catch(() => undefined)) !== undefined
+      expect((await Promise.all(ofCase.map(opens))).filter(Boolean)).toEqual([])
+      expect((await Promise.all(blobs.filter(({ scope }) => scope !== caseId).map(opens))).some(Boolean)).toBe(true)
+      // A backup that holds the wrapped key opens with the master key: the limit that docs/operations.md tells of.
+      const fromBackup = createCipher(
+        product.masterKeys.unwrap({ masterKeyId: product.masterKeys.currentId, wrapped: wrapped.bytes }, wrapped.place),
+      )
+      for (const { bytes, place } of ofCase) fromBackup.open(bytes, place)
+      // Not any more once the master key was changed and the old one thrown away.
+      const later = createMasterKeys(`k2:${Buffer.alloc(32, 7).toString('base64')}`)
+      expect(() => later.unwrap({ masterKeyId: 'k1', wrapped: wrapped.bytes }, wrapped.place)).toThrow('does not open')
 
-    const left = (await collectSealed(product.db)).filter(({ scope }) => scope === caseId)
-    // Evidence of who did what and when stays, with words that nobody can read any more.
-    expect(sorted(new Set(left.map(({ kind }) => kind)))).toEqual(keptUnreadable)
-    const stored = readdirSync(join(product.dataFolder, 'files'), { recursive: true, withFileTypes: true })
-    const names = stored.filter((entry) => entry.isFile() && !entry.parentPath.endsWith('/cc')).map(({ name }) => name)
-    expect(names).toEqual([])
-    for (const name of ['owner', 'lawyer'] as const) {
-      const { token } = stage.people[name]
-      expect((await stage.api.call('GET', `/v1/cases/${caseId}`, { token })).status).toBe(404)
-      const list = await succeed(stage.api, 'GET', '/v1/users/me/exports', { token })
-      expect(list.map(({ state }: { state: string }) => state)).toEqual(['expired'])
-      const found = await succeed(stage.api, 'GET', `/v1/search/documents?q=${needles.of('brief')}`, { token })
-      expect(found.hits).toEqual([])
-    }
-  }, 120_000)
+      const left = (await collectSealed(product.db)).filter(({ scope }) => scope === caseId)
+      // Evidence of who did what and when stays, with words that nobody can read any more.
+      expect(sorted(new Set(left.map(({ kind }) => kind)))).toEqual(keptUnreadable)
+      const stored = readdirSync(join(product.dataFolder, 'files'), { recursive: true, withFileTypes: true })
+      const names = stored
+        .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('/cc'))
+        .map(({ name }) => name)
+      expect(names).toEqual([])
+      for (const name of ['owner', 'lawyer'] as const) {
+        const { token } = stage.people[name]
+        expect((await stage.api.call('GET', `/v1/cases/${caseId}`, { token })).status).toBe(404)
+        const list = await succeed(stage.api, 'GET', '/v1/users/me/exports', { token })
+        expect(list.map(({ state }: { state: string }) => state)).toEqual(['expired'])
+        const found = await succeed(stage.api, 'GET', `/v1/search/documents?q=${needles.of('brief')}`, { token })
+        expect(found.hits).toEqual([])
+      }
+    },
+    PATIENCE_MS,
+  )
 
   /** Its owner deletes the case, the time that it is kept for passes, and the worker does what it does each day. */
   async function eraseCase(): Promise<void> {
@@ -202,12 +220,12 @@ describe.skipIf(!hasRedisServer)('the whole product in processes of its own', ()
       const row = await db.selectFrom('caseKeys').select('wrappedKey').where('caseId', '=', caseId).executeTakeFirst()
       return row?.wrappedKey === null
     }
-    await until(isGone, 60_000, 'the key is destroyed')
+    await until(isGone, PATIENCE_MS, 'the key is destroyed')
     // Files and the index go behind it.
     const rest = sql`SELECT count(*) = 0 AS "none" FROM search_pieces WHERE scope_id = ${caseId}`
     await until(
       async () => (await rest.execute(db)).rows.some((row) => (row as { none: boolean }).none),
-      60_000,
+      PATIENCE_MS,
       'index',
     )
   }

@@ -23,6 +23,11 @@ test('failed tests of Vitest are named with their file and message, also a file 
   ])
 })
 
+test('what went wrong around the tests is a failure as well', () => {
+  const report = [{ title: '/p/a.test.ts › all of it', message: '\u001b[31mno server\u001b[39m' }]
+  expect(readFailures(JSON.stringify(report))).toEqual([{ title: '/p/a.test.ts › all of it', message: 'no server' }])
+})
+
 test('failed and flaky tests of Playwright are named, in suites within suites too', () => {
   const spec = (title: string, status: string, message?: string) => ({
     title,

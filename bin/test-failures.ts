@@ -44,16 +44,20 @@ const playwrightReport = z.object({
   errors: z.array(z.object({ message: z.string().default('') })).default([]),
 })
 
+/** What `setup-reporter.ts` writes. */
+const setupReport = z.array(z.object({ title: z.string(), message: z.string() }))
+
 /** Of a message that much is shown: a log that is cut at its head must still hold all failures. */
 const MESSAGE_LINES = 14
 
 /**
- * Which tests of a JSON report of Vitest or Playwright failed, and why: for the end of a run, as of a long log often only the end
- * is kept.
- * @throws when it is neither
+ * Which tests of a JSON report (Vitest's, that of our reporter beside it, Playwright's) failed, and why: for the end of a run, as of
+ * a long log often only the end is kept.
+ * @throws when it is none of them
  */
 export function readFailures(json: string): Failure[] {
-  const report = z.union([vitestReport, playwrightReport]).parse(JSON.parse(json))
+  const report = z.union([vitestReport, playwrightReport, setupReport]).parse(JSON.parse(json))
+  if (Array.isArray(report)) return report.map(({ title, message }) => ({ title, message: plain(message) }))
   if ('suites' in report) {
     const errors = report.errors.map(({ message }) => ({ title: 'the run itself', message: plain(message) }))
     return [...report.suites.flatMap(failuresOfSuite), ...errors]

@@ -8,6 +8,8 @@ export interface TestStep {
   parameters: string[]
   /** Where it writes its JSON report, if it runs tests. */
   report?: string
+  /** Where it writes what went wrong around the tests, if that does not stand in its report. */
+  setupReport?: string
   /** The tool without which it makes no sense. */
   needs?: string
   /** Runs together with its neighbours that say so, too: none of them keeps two cores busy. */
@@ -46,6 +48,9 @@ export function groupsOf(steps: readonly TestStep[]): TestStep[][] {
 
 function vitest(name: string): TestStep {
   const report = join(project, `test-results/${name}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return { name, parameters: ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters], report }
+  const setupReport = join(project, `test-results/${name}-setup.json`)
+  const ours = join(project, 'bin/setup-reporter.ts')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, `--reporter=${ours}`]
+  const parameters = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters]
+  return { name, parameters, report, setupReport }
 }

@@ -65,20 +65,30 @@ async function runStep(step: TestStep, isTogether: boolean): Promise<Outcome> {
   if (reason) return { step, seconds: 0, counts: { passed: 0, failed: 0, skipped: 1 }, failures: [], skipped: reason }
   if (!isTogether) say(`\n━━ ${step.name}`)
   const startedAt = performance.now()
-  if (step.report) rmSync(step.report, { force: true })
-  const { isGood, output } = await runProgram([...step.parameters, ...extra], isTogether)
+  for (const file of [step.report, step.setupReport]) if (file) rmSync(file, { force: true })
+  const { isGood, output } = await runProgram([...step.parameters, ...extra], isTogether, step.setupReport)
   if (isTogether) say(`\n━━ ${step.name}\n${output}`)
-  const report = step.report && existsSync(step.report) ? readFileSync(step.report, 'utf8') : undefined
+  const [report, setupReport] = [step.report, step.setupReport].map((file) =>
+    file && existsSync(file) ? readFileSync(file, 'utf8') : undefined,
+  )
   const counts = report ? readCounts(report) : nothing
-  const failures = report ? readFailures(report) : []
+  const failures = [report, setupReport].flatMap((json) => (json ? readFailures(json) : []))
   if (!isGood && failures.length === 0) failures.push({ title: step.name, message: output.slice(-LAST_WORDS) })
   // A step that fails without a failed test (a file that cannot be loaded, a lint error) is a failure all the same.
   const failed = isGood ? counts.failed : Math.max(counts.failed, 1)
   return { step, seconds: (performance.now() - startedAt) / 1000, counts: { ...counts, failed }, failures }
 }
 
-function runProgram(parameters: string[], isKept: boolean): Promise<{ isGood: boolean; output: string }> {
-  const environment = { ...process.env, ...(values.long && { LC_TEST_COUNTS: 'long' }) }
+function runProgram(
+  parameters: string[],
+  isKept: boolean,
+  setupReport?: string,
+): Promise<{ isGood: boolean; output: string }> {
+  const environment = {
+    ...process.env,
+    ...(values.long && { LC_TEST_COUNTS: 'long' }),
+    ...(setupReport && { LC_SETUP_REPORT: setupReport }),
+  }
   return new Promise((resolve) => {
     const stdio: StdioOptions = isKept ? ['ignore', 'pipe', 'pipe'] : 'inherit'
     const child = spawn(process.execPath, parameters, { cwd: project, stdio, env: environment })

@@ -91,6 +91,24 @@ test('[SYNC44] what one socket may queue behind an update that waits for its com
   expect(await world.loggedText(briefId)).toContain('honest meanwhile')
 })
 
+test('[SYNC44] a first sync that has to wait its turn closes nobody, however large', async () => {
+  const owner = await insertPerson(world.database)
+  const { briefId } = await insertCase(world.database, owner)
+  const client = await world.openRaw(owner, briefId)
+  const [first, manuscript] = [largeUpdate(client.document, 10), largeUpdate(client.document, 7 * MB)]
+  await until(() => client.acknowledged === 1, 5_000, 'the answer to the handshake')
+  await world.database.ownerDb.transaction().execute(async (trx) => {
+    // What is sent first waits for its commit, and the large one behind it.
+    await trx.selectFrom('liveDocuments').select('id').where('id', '=', briefId).forUpdate().execute()
+    client.sendUpdate(first)
+    client.send(syncFrame(briefId, 1, manuscript))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  })
+  await until(() => client.acknowledged === 3 || client.closed !== undefined, 30_000, 'an answer')
+  expect(client.closed).toBeUndefined()
+  expect((await world.loggedText(briefId)).length).toBeGreaterThan(7 * MB)
+})
+
 test('[SYNC44] updates held for a first sync that never comes are bounded over all addresses', async () => {
   const owner = await insertPerson(world.database)
   const { briefId } = await insertCase(world.database, owner)

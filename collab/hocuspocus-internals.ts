@@ -103,15 +103,14 @@ export function finishFirst(connection: LiveConnection, work: Promise<void>): vo
   insideConnection(connection).processingPromise = work
 }
 
-/** Bytes of messages that wait behind the ones that are being worked on. */
-export function waitingBytes(client: ClientConnection): number {
-  let bytes = 0
-  for (const connection of Object.values(insideClient(client).documentConnections)) {
-    const { messageQueue } = insideConnection(connection)
-    // The first one is being worked on, and may be a first sync.
-    for (let i = 1; i < messageQueue.length; i++) bytes += messageQueue[i]?.length ?? 0
-  }
-  return bytes
+/** Sizes in bytes of the messages that wait behind the ones that are being worked on. */
+export function waitingSizes(client: ClientConnection): number[] {
+  return Object.values(insideClient(client).documentConnections).flatMap((connection) =>
+    // The first one is being worked on.
+    insideConnection(connection)
+      .messageQueue.slice(1)
+      .map(({ length }) => length),
+  )
 }
 
 /** What waits on a socket for the answer to a token, and whether this address is among it. */

@@ -4,7 +4,7 @@ import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { Admission } from './admission.ts'
 import { mayComeIn } from './doorstep.ts'
 import { HandshakeOrder, type MessageWay } from './handshake-order.ts'
-import { type ClientConnection, forgetHandshake, waitingBytes } from './hocuspocus-internals.ts'
+import { type ClientConnection, forgetHandshake, waitingSizes } from './hocuspocus-internals.ts'
 import { type LongWay, Shortcut } from './shortcut.ts'
 import type { LiveSocket } from './socket.ts'
 import type { MessageHeader } from './sync-header.ts'
@@ -16,7 +16,10 @@ const PRESENCE = { perSecond: 20, burst: 40 }
 /** Whoever is too fast is not read from for so long at most, in ms: pings have to be heard. */
 const MAX_HOLD_UP_MS = 5_000
 
-/** Bytes that may queue behind the message that is being worked on, while the database is away say. */
+/**
+ * Bytes that may queue behind the message that is being worked on, while the database is away say. The largest of them is left out:
+ * it may be a first sync, whose turn comes a moment later when the database is slow.
+ */
 const MAX_QUEUED_BYTES = 2 * 1024 * 1024
 /** How often the queue is measured, in bytes received. */
 const MEASURE_BYTES = 256 * 1024
@@ -61,7 +64,7 @@ export class Incoming implements LongWay, MessageWay {
     this.#sinceMeasured += data.length
     if (this.#sinceMeasured < MEASURE_BYTES) return
     this.#sinceMeasured = 0
-    if (waitingBytes(this.client) + this.#shortcut.waitingBytes() <= MAX_QUEUED_BYTES) return
+    if (this.#queuedBytes() <= MAX_QUEUED_BYTES) return
     this.#closed = true
     this.#socket.close(socketCloseCodes.TRY_AGAIN_LATER.code, socketCloseCodes.TRY_AGAIN_LATER.reason)
   }
@@ -86,6 +89,15 @@ export class Incoming implements LongWay, MessageWay {
   stop(): void {
     this.#closed = true
     this.#inOrder.stop()
+  }
+
+  #queuedBytes(): number {
+    let [sum, largest] = [0, 0]
+    for (const size of [...waitingSizes(this.client), ...this.#shortcut.waitingSizes()]) {
+      sum += size
+      largest = Math.max(largest, size)
+    }
+    return sum - largest
   }
 
   #isTooMuch(data: Uint8Array): boolean {

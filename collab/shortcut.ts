@@ -35,7 +35,6 @@ export class Shortcut {
   readonly #way: LongWay
   /** Addresses with an update on its way into the log, and what has come behind it. */
   #onTheWay: Map<string, Uint8Array[]> | undefined
-  #bytes = 0
 
   constructor(way: LongWay) {
     this.#way = way
@@ -43,15 +42,14 @@ export class Shortcut {
 
   message(data: Uint8Array, header: MessageHeader | undefined): void {
     const behind = header && this.#onTheWay?.get(header.address)
-    if (behind) {
-      behind.push(data)
-      this.#bytes += data.length
-    } else if (header?.step !== SYNC_UPDATE) this.#way.forward(data)
+    if (behind) behind.push(data)
+    else if (header?.step !== SYNC_UPDATE) this.#way.forward(data)
     else if (!this.#take(data, header)) this.#goTheLongWay([data], header.address)
   }
 
-  waitingBytes(): number {
-    return this.#bytes
+  /** Sizes in bytes of the messages that wait behind an update. */
+  waitingSizes(): number[] {
+    return [...(this.#onTheWay?.values() ?? [])].flatMap((behind) => behind.map(({ length }) => length))
   }
 
   #take(data: Uint8Array, header: MessageHeader): boolean {
@@ -86,7 +84,6 @@ export class Shortcut {
   #letGo(address: string): readonly Uint8Array[] {
     const behind = this.#onTheWay?.get(address) ?? []
     this.#onTheWay?.delete(address)
-    for (const data of behind) this.#bytes -= data.length
     return behind
   }
 

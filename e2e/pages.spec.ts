@@ -241,7 +241,7 @@ for (const size of sizes) {
         await shown.show(page, world)
         await settle(page)
         await page.screenshot({ path: `${screenshots}${shown.name}-${size.name}-light.png` })
-        expect(await horizontalOverflow(page), 'pixels beyond the right edge').toBe(0)
+        await expect.poll(() => horizontalOverflow(page), { message: 'pixels beyond the right edge' }).toBe(0)
         expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).toEqual([])
         // The same page with other colours: only what depends on colours can differ.
         await page.emulateMedia({ colorScheme: 'dark' })

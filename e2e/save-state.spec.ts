@@ -35,7 +35,7 @@ test('[SYNC21] what is typed offline is counted, and arrives without a reload wh
   expect(await readText(other.page)).not.toContain('Written without')
   // The sentence gives way on a phone, not what stands beside it.
   await owner.page.setViewportSize({ width: 360, height: 740 })
-  expect(await horizontalOverflow(owner.page)).toBe(0)
+  await expect.poll(() => horizontalOverflow(owner.page)).toBe(0)
   await expect(owner.page.getByRole('button', { name: 'About this case' })).toBeInViewport({ ratio: 1 })
   await owner.context.setOffline(false)
   await expectSaved(owner.page)

@@ -96,7 +96,7 @@ test('on a phone the search covers the text until a place is chosen', async ({ b
   await inView(page, 'the probation had ended')
   await page.goto('/search?q=probation')
   await expect(page.getByRole('list', { name: 'Found' }).getByRole('listitem')).toHaveCount(1)
-  expect(await horizontalOverflow(page)).toBe(0)
+  await expect.poll(() => horizontalOverflow(page)).toBe(0)
   await page.emulateMedia({ colorScheme: 'dark' })
   await settle(page)
   expect(await seriousFaults(page, { withTags: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).toEqual([])

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
 import { type AxeRules, horizontalOverflow, seriousFaults, settle } from './page-checks.ts'
 
+const softly = expect.configure({ soft: true })
 const screenshots = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url))
 
 /**
@@ -35,7 +36,7 @@ async function lookBy(rules: AxeRules, page: Page, name: string): Promise<void> 
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       await settle(page)
       await page.screenshot({ path: `${screenshots}${name}-${size}-${colorScheme}.png`, fullPage: true })
-      expect.soft(await horizontalOverflow(page), `${name} ${size}`).toBe(0)
+      await softly.poll(() => horizontalOverflow(page), { message: `${name} ${size}` }).toBe(0)
       // Each width and each scheme once: axe takes longer than the picture.
       if ((size === 'phone') === (colorScheme === 'light')) {
         expect.soft(await seriousFaults(page, rules), `${name} ${size} ${colorScheme}`).toEqual([])

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../contracts/endpoint.ts'
 import { endpoints } from '../../contracts/index.ts'
 import type { EventsClient } from '../events.ts'
 import { textOf, until } from '../live-server.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { type PersonName, personNames } from './people.ts'
 import type { Found } from './scan.ts'
 import { openAs, type Stage, type Told } from './story.ts'
@@ -111,7 +112,7 @@ async function openDocuments(looking: Looking, name: PersonName): Promise<void> 
   for (const [kind, documentId] of Object.entries(looking.told.documents)) {
     const typist = openAs(looking.stage, name, documentId)
     try {
-      await until(() => typist.provider.synced || typist.refusals.length > 0, 20_000, `${name} at ${kind}`)
+      await until(() => typist.provider.synced || typist.refusals.length > 0, PATIENCE_MS, `${name} at ${kind}`)
       note(looking, name, `socket of ${kind}`, Buffer.from(textOf(typist.document)))
     } finally {
       typist.destroy()

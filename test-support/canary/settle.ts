@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import { until } from '../live-server.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { succeed } from './people.ts'
 import type { ProductInProcesses } from './processes.ts'
 import { isReadable, type Stage, type Told } from './story.ts'
-
-/** So long everything that follows from the story may take: schedules run every 30 s at most. */
-const PATIENCE_MS = 90_000
 
 /** Waits until everything that follows from the story has been done: jobs, mails, index, snapshots, exports. */
 export async function settle({ db }: ProductInProcesses, { api, people, needles }: Stage, told: Told): Promise<void> {

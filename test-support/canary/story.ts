@@ -9,6 +9,7 @@ import { hasLivekit } from '../livekit.ts'
 import { act, addConflict, openCase, SOUNDS_LIKE_OTHER_SIDE } from '../open-case.ts'
 import { createTypist, type Typist } from '../typist.ts'
 import type { Needles } from './needles.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { foundFirm, joinEverybody, type People, type PersonName, stepUp, succeed } from './people.ts'
 
 /** What a story is told with. */
@@ -80,17 +81,17 @@ export function openAs({ people, liveUrl }: Stage, name: PersonName, documentId:
 async function typeInto(stage: Stage, name: PersonName, documentId: string, texts: readonly string[]): Promise<void> {
   const typist = openAs(stage, name, documentId)
   try {
-    await until(() => typist.provider.synced, 15_000, `${name} has the document`)
+    await until(() => typist.provider.synced, PATIENCE_MS, `${name} has the document`)
     typist.provider.setAwarenessField('cursor', { anchor: stage.needles.of('caret') })
     for (const text of texts) {
       typeParagraph(typist.document, `Of ${text}.`)
       // Each by itself: what is typed while a commit runs would share a row of the log.
-      await until(() => !typist.provider.hasUnsyncedChanges, 15_000, 'acknowledged')
+      await until(() => !typist.provider.hasUnsyncedChanges, PATIENCE_MS, 'acknowledged')
     }
     // What is refused is not told either.
     typist.provider.sendStateless(stage.needles.of('refused'))
     typist.document.getMap(stage.needles.of('refused')).set('x', 'y')
-    await until(() => typist.refusals.length > 0, 15_000, 'a refusal')
+    await until(() => typist.refusals.length > 0, PATIENCE_MS, 'a refusal')
   } finally {
     typist.destroy()
   }
@@ -170,7 +171,7 @@ async function bid({ api, people, needles }: Stage, caseId: string, documentId: 
     await act(api, bidder, `${caseId}/screening/hits/${id}/dismiss`, { reason })
   }
   await act(api, bidder, `${caseId}/clearance`, { firmCheckDone: true, confidentiality: true })
-  await until(() => isReadable(api, owner.token, documentId), 30_000, 'the file is inspected')
+  await until(() => isReadable(api, owner.token, documentId), PATIENCE_MS, 'the file is inspected')
   const body = { userId: bidder.userId }
   await succeed(api, 'POST', `/v1/documents/${documentId}/shares`, { token: owner.token, body })
 }
