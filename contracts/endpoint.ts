@@ -45,7 +45,7 @@ export interface Endpoint<
   download?: boolean
   /** The answer carries `meta.pagination`. */
   paginated?: boolean
-  /** Codes besides the common ones (400, 401, 404, 422, 429, 500, 503). */
+  /** Codes besides the common ones (400, 401, 422, 429, 500, 503; 404 where the address has an id). */
   errors?: readonly ErrorCode[]
 }
 

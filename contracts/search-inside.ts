@@ -72,4 +72,5 @@ export const searchInside = defineEndpoint({
     catchingUp: z.boolean(),
   }),
   paginated: true,
+  errors: ['NOT_FOUND'],
 })

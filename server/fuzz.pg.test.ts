@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { failureEnvelope } from '../contracts/envelope.ts'
@@ -40,6 +41,22 @@ test('the page describes every endpoint of the contract and nothing else', () =>
   const described = operations.map(({ method, path }) => `${method} ${path}`).sort()
   const ours = endpoints.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`).sort()
   expect(described).toEqual(ours)
+})
+
+test('[API1] ids in a query that lead nowhere are answered as described', async () => {
+  for (const target of operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'))) {
+    const required = (target.operation.parameters ?? []).filter((parameter) => parameter.required)
+    const leading = (target.operation.parameters ?? []).filter(({ schema }) => schema.format === 'uuid')
+    for (const { name } of leading) {
+      const query = {
+        ...Object.fromEntries(required.map((parameter) => [parameter.name, 'lease'])),
+        [name]: randomUUID(),
+      }
+      const { status } = await send(target, { path: {}, query, headers: {}, body: undefined }, cast.owner.token)
+      expect(Object.keys(target.operation.responses), `${target.path}?${name}: ${status}`).toContain(String(status))
+      expect(status, `${target.path}?${name}`).not.toBe(422)
+    }
+  }
 })
 
 async function send({ method, path }: Operation, request: FuzzRequest, token: string) {
