@@ -58,6 +58,8 @@ test('[AUTH7] somebody opens an account at the provider, signs out, and comes ba
   await test.step('the second time signs in, to where one was going', async () => {
     await page.getByRole('button', { name: /^Wilma Provider/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    // Whoever leaves the page at the very moment has not signed out yet: it looks for unsaved changes first.
+    await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible()
     await page.goto('/sign-in?next=%2Ffirm')
     await page.getByRole('button', { name: `Sign in with ${host}` }).click()
     await page.waitForURL(/\/firm$/)
