@@ -89,7 +89,7 @@ async function drag(page: Page, grip: Locator, to: { x: number; y: number }): Pr
 
 test('[ROOM2] [ROOM3] [ROOM4] [ROOM6] [ROOM7] three people meet beside the brief', async ({ browser }) => {
   // A whole consultation of three people, one step after the other.
-  test.setTimeout(720_000)
+  test.setTimeout(1_200_000)
   const host = await openCheck(browser, place.lawyer)
   const guest = await openCheck(secondBrowser, place.client)
 

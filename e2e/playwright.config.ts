@@ -4,6 +4,9 @@ import { chromiumOptions } from './support/chromium.ts'
 
 const resultsFolder = fileURLToPath(new URL('../test-results/', import.meta.url))
 
+/** Whole meetings: several browsers with camera and microphone, and a media server between them. */
+const meetings = /(consultations|consultations-start|recordings)\.spec\.ts$/
+
 export default defineConfig({
   testDir: '.',
   outputDir: `${resultsFolder}e2e`,
@@ -11,6 +14,11 @@ export default defineConfig({
   workers: 2,
   timeout: process.env.LC_TEST_COUNTS === 'long' ? 3_600_000 : 300_000,
   expect: { timeout: 30_000 },
+  // One meeting at a time: two of them have more to do each second than two slow cores can, and no end is in sight then.
+  projects: [
+    { name: 'meetings', testMatch: meetings, workers: 1 },
+    { name: 'pages', testIgnore: meetings },
+  ],
   globalSetup: './support/global-setup.ts',
   reporter: [['list'], ['json', { outputFile: `${resultsFolder}e2e.json` }]],
   use: {

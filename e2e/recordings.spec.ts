@@ -7,7 +7,7 @@ import { startTestEgress, type TestEgress } from '../test-support/egress.ts'
 import { makeFilm } from './support/film.ts'
 import { look } from './support/look.ts'
 import { findMediaServer, type MediaServer, prepareMediaServer } from './support/media-server.ts'
-import { createMeetingPlace, type MeetingPlace, withMedia } from './support/meeting.ts'
+import { createMeetingPlace, MEDIA_MS, type MeetingPlace, withMedia } from './support/meeting.ts'
 import { listenForComplaints } from './support/page-checks.ts'
 import { type Account, call, register, signIn } from './support/people.ts'
 import { type Product, startProduct } from './support/product.ts'
@@ -16,9 +16,6 @@ import { type Product, startProduct } from './support/product.ts'
 test.use({
   launchOptions: { ...withMedia, args: [...(withMedia.args ?? []), '--autoplay-policy=no-user-gesture-required'] },
 })
-
-/** For what four browsers and a media server do together on two cores that they share. */
-const MEDIA_MS = 45_000
 
 const program = findMediaServer()
 let media: MediaServer
@@ -108,7 +105,7 @@ async function statusFor(account: Account | undefined, documentId: string): Prom
 test('[REC7] [REC8] recorded only while everybody in the room agrees, and filed for those who were there', async ({
   browser,
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(1_200_000)
   const consultationId = await place.arrange()
   const host = await come(browser, lawyer, consultationId)
   await expect(host.page.getByText('Nobody else is here yet.').first()).toBeVisible({ timeout: MEDIA_MS })

@@ -6,21 +6,15 @@ import { listenForComplaints } from './page-checks.ts'
 import { type Account, call, openCase, register, signIn } from './people.ts'
 import type { Product } from './product.ts'
 
-/** For what two browsers and a media server do together on two cores that they share. */
-export const MEDIA_MS = 30_000
+/** For what two browsers and a media server do together on two cores that they share; guards only against hanging. */
+export const MEDIA_MS = 60_000
 
-/** A browser with a green picture, a moving clock and a beep every second, in which nobody asks for permission. */
-function mediaLaunch(options: LaunchOptions | undefined): LaunchOptions {
-  const args = [
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-    '--auto-select-desktop-capture-source=Entire screen',
-  ]
-  return { ...options, args: [...(options?.args ?? []), ...args] }
+const launch = config.use?.launchOptions
+/** As all browsers of meetings are launched: with the camera of all tests, and a screen that is shared without a question. */
+export const withMedia: LaunchOptions = {
+  ...launch,
+  args: [...(launch?.args ?? []), '--auto-select-desktop-capture-source=Entire screen'],
 }
-
-/** As all browsers of meetings are launched. */
-export const withMedia = mediaLaunch(config.use?.launchOptions)
 
 /** A case whose people meet, in a product of their own. */
 export interface MeetingPlace {
