@@ -38,7 +38,8 @@ test('what is not as it should be is said to be so', () => {
 
 test('what is wrong with the audit comes first', () => {
   const fault = { chain: 'case', caseId: 'c1', seq: 7, problem: 'changed', foundAt: '2026-01-01T00:00:00Z' } as const
-  expect(findings({ ...healthy, audit: { ...healthy.audit, faults: [fault] } })[0]?.value).toBe('Altered in one place')
+  const [first] = findings({ ...healthy, audit: { ...healthy.audit, faults: [fault] } })
+  expect([first?.value, first?.to]).toEqual(['Altered in one place', '/admin/audit?case=c1'])
 })
 
 test('[AUDIT9] of the audit it is said what is wrong, in words, and when nobody looks at it', () => {

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { z } from 'zod'
 import { type AuditEntryView, listAudit, unmaskAudit } from '../../../../contracts/audit.ts'
 import { api } from '../../api/api.ts'
@@ -20,9 +21,10 @@ const groups = [...actGroups, { value: 'account', label: 'Accounts' }, { value: 
 const TYPING_PAUSE_MS = 250
 const isId = (text: string) => z.uuid().safeParse(text).success
 
-/** `/admin/audit`: what happened on the platform, without names and without content. */
+/** `/admin/audit?case=ID`: what happened on the platform, or in a case, without names and without content. */
 export function AuditPage() {
-  const [filter, setFilter] = useState({ act: '', caseId: '', personId: '', since: '' })
+  const [address] = useSearchParams()
+  const [filter, setFilter] = useState({ act: '', caseId: address.get('case') ?? '', personId: '', since: '' })
   const [page, setPage] = useState(1)
   const [settled] = useDebouncedValue(filter, TYPING_PAUSE_MS)
   const query = { page, pageSize: AUDIT_PAGE_SIZE, ...asked(settled) }

@@ -103,7 +103,7 @@ function auditFinding({ checkedAt, audit }: Health): Finding {
       value: faults.length === 1 ? 'Altered in one place' : `Altered in ${places} places`,
       note: `First in ${where}, number ${first.seq}: ${words[first.problem] ?? first.problem}. Look with npm run audit -- verify.`,
       isFine: false,
-      to: '/admin/audit',
+      to: first.chain === 'case' ? `/admin/audit?case=${first.caseId}` : '/admin/audit',
     }
   }
   const late =

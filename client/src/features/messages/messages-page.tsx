@@ -22,12 +22,14 @@ export function MessagesPage() {
   const { data: counts } = useQuery(unreadMessagesQuery)
   if (!user) return null
   const unread = counts?.unread ?? 0
+  // What the page is about: on a phone the list is not shown beside a conversation.
+  const ListTitle = conversationId === undefined ? 'h1' : 'h2'
   return (
     <div className={classes.page} data-open={conversationId !== undefined || undefined}>
       <PageTitle>{unread > 0 ? `(${unread}) Messages` : 'Messages'}</PageTitle>
       <section className={classes.side} aria-label="Your conversations">
         <div className={classes.sideHead}>
-          <h1 className={classes.pageTitle}>Messages</h1>
+          <ListTitle className={classes.pageTitle}>Messages</ListTitle>
           <NewConversation myId={user.id} />
         </div>
         <ConversationList myId={user.id} />
@@ -75,7 +77,7 @@ function ConversationHead({ conversationId, myId }: { conversationId: string; my
         <IconArrowLeft size={20} aria-hidden />
       </ActionIcon>
       <div className={classes.about}>
-        <h2 className={classes.threadTitle}>{conversation?.title ?? '\u00a0'}</h2>
+        <h1 className={classes.threadTitle}>{conversation?.title ?? '\u00a0'}</h1>
         <p className={classes.quiet}>
           {conversation?.kind === 'case' && `With ${namesOf(others.map(({ name }) => name)) || 'nobody else yet'}`}
           {conversation?.kind === 'people' && (isThere ? 'There now' : 'Between the two of you')}
