@@ -6,7 +6,7 @@ import type { Cast } from './case-world.ts'
 /** A consultation that the owner asked for; `live`: with the target admitted. */
 export async function insertConsultation(
   api: TestApi,
-  { owner, target }: Cast,
+  { owner, target }: Pick<Cast, 'owner' | 'target'>,
   caseId: string,
   state: 'requested' | 'live',
 ): Promise<string> {

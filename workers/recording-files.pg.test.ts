@@ -105,7 +105,8 @@ test('[REC2] the copy of one’s own data has the recordings that one was in, wh
   const ctx = { db, keys, masterKeys, clock, storage: api.files.storage }
   const copyOf = async ({ userId, email }: TestPerson) => {
     const paths = new Map<string, () => Promise<Buffer | Readable>>()
-    for await (const { path, open } of exportFiles(ctx, { userId, email, lawyerId: undefined })) paths.set(path, open)
+    for await (const { path, open } of exportFiles(ctx, { userId, email, lawyerId: undefined, going: [] }))
+      paths.set(path, open)
     return paths
   }
   const folder = `files/${documentId.slice(0, 8)}/`

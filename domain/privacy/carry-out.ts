@@ -15,8 +15,9 @@ import { hashWords } from '../text-hash.ts'
 import { dataCategories } from './categories.ts'
 import type { DataCategory, Outcome, Person } from './category.ts'
 import { erasePart, partOf } from './erasure-parts.ts'
-import { type ErasureRow, findPerson, lockErasureForUpdate, takeErasure, updateErasure } from './erasures.queries.ts'
+import { type ErasureRow, lockErasureForUpdate, takeErasure, updateErasure } from './erasures.queries.ts'
 import { erasureLetter } from './letters.ts'
+import { findPersonToErase } from './person.ts'
 
 /** So long nobody else goes on with an erasure whose worker is silent; each step renews it. */
 const LEASE_MS = 120_000
@@ -125,7 +126,7 @@ async function carryOutStep(deps: CarryOutDeps, taken: ErasureRow, category: Dat
 }
 
 async function mustFindPerson(trx: DatabaseTransaction, userId: string): Promise<Person> {
-  const person = await findPerson(trx, userId)
+  const person = await findPersonToErase(trx, userId)
   if (!person) throw new Error('an erasure without an account')
   return person
 }

@@ -16,6 +16,8 @@ export interface Person {
   email: string
   /** Undefined for everybody without a lawyer's profile. */
   lawyerId: string | undefined
+  /** Cases of theirs that an erasure destroys, with all that is in them; none where nothing is to be erased. */
+  going: readonly string[]
 }
 
 /** What an erasure changes things with; `db` is the step's own transaction. */
@@ -58,6 +60,8 @@ export interface OwnRows {
   mine(person: Person): RawBuilder<boolean>
   /** `delete` and `keep` are done from here; `own`: the category's own code does it. */
   onErasure: 'delete' | 'keep' | 'own'
+  /** Which of them people think of as records; the rest is bookkeeping that goes along uncounted. All, if left out. */
+  counted?(person: Person): RawBuilder<boolean>
   /** Columns in the copy of one's data; none: the rows are not in it. Never secrets, hashes, or what is somebody else's. */
   exported?: readonly string[]
   /** Which of them the person may see now; all, if left out. */
@@ -92,14 +96,22 @@ export const ofLawyer =
 /** Rows about a case from which no ethical wall keeps the person: whoever is behind one finds nothing of it, here neither. */
 export const withoutWalls =
   (table: string) =>
-  ({ userId }: Person) =>
+  ({ userId }: Pick<Person, 'userId'>) =>
     // Named with its table: within the condition a bare `case_id` would be the wall's own.
     sql<boolean>`(${sql.ref(`${table}.case_id`)} IS NULL OR ${notBehindWall(`${table}.case_id`, userId)})`
 
-/** How many rows there are. */
-export async function countRows(db: Db, { table, mine }: OwnRows, person: Person): Promise<number> {
+/** The case of `column` is there and stays when the person is erased: what they did in it stays with it. */
+export const staysIn = (column: string, { going }: Person) =>
+  sql<boolean>`(${sql.ref(column)} IS NOT NULL AND ${sql.ref(column)} <> ALL (${[...going]}::uuid[]))`
+
+/** For rows of which nobody thinks as records: how far one has read, say. */
+export const bookkeeping = () => sql<boolean>`false`
+
+/** How many rows there are that count. */
+export async function countRows(db: Db, { table, mine, counted }: OwnRows, person: Person): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE ${mine(person)}`.execute(db)
+    SELECT count(*)::int AS n FROM ${sql.table(table)}
+    WHERE ${mine(person)} AND ${counted?.(person) ?? sql`true`}`.execute(db)
   return rows[0]?.n ?? 0
 }
 
@@ -117,10 +129,13 @@ export async function readRows(
   return rows
 }
 
-/** @returns how many went */
-export async function deleteRows(trx: DatabaseTransaction, { table, mine }: OwnRows, person: Person): Promise<number> {
-  const result = await sql`DELETE FROM ${sql.table(table)} WHERE ${mine(person)}`.execute(trx)
-  return Number(result.numAffectedRows ?? 0)
+/** @returns how many went that count */
+export async function deleteRows(trx: DatabaseTransaction, { table, mine, counted }: OwnRows, person: Person) {
+  const { rows } = await sql<{ n: number }>`
+    WITH gone AS (
+      DELETE FROM ${sql.table(table)} WHERE ${mine(person)} RETURNING ${counted?.(person) ?? sql`true`} AS is_counted)
+    SELECT count(*) FILTER (WHERE is_counted)::int AS n FROM gone`.execute(trx)
+  return rows[0]?.n ?? 0
 }
 
 /** Sums what parts of a category come to. */

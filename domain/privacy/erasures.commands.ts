@@ -20,6 +20,7 @@ import { previewParts } from './erasure-parts.ts'
 import { presentAdminErasure, presentErasure } from './erasures.presenter.ts'
 import * as erasures from './erasures.queries.ts'
 import { erasureRequestedMail } from './letters.ts'
+import { findPersonToErase } from './person.ts'
 
 const DAY_MS = 86_400_000
 
@@ -34,7 +35,7 @@ function requireErasable({ role }: Actor): void {
 export async function previewErasure(ctx: Context): Promise<{ waitingDays: number; parts: ErasurePart[] }> {
   const actor = requireActor(ctx)
   requireErasable(actor)
-  const person = await erasures.findPerson(ctx.db, actor.userId)
+  const person = await findPersonToErase(ctx.db, actor.userId)
   if (!person) throw unauthenticated()
   const { erasureWaitingDays } = await getSettings(ctx.db)
   return { waitingDays: erasureWaitingDays, parts: await previewParts(ctx.db, person) }

@@ -7,7 +7,7 @@ import type { Person } from './category.ts'
 type Db = Database | DatabaseTransaction
 export type ErasureRow = Selectable<Erasures>
 
-/** Whose data it is. @returns undefined for no account */
+/** Whose data it is, without the cases that an erasure destroys (`person.ts`). @returns undefined for no account */
 export async function findPerson(db: Db, userId: string): Promise<Person | undefined> {
   const row = await db
     .selectFrom('users')
@@ -15,7 +15,7 @@ export async function findPerson(db: Db, userId: string): Promise<Person | undef
     .select(['users.id as userId', 'users.email', 'lawyers.id as lawyerId'])
     .where('users.id', '=', userId)
     .executeTakeFirst()
-  return row && { ...row, lawyerId: row.lawyerId ?? undefined }
+  return row && { ...row, lawyerId: row.lawyerId ?? undefined, going: [] }
 }
 
 /** The wish of a person that was not taken back. */

@@ -131,6 +131,8 @@ export const participationCategory: DataCategory = {
       table: 'case_invitations',
       mine: ({ userId, email }) => sql<boolean>`(email = ${email} OR invited_by = ${userId})`,
       onErasure: 'delete',
+      // Whom they have invited is about the others.
+      counted: ({ email }) => sql<boolean>`email = ${email}`,
       exported: ['case_id', 'email', 'role', 'created_at', 'accepted_at', 'cancelled_at'],
       visible: withoutWalls('case_invitations'),
     },

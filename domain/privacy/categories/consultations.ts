@@ -1,19 +1,19 @@
 import { sql } from 'kysely'
-import { type DataCategory, type Person, withoutWalls } from '../category.ts'
+import { type DataCategory, type Person, staysIn, withoutWalls } from '../category.ts'
 
-/** Rows of consultations in cases that somebody else opened; those of own cases go and stay with the case. */
-const elsewhere =
+/** Rows of consultations in cases that stay; those of own cases that go are counted with the case. */
+const inCasesThatStay =
   (column = 'user_id') =>
-  ({ userId }: Person) =>
-    sql<boolean>`${sql.ref(column)} = ${userId} AND consultation_id IN (
-      SELECT t.id FROM consultations t JOIN cases c ON c.id = t.case_id WHERE c.client_id <> ${userId})`
+  (person: Person) =>
+    sql<boolean>`${sql.ref(column)} = ${person.userId} AND consultation_id IN (
+      SELECT t.id FROM consultations t WHERE ${staysIn('t.case_id', person)})`
 
 const visible = ({ userId }: Person) =>
-  sql<boolean>`consultation_id IN (SELECT id FROM consultations WHERE ${withoutWalls('consultations')({ userId, email: '', lawyerId: undefined })})`
+  sql<boolean>`consultation_id IN (SELECT id FROM consultations WHERE ${withoutWalls('consultations')({ userId })})`
 
 const kept = (table: string, exported?: readonly string[], column?: string) => ({
   table,
-  mine: elsewhere(column),
+  mine: inCasesThatStay(column),
   onErasure: 'keep' as const,
   ...(exported && { exported, visible }),
 })
@@ -28,7 +28,7 @@ export const consultationsCategory: DataCategory = {
   onErasure: 'kept',
   reason: 'OTHERS_RECORD',
   onErasureWords:
-    'Consultations in cases of others stay with the case, with a former user in your place; recordings of them until their day of deletion, for they are the record of the others, too.',
+    'Consultations in cases that stay stay with the case, with a former user in your place; recordings of them until their day of deletion, for they are the record of the others, too.',
   rows: [
     kept('consultation_participants', ['consultation_id', 'state', 'first_joined_at', 'admitted_at']),
     kept('consultation_devices', ['consultation_id', 'made_at', 'admitted_at']),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
 import { tombstoneMessagesOfUser } from '../../messages/messages-of-user.ts'
-import { type DataCategory, ofUser, type Person } from '../category.ts'
+import { bookkeeping, type DataCategory, ofUser, type Person, staysIn } from '../category.ts'
 import { eraseFiles } from '../erase-files.ts'
 import { exportFiles } from '../export/files.ts'
 import { exportMessages } from '../export/messages.ts'
@@ -26,18 +26,18 @@ export const messagesCategory: DataCategory = {
   onErasureWords:
     'Messages to single people are emptied, with their earlier versions. Messages in cases that stay belong to the case and stay, as written by a former user.',
   rows: [
-    { table: 'unread_conversations', mine: ofUser(), onErasure: 'delete' },
+    { table: 'unread_conversations', mine: ofUser(), onErasure: 'delete', counted: bookkeeping },
     {
       table: 'message_reads',
       mine: ofUser(),
       onErasure: 'delete',
+      counted: bookkeeping,
       exported: ['conversation_id', 'up_to_seq', 'read_at'],
     },
     {
       table: 'messages',
-      mine: ({ userId }) =>
-        sql<boolean>`sender_id = ${userId} AND deleted_at IS NULL AND case_id IN (
-          SELECT id FROM cases WHERE client_id <> ${userId})`,
+      mine: (person) =>
+        sql<boolean>`sender_id = ${person.userId} AND deleted_at IS NULL AND ${staysIn('case_id', person)}`,
       onErasure: 'keep',
     },
   ],
@@ -78,7 +78,7 @@ export const filesCategory: DataCategory = {
   onErasureWords:
     'Files that you sent to single people, and uploads that were not finished, are deleted. Files in cases that stay belong to the case and stay.',
   rows: [
-    { table: 'document_uploads', mine: ofUser(), onErasure: 'delete' },
+    { table: 'document_uploads', mine: ofUser(), onErasure: 'delete', counted: bookkeeping },
     // Who was in a recording stays with it, as what they said in it does.
     { table: 'document_readers', mine: ofUser(), onErasure: 'keep', exported: ['document_id'] },
     {
@@ -95,9 +95,9 @@ export const filesCategory: DataCategory = {
     },
     {
       table: 'document_files',
-      mine: ({ userId }) =>
-        sql<boolean>`uploaded_by = ${userId} AND storage_key IS NOT NULL AND document_id IN (
-          SELECT d.id FROM documents d JOIN cases c ON c.id = d.case_id WHERE c.client_id <> ${userId})`,
+      mine: (person) =>
+        sql<boolean>`uploaded_by = ${person.userId} AND storage_key IS NOT NULL AND document_id IN (
+          SELECT d.id FROM documents d WHERE ${staysIn('d.case_id', person)})`,
       onErasure: 'keep',
     },
   ],
@@ -130,8 +130,8 @@ export const searchIndexCategory: DataCategory = {
   rows: [
     {
       table: 'search_pieces',
-      mine: ({ userId }) =>
-        sql<boolean>`person_id = ${userId} AND scope_id IN (SELECT id FROM cases WHERE client_id <> ${userId})`,
+      mine: (person) =>
+        sql<boolean>`person_id = ${person.userId} AND scope_id IN (SELECT id FROM cases WHERE ${staysIn('cases.id', person)})`,
       onErasure: 'keep',
     },
   ],

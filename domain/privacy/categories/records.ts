@@ -1,7 +1,18 @@
 import { sql } from 'kysely'
 import type { Database, DatabaseTransaction } from '../../../adapters/database/connect.ts'
+import { eraseAuditPersonal } from '../../audit/personal.ts'
 import { notBehindWall } from '../../law-firms/walls.queries.ts'
-import { type DataCategory, ofUser } from '../category.ts'
+import { countRows, type DataCategory, type OwnRows, ofUser } from '../category.ts'
+
+const besideEntries: OwnRows = {
+  table: 'audit_personal',
+  mine: ofUser(),
+  // Rows that are gone without an entry that says so are what an alteration looks like.
+  onErasure: 'own',
+  exported: ['chain_id', 'seq', 'address', 'user_agent'],
+  // A chain has the id of its case.
+  visible: ({ userId }) => notBehindWall('audit_personal.chain_id', userId),
+}
 
 export const auditCategory: DataCategory = {
   id: 'audit',
@@ -19,14 +30,7 @@ export const auditCategory: DataCategory = {
       mine: ({ userId }) => sql<boolean>`session_id IN (SELECT id FROM sessions WHERE user_id = ${userId})`,
       onErasure: 'delete',
     },
-    {
-      table: 'audit_personal',
-      mine: ofUser(),
-      onErasure: 'delete',
-      exported: ['chain_id', 'seq', 'address', 'user_agent'],
-      // A chain has the id of its case.
-      visible: ({ userId }) => notBehindWall('audit_personal.chain_id', userId),
-    },
+    besideEntries,
     {
       table: 'audit_entries',
       mine: ofUser('actor_id'),
@@ -35,6 +39,11 @@ export const auditCategory: DataCategory = {
       visible: ({ userId }) => notBehindWall('audit_entries.chain_id', userId),
     },
   ],
+  preview: async (db, person) => ({ erased: await countRows(db, besideEntries, person), kept: 0, reasons: [] }),
+  async erase({ db }, person) {
+    if ((await countRows(db, besideEntries, person)) === 0) return { erased: 0, kept: 0, reasons: [] }
+    return { erased: await eraseAuditPersonal({ db }, person.userId), kept: 0, reasons: [] }
+  },
 }
 
 export const holdsCategory: DataCategory = {
