@@ -18,11 +18,11 @@ afterAll(async () => {
 })
 
 /** @returns which connection of the server it is on, too */
-function openConnection() {
+function openConnection(settings: readonly string[] = []) {
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 2, query_timeout: QUERY_TIMEOUT_MS })
   pool.on('connect', (client) => client.on('error', () => undefined))
   pools.push(pool)
-  const connection = new BareConnection(pool)
+  const connection = new BareConnection(pool, settings)
   return { pool, connection, whichOne: async () => (await connection.run('pid', 'SELECT pg_backend_pid()', []))[0] }
 }
 
@@ -84,4 +84,25 @@ test('closed, it is with the pool at once; whoever asks then still gets an answe
   await expect(whichOne()).resolves.toBeDefined()
   connection.close()
   await pool.end()
+})
+
+test('each connection that it takes has its settings', async () => {
+  const { connection, whichOne } = openConnection(['enable_seqscan = off', "application_name = 'the log'"])
+  const show = () =>
+    connection.run(
+      'settings',
+      "SELECT current_setting('enable_seqscan') || ' ' || current_setting('application_name')",
+      [],
+    )
+  expect(await show()).toEqual(['off the log'])
+  const before = await whichOne()
+  await expect(connection.run('wrong', 'SELECT 1 / $1::int', ['0'])).rejects.toThrow()
+  expect(await show()).toEqual(['off the log'])
+  expect(await whichOne()).not.toBe(before)
+})
+
+test('settings that Postgres does not know are an error of the statement, and hold no connection', async () => {
+  const { pool, whichOne } = openConnection(['no_such_setting = on'])
+  await expect(whichOne()).rejects.toMatchObject({ code: '42704' })
+  expect(pool.totalCount).toBe(0)
 })

@@ -81,12 +81,17 @@ const KEPT_MS = 1_000
  */
 export class BareConnection {
   readonly #pool: pg.Pool
+  readonly #settings: string
+  /** Those that have the settings. */
+  readonly #set = new WeakSet<pg.PoolClient>()
   #client: pg.PoolClient | undefined
   #idle: NodeJS.Timeout | undefined
   #running = 0
 
-  constructor(pool: pg.Pool) {
+  /** @param settings for the session, each as `SET` has it; whoever else uses connections of this pool may meet them */
+  constructor(pool: pg.Pool, settings: readonly string[] = []) {
     this.#pool = pool
+    this.#settings = settings.map((setting) => `SET ${setting}`).join('; ')
   }
 
   /**
@@ -121,6 +126,12 @@ export class BareConnection {
 
   async #connect(): Promise<pg.PoolClient> {
     const client = await this.#pool.connect()
+    try {
+      await this.#prepare(client)
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
     if (this.#client) {
       // Two statements at once, before the first had a connection.
       client.release()
@@ -129,6 +140,12 @@ export class BareConnection {
     this.#client = client
     client.on('end', this.#onEnd)
     return client
+  }
+
+  async #prepare(client: pg.PoolClient): Promise<void> {
+    if (this.#settings === '' || this.#set.has(client)) return
+    await client.query(this.#settings)
+    this.#set.add(client)
   }
 
   readonly #onEnd = () => {

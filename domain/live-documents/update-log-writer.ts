@@ -4,7 +4,7 @@ import { connectDatabase, type Database } from '../../adapters/database/connect.
 import { isDatabaseAway, isRetryable } from '../../adapters/database/sql-errors.ts'
 import type { Logger } from '../../adapters/log.ts'
 import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
-import { appendRows, readPositions, type SealedRow } from './append-rows.ts'
+import { appendRows, appendSettings, readPositions, type SealedRow } from './append-rows.ts'
 import { Rate } from './rate.ts'
 import { sealRow } from './sealing.ts'
 import { LogRefused, LogUnavailable, type NewUpdate, type OpenCopy, type UpdateLog } from './update-log.ts'
@@ -51,8 +51,8 @@ interface Row {
   bytes: number
 }
 
-/** Rows of one statement; each count is a prepared statement of its own, so there must not be too many. */
-const MAX_ROWS = 64
+/** Rows of one statement: each waits until all of them are stored, some 10 µs a row. */
+const MAX_ROWS = 256
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024
 /**
  * Each commit makes everything around it dearer than it is itself, and is passed on to every reader: for so many frames a second that would be
@@ -101,7 +101,7 @@ class GroupCommit implements UpdateLogWriter {
       ...options,
       db: connectDatabase(options.pool),
     }
-    this.#connection = new BareConnection(options.pool)
+    this.#connection = new BareConnection(options.pool, appendSettings)
   }
 
   append(update: NewUpdate): Promise<number> {
