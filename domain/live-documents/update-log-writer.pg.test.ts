@@ -98,6 +98,23 @@ test('[SYNC15] only updates of one open copy share a row: whoever has one of a r
   expect(await loggedNumbers(id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
 })
 
+// Its steps are some 15 ms apart, which a machine may be busy for.
+test('[SYNC1] where much is passed on, rows take updates for longer, and go out a part at a time', {
+  retry: 3,
+}, async () => {
+  const [busy = '', early = '', late = ''] = await documents(3)
+  const writer = open()
+  const crowd: OpenCopy = { readers: () => 30_000, committed: () => undefined }
+  const commits: number[] = []
+  writer.onCommit((_, updates) => commits.push(updates))
+  await writer.append(numbered(busy, 0, { copy: crowd }))
+  const first = writer.append(numbered(early, 0))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const seqs = await Promise.all([first, writer.append(numbered(late, 0)), writer.append(numbered(early, 1))])
+  expect(seqs).toEqual([2, 2, 2])
+  await expect.poll(() => commits).toEqual([1, 2, 1])
+})
+
 test('[SYNC1] order and authors hold over many commits, and an append resolves only once it can be read', async () => {
   const [id = ''] = await documents(1)
   const writer = open()

@@ -5,7 +5,7 @@ import { isDatabaseAway, isRetryable } from '../../adapters/database/sql-errors.
 import type { Logger } from '../../adapters/log.ts'
 import { type CaseKeys, KeyGone } from '../case-keys/case-keys.ts'
 import { appendRows, appendSettings, readPositions, type SealedRow } from './append-rows.ts'
-import { Rate } from './rate.ts'
+import { Pace } from './pace.ts'
 import { sealRow } from './sealing.ts'
 import { LogRefused, LogUnavailable, type NewUpdate, type OpenCopy, type UpdateLog } from './update-log.ts'
 
@@ -15,7 +15,7 @@ export interface UpdateLogOptions {
   keys: CaseKeys
   log: Logger
   /**
-   * How long an append may wait for company before the commit starts, in ms; longer where many look on (`FRAMES_PER_MS`). Fewer
+   * How long an append waits for company at least before the commit starts, in ms; longer where much is passed on (`pace.ts`). Fewer
    * commits, slower acknowledgement.
    */
   windowMs?: number
@@ -49,18 +49,13 @@ interface Row {
   copy: OpenCopy | undefined
   updates: Waiting[]
   bytes: number
+  /** When its oldest update came, as `performance.now` has it. */
+  since: number
 }
 
 /** Rows of one statement: each waits until all of them are stored, some 10 µs a row. */
 const MAX_ROWS = 256
 const MAX_COMMIT_BYTES = 4 * 1024 * 1024
-/**
- * Each commit makes everything around it dearer than it is itself, and is passed on to every reader: for so many frames a second that would be
- * sent if each update were passed on alone, commits wait a millisecond. A few who type hardly wait; where a hundred do, they wait for
- * company, some 3 ms (docs/performance.md).
- */
-const FRAMES_PER_MS = 1_600
-const MAX_WINDOW_MS = 6
 /** Documents whose position is kept. */
 const MAX_POSITIONS = 20_000
 const RETRY_MS = [50, 100, 200, 400, 800, 1000]
@@ -85,13 +80,11 @@ class GroupCommit implements UpdateLogWriter {
   #updates = 0
   #busy = false
   #scheduled = false
-  /** When the oldest of the rows came that wait for a commit. */
-  #waitingSince = 0
   #closed = false
   #listeners: ((durationMs: number, updates: number) => void)[] = []
   #rowListeners: ((row: SealedRow) => void)[] = []
   #idle: (() => void)[] = []
-  #frames = new Rate()
+  #pace: Pace
 
   constructor(options: UpdateLogOptions) {
     this.#options = {
@@ -102,6 +95,7 @@ class GroupCommit implements UpdateLogWriter {
       db: connectDatabase(options.pool),
     }
     this.#connection = new BareConnection(options.pool, appendSettings)
+    this.#pace = new Pace(this.#options.windowMs)
   }
 
   append(update: NewUpdate): Promise<number> {
@@ -160,33 +154,30 @@ class GroupCommit implements UpdateLogWriter {
       open.updates.push(update)
       open.bytes += update.update.length
     } else {
-      const row = { documentId, epoch, copy, updates: [update], bytes: update.update.length }
+      const bytes = update.update.length
+      const row = { documentId, epoch, copy, updates: [update], bytes, since: performance.now() }
       this.#open.set(documentId, row)
-      if (this.#rows.push(row) === 1) this.#waitingSince = performance.now()
+      this.#rows.push(row)
     }
     this.#updates++
     this.#bytes += update.update.length
-    this.#frames.count(update.at, copy?.readers() ?? 1)
   }
 
-  /** Starts a commit a window after the oldest update came that waits for one. */
+  /** Starts a commit when the oldest row has waited long enough for company. */
   #schedule(): void {
-    if (this.#busy || this.#scheduled) return
+    const [oldest] = this.#rows
+    if (this.#busy || this.#scheduled || !oldest) return
     this.#scheduled = true
     const run = () => {
       this.#scheduled = false
       void this.#run()
     }
+    const now = performance.now()
     // Timers have whole milliseconds: of 3.3, two of three wait 3 and the third 4.
-    const waitMs = Math.floor(this.#window() - (performance.now() - this.#waitingSince) + Math.random())
+    const waitMs = Math.floor(this.#pace.patience(now) - (now - oldest.since) + Math.random())
     // A timer takes a millisecond at least; this takes what has arrived by now.
     if (waitMs < 1) setImmediate(run)
     else setTimeout(run, waitMs)
-  }
-
-  #window(): number {
-    const { windowMs } = this.#options
-    return Math.max(windowMs, Math.min(MAX_WINDOW_MS, this.#frames.perSecond(Date.now()) / FRAMES_PER_MS))
   }
 
   async #run(): Promise<void> {
@@ -202,14 +193,21 @@ class GroupCommit implements UpdateLogWriter {
     else for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** Takes rows for one statement: no document twice, and not more than it should carry. */
+  /** Takes rows for one statement: those whose turn has come, no document twice, and not more than it should carry. */
   #take(): Row[] {
+    const now = performance.now()
+    // The oldest goes in any case: for it the commit was begun.
+    const newest = this.#closed ? now : Math.max(this.#pace.newestToTake(now), this.#rows[0]?.since ?? 0)
     const taken: Row[] = []
     const documents = new Set<string>()
     let bytes = 0
     const rest: Row[] = []
-    for (const row of this.#rows) {
-      const fits = taken.length < MAX_ROWS && (taken.length === 0 || bytes + row.bytes <= MAX_COMMIT_BYTES)
+    for (const [i, row] of this.#rows.entries()) {
+      if (taken.length === MAX_ROWS || row.since > newest) {
+        for (const later of this.#rows.slice(i)) rest.push(later)
+        break
+      }
+      const fits = taken.length === 0 || bytes + row.bytes <= MAX_COMMIT_BYTES
       if (!fits || documents.has(row.documentId)) {
         rest.push(row)
         // A later row of this document must not overtake this one.
@@ -219,10 +217,10 @@ class GroupCommit implements UpdateLogWriter {
       documents.add(row.documentId)
       taken.push(row)
       bytes += row.bytes
+      this.#pace.count(now, row.copy?.readers() ?? 1)
       if (this.#open.get(row.documentId) === row) this.#open.delete(row.documentId)
     }
     this.#rows = rest
-    if (rest.length > 0) this.#waitingSince = 0
     // Postgres locks rows in this order: two processes with the same documents cannot deadlock.
     return taken.sort((a, b) => (a.documentId < b.documentId ? -1 : 1))
   }

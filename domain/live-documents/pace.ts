@@ -1,0 +1,40 @@
+import { Rate } from './rate.ts'
+
+/**
+ * Each commit makes everything around it dearer than it is itself, and each row is sealed, stored and sent to every reader: for so many
+ * frames a second that are sent, rows wait a millisecond. A few who type hardly wait; where a hundred do, they wait for company, some
+ * 3 ms; where a thousand do, some 20 ms, in which several updates of a document become one row (docs/performance.md).
+ */
+const FRAMES_PER_MS = 1_600
+/** Nobody waits longer than that for others, in ms. */
+const MAX_PATIENCE_MS = 40
+/** Rows that wait no longer than that, in ms, go out together. */
+const MAX_INTERVAL_MS = 6
+
+/** How long rows of the log take updates before they are written. Times in milliseconds, as `performance.now` has them. */
+export class Pace {
+  readonly #leastMs: number
+  readonly #frames = new Rate()
+
+  constructor(leastMs: number) {
+    this.#leastMs = leastMs
+  }
+
+  /** A row goes out to so many. */
+  count(now: number, readers: number): void {
+    this.#frames.count(now, readers)
+  }
+
+  /** How long the oldest row waits. */
+  patience(now: number): number {
+    return Math.max(this.#leastMs, Math.min(MAX_PATIENCE_MS, this.#frames.perSecond(now) / FRAMES_PER_MS))
+  }
+
+  /**
+   * Since when a row must be waiting for going out with the oldest: of those that wait long, each commit takes a part. All at once would be a
+   * moment in which the process has everything to do, and one after it in which it has nothing.
+   */
+  newestToTake(now: number): number {
+    return now - Math.max(0, this.patience(now) - MAX_INTERVAL_MS)
+  }
+}
