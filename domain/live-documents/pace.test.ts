@@ -15,18 +15,22 @@ test('where little is passed on a row waits no longer than it must, and all go t
   expect(pace.newestToTake(now)).toBe(now)
 })
 
-test('rows wait a millisecond for 1,600 frames a second that are sent, and never longer than 40', () => {
+test('rows wait a millisecond for 1,600 frames a second that are sent, and no longer than 6 while there is time for all', () => {
   const some = afterBusySecond(1_000)
   expect(some.pace.patience(some.now)).toBeGreaterThan(2)
   expect(some.pace.patience(some.now)).toBeLessThan(4)
   expect(some.pace.newestToTake(some.now)).toBe(some.now)
-  const crowd = afterBusySecond(100_000)
-  expect(crowd.pace.patience(crowd.now)).toBe(40)
+  const many = afterBusySecond(3_500)
+  expect(many.pace.patience(many.now)).toBe(6)
+  expect(many.pace.newestToTake(many.now)).toBe(many.now)
 })
 
-test('where rows wait longer than 6 ms, each commit takes those that have waited longest', () => {
-  const { pace, now } = afterBusySecond(6_000)
+test('in a crowd rows wait longer, 40 ms at most, and each commit takes those that have waited longest', () => {
+  const { pace, now } = afterBusySecond(8_000)
   const patience = pace.patience(now)
   expect(patience).toBeGreaterThan(12)
+  expect(patience).toBeLessThan(25)
   expect(now - pace.newestToTake(now)).toBeCloseTo(patience - 6)
+  const huge = afterBusySecond(100_000)
+  expect(huge.pace.patience(huge.now)).toBe(40)
 })

@@ -3,13 +3,18 @@ import { Rate } from './rate.ts'
 /**
  * Each commit makes everything around it dearer than it is itself, and each row is sealed, stored and sent to every reader: for so many
  * frames a second that are sent, rows wait a millisecond. A few who type hardly wait; where a hundred do, they wait for company, some
- * 3 ms; where a thousand do, some 20 ms, in which several updates of a document become one row (docs/performance.md).
+ * 3 ms (docs/performance.md).
  */
 const FRAMES_PER_MS = 1_600
+/** So long rows wait at most while there is time for all of them, in ms; those that wait no longer go out together. */
+const MAX_INTERVAL_MS = 6
+/**
+ * Where more frames a second are sent there is none to spare: rows wait longer, some 20 ms where a thousand type as fast as they can, in which
+ * several updates of a document become one row.
+ */
+const CROWD_FRAMES = 20_000
 /** Nobody waits longer than that for others, in ms. */
 const MAX_PATIENCE_MS = 40
-/** Rows that wait no longer than that, in ms, go out together. */
-const MAX_INTERVAL_MS = 6
 
 /** How long rows of the log take updates before they are written. Times in milliseconds, as `performance.now` has them. */
 export class Pace {
@@ -27,7 +32,10 @@ export class Pace {
 
   /** How long the oldest row waits. */
   patience(now: number): number {
-    return Math.max(this.#leastMs, Math.min(MAX_PATIENCE_MS, this.#frames.perSecond(now) / FRAMES_PER_MS))
+    const frames = this.#frames.perSecond(now)
+    const usual = Math.min(MAX_INTERVAL_MS, frames / FRAMES_PER_MS)
+    const inCrowd = Math.max(0, frames - CROWD_FRAMES) / FRAMES_PER_MS
+    return Math.max(this.#leastMs, Math.min(MAX_PATIENCE_MS, usual + inCrowd))
   }
 
   /**
