@@ -13,6 +13,8 @@ const MAX_INTERVAL_MS = 6
  * several updates of a document become one row.
  */
 const CROWD_FRAMES = 20_000
+/** Steep: half-way between having time for all and having none the process is late for everything. */
+const CROWD_FRAMES_PER_MS = 800
 /** Nobody waits longer than that for others, in ms. */
 const MAX_PATIENCE_MS = 40
 
@@ -33,9 +35,8 @@ export class Pace {
   /** How long the oldest row waits. */
   patience(now: number): number {
     const frames = this.#frames.perSecond(now)
-    const usual = Math.min(MAX_INTERVAL_MS, frames / FRAMES_PER_MS)
-    const inCrowd = Math.max(0, frames - CROWD_FRAMES) / FRAMES_PER_MS
-    return Math.max(this.#leastMs, Math.min(MAX_PATIENCE_MS, usual + inCrowd))
+    const inCrowd = MAX_INTERVAL_MS + Math.max(0, frames - CROWD_FRAMES) / CROWD_FRAMES_PER_MS
+    return Math.max(this.#leastMs, Math.min(MAX_PATIENCE_MS, frames / FRAMES_PER_MS, inCrowd))
   }
 
   /**
