@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { lookAt } from './support/look.ts'
-import { baseUrl, call, createAdministrator, openCase, register, signIn } from './support/people.ts'
+import { baseUrl, call, createAdministrator, openCase, PASSWORD, register, signIn } from './support/people.ts'
 
 const reason = 'A court asked that nothing of it is destroyed'
 
@@ -103,4 +103,29 @@ test('[HOLD1] [HOLD2] an administrator puts a case on hold: its people read why,
     await expect(save).toBeDisabled()
   })
   for (const { context } of [ofOwner, ofAdmin]) await context.close()
+})
+
+test('[HOLD1] a lawyer of the case puts the hold: the proof is asked for above the dialogs that are open, and both are there again', async ({
+  browser,
+}) => {
+  const owner = await register('Ines Halloran', 'client')
+  const lawyer = await register('Piers Wyndham', 'lawyer')
+  const { caseId } = await openCase(owner, 'A cellar under water', [{ account: lawyer, role: 'lawyer' }])
+  const { page, context } = await signIn(browser, lawyer)
+  await page.goto(`/cases/${caseId}`)
+  await page.getByRole('button', { name: 'About this case' }).click()
+  await page.getByRole('button', { name: 'Put the case on hold' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Put the case on hold' })
+  await dialog.getByLabel('Reason').fill(reason)
+  await dialog.getByRole('button', { name: 'Put on hold' }).click()
+  const proof = page.getByRole('dialog', { name: 'Confirm that it is you' })
+  await expect(proof.getByLabel('Your password', { exact: true })).toBeFocused()
+  await lookAt(page, 'hold-proof')
+  await proof.getByRole('button', { name: 'Cancel' }).last().click()
+  await expect(dialog.getByLabel('Reason')).toHaveValue(reason)
+  await dialog.getByRole('button', { name: 'Put on hold' }).click()
+  await confirm(page, PASSWORD)
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('On hold', { exact: true }).first()).toBeVisible()
+  await context.close()
 })

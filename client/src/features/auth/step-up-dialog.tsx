@@ -11,6 +11,9 @@ import { OtpField } from './otp-field.tsx'
 import { PasswordField } from './password-field.tsx'
 import { answerStepUp, useStepUpAsked } from './step-up.tsx'
 
+/** Above every other dialog: most acts that need a proof are asked for in one. */
+const ABOVE_DIALOGS = 400
+
 /** "Confirm that it is you", wherever an act needs it (`withStepUp`). */
 export function StepUpDialog() {
   const isAsked = useStepUpAsked()
@@ -22,6 +25,7 @@ export function StepUpDialog() {
       onClose={() => answerStepUp(false)}
       title="Confirm that it is you"
       closeButtonProps={{ 'aria-label': 'Cancel' }}
+      zIndex={ABOVE_DIALOGS}
       centered
     >
       {isAsked && <StepUpForm onProved={() => answerStepUp(true)} onLeave={() => answerStepUp(false)} />}
