@@ -82,6 +82,7 @@ test('[MSG12] two people write to each other live: typing, reading, edits, delet
     expect(await seriousFaults(otis, {})).toEqual([])
     await otis.setViewportSize({ width: 360, height: 740 })
     await settle(otis)
+    await expect(messages(otis).getByText('They show the date.')).toBeInViewport({ ratio: 1 })
     await shot(otis, '360-dark')
     await expect.poll(() => horizontalOverflow(otis)).toBe(0)
     await otis.emulateMedia({ colorScheme: 'light' })
@@ -108,6 +109,9 @@ test('[MSG13] what is written without a connection is kept over a reload and the
   await write(petra, 'Half a metre to the north.')
   await write(petra, 'I have a map.')
   await expect(messages(petra).getByText('Waits for the connection').first()).toBeVisible()
+  // The banner takes its room from the messages, not from the line in which one writes.
+  await expect(petra.getByText('No connection.')).toBeVisible()
+  await expect(petra.getByLabel('Write a message')).toBeInViewport({ ratio: 1 })
   await petra.getByLabel('Write a message').fill('A draft that is not sent')
   await petra.context().setOffline(false)
   await expect(messages(rafael).getByText('I have a map.')).toBeVisible({ timeout: 15_000 })

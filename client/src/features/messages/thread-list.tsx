@@ -1,5 +1,14 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { forwardRef, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import {
+  forwardRef,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { Conversation, Message } from '../../../../contracts/messages.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { MessageItem } from './message-item.tsx'
@@ -44,6 +53,8 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
   const scroller = useRef<HTMLDivElement>(null)
   /** How far the end is below what is in sight, in px; unknown until the first look. */
   const toGo = useRef(Number.POSITIVE_INFINITY)
+  /** The end was asked for and nobody has scrolled since: it stays in sight however high the messages turn out to be. */
+  const isHeld = useRef(false)
   /** What was not read when the conversation was opened stays marked. */
   const [firstUnread] = useState(conversation.unread > 0 ? conversation.readSeq + 1 : 0)
   const count = lastSeq + waiting.length
@@ -77,6 +88,7 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
     if (count === 0 || shown.current === wanted || (shown.current !== undefined && found === undefined)) return
     shown.current = wanted
     toGo.current = wanted === count ? 0 : Number.POSITIVE_INFINITY
+    isHeld.current = wanted === count
     if (wanted === count) virtualizer.scrollToEnd()
     else virtualizer.scrollToIndex(wanted - 1, { align: 'center' })
   }, [found, firstUnread, count, virtualizer])
@@ -85,7 +97,7 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
   const before = useRef({ count, size })
   useLayoutEffect(() => {
     const near = count > before.current.count ? NEAR_END : AT_END
-    if (size > before.current.size && toGo.current <= near) virtualizer.scrollToEnd()
+    if (size > before.current.size && (isHeld.current || toGo.current <= near)) virtualizer.scrollToEnd()
     before.current = { count, size }
   }, [count, size, virtualizer])
   const look = () => {
@@ -96,6 +108,12 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
     const bottom = element.scrollTop + element.clientHeight
     const last = virtualizer.getVirtualItems().findLast(({ start, index }) => start < bottom && index < lastSeq)
     if (last) onRead(last.index + 1)
+  }
+  useStaysAtEnd(scroller, count > 0, () => {
+    if (isHeld.current || toGo.current <= NEAR_END) virtualizer.scrollToEnd()
+  })
+  const letGo = () => {
+    isHeld.current = false
   }
   const looked = useRef(look)
   looked.current = look
@@ -113,8 +131,18 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
     )
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
-    <section ref={scroller} className={classes.scroller} onScroll={look} tabIndex={0} aria-label="Messages">
+    <section
+      ref={scroller}
+      className={classes.scroller}
+      onScroll={look}
+      onWheel={letGo}
+      onTouchMove={letGo}
+      onPointerDown={letGo}
+      onKeyDown={letGo}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
+      tabIndex={0}
+      aria-label="Messages"
+    >
       <ol className={classes.all} style={{ height: size }}>
         {items.map(({ index, key, start }) => (
           <li
@@ -133,6 +161,18 @@ export const ThreadList = forwardRef<ThreadListHandle, ThreadListProps>(function
     </section>
   )
 })
+
+/** Tells when the window of the thread gets another size: a phone is turned, a keyboard opens, the writing line grows. */
+function useStaysAtEnd(scroller: RefObject<HTMLDivElement | null>, isThere: boolean, onResize: () => void) {
+  const latest = useRef(onResize)
+  latest.current = onResize
+  useEffect(() => {
+    if (!isThere || !scroller.current) return
+    const observer = new ResizeObserver(() => latest.current())
+    observer.observe(scroller.current)
+    return () => observer.disconnect()
+  }, [scroller, isThere])
+}
 
 /**
  * Measures each row before it is drawn for the first time. By itself the virtualizer, while somebody scrolls, waits for the browser to tell

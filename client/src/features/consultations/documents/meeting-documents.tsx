@@ -1,6 +1,8 @@
-import { Button, Tabs } from '@mantine/core'
+import { Button, Group, Modal, Tabs } from '@mantine/core'
 import { IconArrowForward } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
+import type { Transaction } from '@tiptap/pm/state'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import type { Workspace, WorkspaceDocument } from '../../../../../contracts/cases.ts'
 import type { SessionUser } from '../../../api/session.ts'
@@ -29,11 +31,14 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
   const { editors, setterOf } = useEditors()
   const briefEditor = brief ? (editors[brief.id] ?? null) : null
   const hasCursor = useHasCursor(briefEditor)
-  const [taken, setTaken] = useState<string>()
+  const [taken, setTaken] = useState<{ words: string; isLast: boolean }>()
+  const [asked, setAsked] = useState<Editor>()
   const tabsId = useId()
   const show = (id: string | null) => {
     if (id === null) return
     setShownId(id)
+    // It is about the brief.
+    setTaken(undefined)
     setSeen((before) => (before.includes(id) ? before : [...before, id]))
   }
   useEffect(() => {
@@ -41,12 +46,13 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
     const timer = setTimeout(() => setTaken(undefined), TOLD_MS)
     return () => clearTimeout(timer)
   }, [taken])
+  useOwnEdits(briefEditor, () => setTaken((before) => before && { ...before, isLast: false }))
 
   const take = (notes: Editor, from: WorkspaceDocument) => {
     if (!brief || !briefEditor || !takeOver(notes, briefEditor, !hasCursor.current)) return
     const words = `Copied from ${tabNames[from.kind].toLowerCase()} into the brief as your edit. ${readership.brief} reads it.`
     show(brief.id)
-    setTaken(words)
+    setTaken({ words, isLast: true })
     announce(words)
     // After the tab has opened: what is hidden cannot be focused.
     requestAnimationFrame(() => briefEditor.commands.focus(undefined, { scrollIntoView: true }))
@@ -63,18 +69,21 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
         </Tabs.List>
         {taken !== undefined && (
           <div className={classes.taken}>
-            <span>{taken}</span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => {
-                briefEditor?.commands.undo()
-                setTaken(undefined)
-                announce('Taken out of the brief again.')
-              }}
-            >
-              Undo
-            </Button>
+            <span>{taken.words}</span>
+            {/* Whoever has written on in the brief would take that back instead. */}
+            {taken.isLast && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => {
+                  briefEditor?.commands.undo()
+                  setTaken(undefined)
+                  announce('Taken out of the brief again.')
+                }}
+              >
+                Undo
+              </Button>
+            )}
           </div>
         )}
         {documents.map((document) => (
@@ -98,13 +107,39 @@ export function MeetingDocuments({ workspace, user, narrow }: MeetingDocumentsPr
                 onEditor={setterOf(document.id)}
               >
                 {document.kind !== 'brief' && brief?.access === 'write' && (
-                  <TakeOverButton editor={editors[document.id] ?? null} onTake={(notes) => take(notes, document)} />
+                  <TakeOverButton
+                    editor={editors[document.id] ?? null}
+                    onTake={(notes) => (document.kind === 'private_notes' ? setAsked(notes) : take(notes, document))}
+                  />
                 )}
               </MeetingDocument>
             )}
           </div>
         ))}
       </Tabs>
+      <Modal
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        title="Copy your private note into the brief?"
+      >
+        <p>{readership.brief} reads it there. Your private notes stay as they are.</p>
+        <Group mt="md">
+          <Button
+            data-autofocus
+            onClick={() => {
+              const from = documents.find(({ kind }) => kind === 'private_notes')
+              if (asked && from) take(asked, from)
+              setAsked(undefined)
+            }}
+          >
+            Copy into the brief
+          </Button>
+          <Button variant="default" onClick={() => setAsked(undefined)}>
+            Cancel
+          </Button>
+        </Group>
+      </Modal>
     </section>
   )
 }
@@ -128,6 +163,19 @@ function useEditors() {
     return setter
   }, [])
   return { editors, setterOf }
+}
+
+/** Tells of each change of the text that this person makes. */
+function useOwnEdits(editor: Editor | null, onEdit: () => void): void {
+  const latest = useRef(onEdit)
+  latest.current = onEdit
+  useEffect(() => {
+    const hear = ({ transaction }: { transaction: Transaction }) => {
+      if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)?.isChangeOrigin) latest.current()
+    }
+    editor?.on('transaction', hear)
+    return () => void editor?.off('transaction', hear)
+  }, [editor])
 }
 
 /** Whether this person has put the cursor into the text since it was opened. */

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import { type ResolvedPos, Slice } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { withNewIds } from '../../../editor/clause-editing.ts'
 
 /** The line with the cursor: a paragraph, a heading, a clause, and of a list or table no more than that. */
@@ -44,6 +45,10 @@ export function takeOver(notes: Editor, brief: Editor, atEnd: boolean): boolean 
   tr.replaceRange(place, place, slice)
   const end = Math.min(tr.doc.content.size, place + (tr.doc.content.size - sizeBefore))
   tr.setSelection(TextSelection.near(tr.doc.resolve(end), -1)).scrollIntoView()
+  // An act of its own for Undo: neither what was typed just before nor what is typed just after goes with it.
+  const undoManager = yUndoPluginKey.getState(brief.state)?.undoManager
+  undoManager?.stopCapturing()
   brief.view.dispatch(tr)
+  undoManager?.stopCapturing()
   return true
 }
