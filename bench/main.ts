@@ -4,7 +4,6 @@ import { startLoad } from './load/load-process.ts'
 import type { Measure } from './measure.ts'
 import { coldOpen } from './measures/cold-open.ts'
 import { files } from './measures/files.ts'
-import { firstSync } from './measures/first-sync.ts'
 import { guard } from './measures/guard.ts'
 import { inside } from './measures/inside.ts'
 import { kill } from './measures/kill.ts'
@@ -51,7 +50,6 @@ const allMeasures: Measure[] = [
   sustained,
   memory,
   coldOpen,
-  firstSync,
   kill,
   guard,
   rest,

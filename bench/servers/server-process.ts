@@ -25,8 +25,6 @@ export interface ServerProcess {
   pid: number
   /** After a full collection, bytes. */
   memory(): Promise<NodeJS.MemoryUsage>
-  /** Of its event loop since it was last asked, in ms of its thread's CPU time; the first answer only begins to look. */
-  longestTurn(): Promise<number>
   startProfile(): Promise<void>
   /** Writes a .cpuprofile. */
   stopProfile(file: string): Promise<void>
@@ -70,7 +68,7 @@ interface ProbeAnswer {
   error?: string
 }
 
-function conversation(child: ChildProcess): Omit<ServerProcess, 'pid' | 'terminate' | 'kill'> {
+function conversation(child: ChildProcess): Pick<ServerProcess, 'memory' | 'startProfile' | 'stopProfile'> {
   let lastId = 0
   function ask(question: { ask: string; file?: string }): Promise<unknown> {
     const id = ++lastId
@@ -88,9 +86,6 @@ function conversation(child: ChildProcess): Omit<ServerProcess, 'pid' | 'termina
   return {
     async memory() {
       return (await ask({ ask: 'memory' })) as NodeJS.MemoryUsage
-    },
-    async longestTurn() {
-      return (await ask({ ask: 'longestTurn' })) as number
     },
     async startProfile() {
       await ask({ ask: 'startProfile' })
