@@ -96,6 +96,11 @@ describe('the marketplace of the demo', () => {
 })
 
 describe('the demo', () => {
+  test('has proved addresses only, so that mail about consultations and cases comes to everybody in it', async () => {
+    const unproved = await api.db.selectFrom('users').select('email').where('emailVerified', '=', false).execute()
+    expect(unproved).toEqual([])
+  })
+
   test('lets everybody in its list sign in and see one case with the role that the list says', async () => {
     for (const { email, name, who } of Object.values(demoPeople)) {
       expect(signInTable()).toContain(email)

@@ -62,7 +62,23 @@ describe('[VIDEO20] the time comes into calendars by mail', () => {
     const parts = mail?.attachments.map(({ contentType, headers }) => [contentType, headers.get('content-type')])
     expect(JSON.stringify(parts)).toContain('"method":"REQUEST"')
     expect(mail?.text).toContain('January')
-    expect(mail?.text).toContain('at 16:30 (America/New_York), 30 minutes.')
+    expect(mail?.text).toContain('at 16:30 (America/New_York; 21:30 UTC), 30 minutes.')
+  })
+
+  test('whoever has set a time zone reads the time in it; the mailbox of development shows the invitation', async () => {
+    const body = { timeZone: 'Asia/Tokyo' }
+    expect((await world.api.call('PUT', '/v1/users/me/profile', { token: client.token, body })).status).toBe(200)
+    await scheduled(new Date(Date.UTC(new Date().getUTCFullYear() + 1, 0, 15, 21, 30)))
+    await quiet()
+    expect(invitationsTo(client)[0]?.mail.text).toMatch(
+      /16 January .* at 06:30 \(Asia\/Tokyo; \w+, 15 January .* at 21:30 UTC\)/,
+    )
+    expect(invitationsTo(lawyer)[0]?.mail.text).toContain('at 16:30 (America/New_York; 21:30 UTC)')
+    const { body: page } = await world.api.app.inject('/dev/mailbox')
+    expect(page).toContain('Attached: invitation.ics')
+    const link = /\/dev\/mailbox\/[\w-]+\/invitation\.ics/.exec(page)?.[0] ?? ''
+    const attached = await world.api.app.inject(link)
+    expect([attached.statusCode, attached.body.slice(0, 15)]).toEqual([200, 'BEGIN:VCALENDAR'])
   })
 
   test('neither mail nor calendar says anything about the case but its mark', async () => {

@@ -9,7 +9,6 @@ import { loadDocument } from '../../domain/live-documents/document-state.ts'
 import { getEpoch } from '../../domain/live-documents/live-documents.queries.ts'
 import { writeRichText } from '../../domain/live-documents/rich-text.ts'
 import { takeVersion } from '../../domain/live-documents/versions.commands.ts'
-import { listMails } from '../../domain/mails/mails.queries.ts'
 import { sendMessage } from '../../domain/messages/messages.commands.ts'
 import { findUserByEmail } from '../../domain/users/users.queries.ts'
 import { contextOf, type DemoAccount, type DemoDeps, openAccount } from './context.ts'
@@ -18,6 +17,7 @@ import { createDemoDates } from './dates.ts'
 import { dismissal } from './dismissal.ts'
 import type { DemoFileKey } from './files/demo-files.ts'
 import { leaseDispute } from './lease-dispute.ts'
+import { mailedToken } from './mailbox.ts'
 import { fillMarketplace } from './marketplace/fill.ts'
 import { demoPeople, INVITED_EMAIL, type PersonKey } from './people.ts'
 import type { DemoEvent, DemoStory } from './story.ts'
@@ -185,8 +185,4 @@ async function write(
 }
 
 /** The token of the newest invitation mail to this address. */
-async function invitationToken(db: Database, email: string): Promise<string | undefined> {
-  const mails = await listMails(db, 100)
-  const mail = mails.find(({ to, text }) => to === email && text.includes('/invitations#token='))
-  return mail && /\/invitations#token=([\w-]+)/.exec(mail.text)?.[1]
-}
+const invitationToken = (db: Database, email: string) => mailedToken(db, email, '/invitations')

@@ -52,7 +52,7 @@ export async function listHolders(db: Db, consultationId: string) {
     .leftJoin('caseMembers as member', (join) =>
       join.onRef('member.caseId', '=', 'case.id').onRef('member.userId', '=', 'user.id'),
     )
-    .select(['user.id as userId', 'user.email', 'member.userId as memberId'])
+    .select(['user.id as userId', 'user.email', 'user.preferences', 'member.userId as memberId'])
     .where('entry.consultationId', '=', consultationId)
     .where('entry.isCancelled', '=', false)
     .where('case.deletedAt', 'is', null)

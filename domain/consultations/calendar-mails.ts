@@ -1,6 +1,7 @@
 import type { Clock } from '../../adapters/clock.ts'
 import type { DatabaseTransaction } from '../../adapters/database/connect.ts'
 import { joinableStates } from '../../contracts/consultation-machine.ts'
+import { preferencesOf } from '../../contracts/users.ts'
 import { insertMail } from '../mails/mails.queries.ts'
 import { calendarOf } from './calendar.ts'
 import {
@@ -11,6 +12,7 @@ import {
   listHolders,
   upsertEntry,
 } from './calendar-entries.queries.ts'
+import { calendarWords, type News } from './calendar-words.ts'
 import { type ConsultationRow, listPeopleOfCase, lockConsultation } from './consultations.queries.ts'
 
 interface Telling {
@@ -21,12 +23,11 @@ interface Telling {
 
 type Arranged = ConsultationRow & { scheduledAt: Date }
 
-/** What somebody's calendar is told. */
-type News = 'set' | 'changed' | 'calledOff' | 'withoutYou'
-
 interface Reader {
   userId: string
   email: string
+  /** What the account has stored. */
+  preferences: unknown
 }
 
 /** As `updateCalendars`, for all consultations of a case: its people have changed. */
@@ -76,7 +77,7 @@ async function listExpected(db: DatabaseTransaction, { caseId }: ConsultationRow
 async function tell(
   { db, clock, publicUrl }: Telling,
   row: Arranged,
-  { userId, email }: Reader,
+  { userId, email, preferences }: Reader,
   before: CalendarEntry | undefined,
   news: News,
 ): Promise<void> {
@@ -84,34 +85,10 @@ async function tell(
   const isCancelled = news === 'calledOff' || news === 'withoutYou'
   // RFC 5546, 2.1.4: whatever comes later has a higher number, also for whoever was taken out and comes back.
   const sequence = Math.max(row.inviteSequence, before === undefined ? 0 : before.sequence + 1)
+  const words = calendarWords(row, news, { publicUrl, ownZone: preferencesOf(preferences).timeZone })
   const reader = { email, isUninvited: news === 'withoutYou' }
   const calendar = calendarOf(row, { publicUrl, sequence, stamp: now }, reader)
-  await insertMail(db, { to: email, ...words(row, news, publicUrl), calendar }, now)
+  await insertMail(db, { to: email, ...words, calendar }, now)
   const entry = { told: row.inviteSequence, sequence, isCancelled }
   await upsertEntry(db, { consultationId: row.id, userId, ...entry }, now)
-}
-
-function words(row: Arranged, news: News, publicUrl: string): { subject: string; text: string } {
-  const zone = row.timeZone ?? 'UTC'
-  const when = `${timeIn(row.scheduledAt, zone)} (${zone})`
-  const link = `${publicUrl}/cases/${row.caseId}/consultations/${row.id}`
-  if (news === 'calledOff') {
-    return {
-      subject: 'Your consultation was called off',
-      text: `Your consultation on ${when} does not take place.\n\n${link}\n`,
-    }
-  }
-  if (news === 'withoutYou') {
-    return {
-      subject: 'A consultation takes place without you',
-      text: `You are no longer in this case. The consultation on ${when} takes place without you.\n`,
-    }
-  }
-  const subject = news === 'set' ? 'Your consultation' : 'Your consultation has another time'
-  return { subject, text: `Your consultation: ${when}, ${row.durationMinutes} minutes.\n\nJoin here: ${link}\n` }
-}
-
-/** `Monday, 30 November 2026 at 16:00` */
-function timeIn(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at)
 }

@@ -137,7 +137,15 @@ export async function listConsultationsOf(db: Db, userId: string, { caseId, stat
 /** The people of a case who may come to its consultations now. */
 export async function listPeopleOfCase(db: Db, caseId: string) {
   const rows = await peopleOfCase(db, caseId)
-    .select(['member.userId', 'member.role', 'user.name', 'user.email', 'user.emailVerified', 'case.clientId'])
+    .select([
+      'member.userId',
+      'member.role',
+      'user.name',
+      'user.email',
+      'user.emailVerified',
+      'user.preferences',
+      'case.clientId',
+    ])
     .orderBy('member.joinedAt')
     .orderBy('member.userId')
     .execute()

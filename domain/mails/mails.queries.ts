@@ -38,11 +38,12 @@ async function insertMessage(
     .execute()
 }
 
-/** The newest messages first, for the mailbox of development. */
-export function listMails(db: Database | DatabaseTransaction, limit: number) {
+/** The newest messages first, for the mailbox of development. @param to only to this address */
+export function listMails(db: Database | DatabaseTransaction, limit: number, to?: string) {
   return db
     .selectFrom('mails')
-    .select(['toAddress as to', 'subject', 'text', 'createdAt as at'])
+    .select(['id', 'toAddress as to', 'subject', 'text', 'calendar', 'createdAt as at'])
+    .$if(to !== undefined, (query) => query.where('toAddress', '=', to ?? ''))
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { notFound } from '../../domain/errors.ts'
 import { listMails } from '../../domain/mails/mails.queries.ts'
 import type { ServerDeps } from '../deps.ts'
 
@@ -13,6 +14,12 @@ export function addDevMailbox(app: FastifyInstance, { db, production }: ServerDe
   app.get('/dev/mailbox', options, async (_request, reply) => {
     const mails = await listMails(db, MAILS_SHOWN)
     return reply.type('text/html; charset=utf-8').send(mailboxPage(mails))
+  })
+  app.get<{ Params: { id: string } }>('/dev/mailbox/:id/invitation.ics', options, async ({ params }, reply) => {
+    // Of those that the page shows; an address that was typed is none of them.
+    const mail = (await listMails(db, MAILS_SHOWN)).find(({ id }) => id === params.id)
+    if (!mail?.calendar) throw notFound()
+    return reply.type('text/calendar; charset=utf-8').send(mail.calendar)
   })
 }
 
@@ -32,7 +39,7 @@ function mailboxPage(mails: readonly ShownMail[]): string {
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
   article { border: 1px solid; border-radius: .5rem; padding: 0 1rem; margin: 1rem 0 }
   h2 { font-size: 1.1rem; overflow-wrap: anywhere }
-  p { white-space: pre-wrap; overflow-wrap: anywhere }
+  p, pre { white-space: pre-wrap; overflow-wrap: anywhere }
 </style>
 </head>
 <body>
@@ -46,13 +53,23 @@ ${list || '<p>No mail yet.</p>'}
 `
 }
 
-function mailArticle({ to, subject, text, at }: ShownMail): string {
+function mailArticle({ id, to, subject, text, calendar, at }: ShownMail): string {
   const time = at.toISOString()
   return `<article>
 <h2>${escapeHtml(subject)}</h2>
 <p>To ${escapeHtml(to)}, <time datetime="${time}">${time}</time></p>
 <p>${withLinks(text)}</p>
-</article>`
+${calendar === null ? '' : attachment(id, calendar)}</article>`
+}
+
+/** What goes out with the mail (`adapters/mail/smtp.ts`), to read here and to open in a calendar. */
+function attachment(id: string, calendar: string): string {
+  return `<details>
+<summary>Attached: invitation.ics</summary>
+<pre>${escapeHtml(calendar)}</pre>
+<p><a href="/dev/mailbox/${escapeHtml(id)}/invitation.ics" download="invitation.ics">Download invitation.ics</a></p>
+</details>
+`
 }
 
 /** The text with its links made clickable; every part is escaped on its own. */

@@ -1,6 +1,7 @@
 import { uuidv7 } from '../../../adapters/ids.ts'
 import { hashPassword } from '../../../adapters/passwords.ts'
 import { decideVerification } from '../../../domain/admin/verifications.commands.ts'
+import { resendVerification } from '../../../domain/auth/email-verification.commands.ts'
 import { withdrawCase } from '../../../domain/cases/case-stages.commands.ts'
 import { createCase } from '../../../domain/cases/cases.commands.ts'
 import { giveClearance, screenCase } from '../../../domain/cases/screening.commands.ts'
@@ -11,12 +12,12 @@ import { acceptLawFirmInvitationByToken, inviteToLawFirm } from '../../../domain
 import { createLawFirm, decideLawFirm } from '../../../domain/law-firms/law-firms.commands.ts'
 import { registerLawyer } from '../../../domain/lawyers/lawyers.commands.ts'
 import { submitVerification } from '../../../domain/lawyers/licences.commands.ts'
-import { listMails } from '../../../domain/mails/mails.queries.ts'
 import { findPlaces } from '../../../domain/places/gazetteer.ts'
 import { reindexLawyers } from '../../../domain/search/lawyer-index.commands.ts'
 import { insertUser } from '../../../domain/users/users.queries.ts'
-import { contextOf, type DemoAccount, type DemoDeps, openAccount } from '../context.ts'
+import { confirmAddress, contextOf, type DemoAccount, type DemoDeps, openAccount } from '../context.ts'
 import type { DemoDates } from '../dates.ts'
+import { mailedToken } from '../mailbox.ts'
 import { ADMIN_EMAIL, DEMO_PASSWORD, demoPeople } from '../people.ts'
 import { uploadDemoFile } from '../upload.ts'
 import { demoCases, demoClients } from './cases.ts'
@@ -66,11 +67,14 @@ export async function fillMarketplace(
 }
 
 /** The demo's administrator: nobody can register as one. */
-async function createAdmin({ db }: DemoDeps, at: Date): Promise<Actor> {
+async function createAdmin(deps: DemoDeps, at: Date): Promise<Actor> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const account = { id: uuidv7(), email: ADMIN_EMAIL, passwordHash, role: 'admin', name: 'Administrator' }
-  const { id } = await insertUser(db, account, at)
-  return { userId: id, sessionId: uuidv7(), role: 'admin' }
+  const { id } = await insertUser(deps.db, account, at)
+  const admin: Actor = { userId: id, sessionId: uuidv7(), role: 'admin' }
+  await resendVerification(contextOf(deps, at, admin))
+  await confirmAddress(deps, at, ADMIN_EMAIL)
+  return admin
 }
 
 interface Verified {
@@ -160,8 +164,7 @@ async function openFirms(deps: DemoDeps, dates: DemoDates, { byName, admin, cast
 }
 
 async function firmToken({ db }: DemoDeps, email: string): Promise<string> {
-  const mail = (await listMails(db, 500)).find(({ to, text }) => to === email && text.includes('/firm/join#token='))
-  const token = mail && /\/firm\/join#token=([\w-]+)/.exec(mail.text)?.[1]
+  const token = await mailedToken(db, email, '/firm/join')
   if (!token) throw new Error('an invitation to a firm has no mail')
   return token
 }

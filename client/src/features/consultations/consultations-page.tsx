@@ -5,13 +5,14 @@ import { Link, useParams } from 'react-router'
 import type { Workspace } from '../../../../contracts/cases.ts'
 import { finalStates } from '../../../../contracts/consultation-machine.ts'
 import type { Consultation } from '../../../../contracts/consultations.ts'
-import { workspaceQuery } from '../../api/queries.ts'
+import { meQuery, workspaceQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Note } from '../../ui/note.tsx'
 import page from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { EmailStatus } from '../settings/email-status.tsx'
 import { ConsultationCard } from './consultation-card.tsx'
 import { consultationsQuery } from './consultation-queries.ts'
 import classes from './consultations.module.css'
@@ -52,6 +53,7 @@ export function ConsultationsPage() {
 
 function Consultations({ workspace, list }: { workspace: Workspace; list: Consultation[] }) {
   const [isAsking, setAsking] = useState(false)
+  const me = useQuery(meQuery).data
   const case_ = workspace.case
   const nameOf = (userId: string) => workspace.people.find((known) => known.userId === userId)?.name ?? 'Somebody'
   const hasLawyer = workspace.people.some(({ role, status }) => role === 'lawyer' && status === 'active')
@@ -68,6 +70,12 @@ function Consultations({ workspace, list }: { workspace: Workspace; list: Consul
       </div>
       {!hasLawyer && (
         <Note>A consultation needs a lawyer in the case. As soon as one has joined, you can agree on a time here.</Note>
+      )}
+      {me && (
+        <EmailStatus
+          user={me}
+          missing="Until it is, invitations to consultations and their changes do not come by mail; you find them here."
+        />
       )}
       {missing && <VideoMissing consultation={missing} />}
       {isAsking && <RequestForm case_={case_} onDone={() => setAsking(false)} />}

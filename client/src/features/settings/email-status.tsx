@@ -7,8 +7,14 @@ import { announce } from '../../ui/announce.tsx'
 import { Note } from '../../ui/note.tsx'
 import { ActError } from './act-error.tsx'
 
+interface EmailStatusProps {
+  user: User
+  /** What does not work until then, where that is not plain from the page. */
+  missing?: string
+}
+
 /** Asks for the confirmation of the address while it is missing. */
-export function EmailStatus({ user }: { user: User }) {
+export function EmailStatus({ user, missing }: EmailStatusProps) {
   const sending = useMutation({
     mutationFn: () => api(resendVerification, {}),
     onSuccess: () => announce('The mail is on its way.'),
@@ -17,6 +23,7 @@ export function EmailStatus({ user }: { user: User }) {
   return (
     <Note tone="waiting">
       <p>Your address is not confirmed yet. Follow the link in the mail that we sent to {user.email}.</p>
+      {missing && <p>{missing}</p>}
       {sending.isSuccess ? (
         <p>A new mail is on its way.</p>
       ) : (
