@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { wallTimeAt } from '../contracts/time-zones.ts'
 import { ARRANGED_ZONE, type ArrangingCase } from '../test-support/arranging.ts'
 import { ARRANGED_TITLE, arrangingWorld } from '../test-support/arranging-world.ts'
 import { calendarTime, readInvitationsTo, readMailsTo, summaryOf } from '../test-support/calendar-mails.ts'
@@ -63,6 +64,24 @@ describe('[VIDEO20] the time comes into calendars by mail', () => {
     expect(JSON.stringify(parts)).toContain('"method":"REQUEST"')
     expect(mail?.text).toContain('January')
     expect(mail?.text).toContain('at 16:30 (America/New_York; 21:30 UTC), 30 minutes.')
+  })
+
+  test('a notification says when it is, and of a move that it is one', async () => {
+    const [first, second] = [inHours(72), inHours(96)]
+    const id = await scheduled(first)
+    await quiet()
+    await act(lawyer, `/${id}/schedule`, { at: second.toISOString(), timeZone: ARRANGED_ZONE })
+    await quiet()
+    const { body } = await world.api.call('GET', '/v1/notifications', { token: client.token })
+    const told: { title: string; body: string }[] = body.data.map(({ title, body }: Record<string, string>) => ({
+      title,
+      body,
+    }))
+    const hourOf = (at: Date) => `at ${wallTimeAt(at, ARRANGED_ZONE).slice(11)} (${ARRANGED_ZONE}; `
+    expect(told.find(({ title }) => title === 'A consultation has its time')?.body).toContain(hourOf(first))
+    const moved = told.find(({ title }) => title === 'A consultation was moved')
+    expect(moved?.body).toContain('has another time now: ')
+    expect(moved?.body).toContain(hourOf(second))
   })
 
   test('whoever has set a time zone reads the time in it; the mailbox of development shows the invitation', async () => {

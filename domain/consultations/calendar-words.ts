@@ -40,7 +40,7 @@ export function calendarWords(
 }
 
 /** `Monday, 30 November 2026 at 16:00 (Europe/Berlin; 15:00 UTC)`; with its day where that is another one in UTC. */
-function whenIn(at: Date, timeZone: string): string {
+export function whenIn(at: Date, timeZone: string): string {
   const here = timeIn(at, timeZone)
   if (timeZone === 'UTC') return `${here} (UTC)`
   const utc = timeIn(at, 'UTC')

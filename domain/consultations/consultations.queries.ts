@@ -51,6 +51,16 @@ async function withRelation(db: Db, row: ConsultationRow, userId: string) {
   return found?.relation.role ? { row, relation: found.relation } : undefined
 }
 
+/** When it is, and on whose clock that was chosen; undefined while no time is agreed. */
+export async function findTime(db: Db, id: string): Promise<{ scheduledAt: Date; timeZone: string } | undefined> {
+  const row = await db
+    .selectFrom('consultations')
+    .select(['scheduledAt', 'timeZone'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.scheduledAt ? { scheduledAt: row.scheduledAt, timeZone: row.timeZone ?? 'UTC' } : undefined
+}
+
 export async function insertConsultation(
   db: Db,
   row: Pick<

@@ -12,6 +12,7 @@ import { api } from './api.ts'
 export const queryKeys = {
   cases: ['cases'] as const,
   case: (caseId: string) => ['cases', caseId] as const,
+  consultations: ['consultations'] as const,
   invitations: ['invitations'] as const,
   me: ['me'] as const,
   messages: ['messages'] as const,

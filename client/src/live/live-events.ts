@@ -25,6 +25,7 @@ export function applyFrame(cache: Pick<QueryClient, 'invalidateQueries'>, frame:
       return
     case 'consultation:update':
       renew([...queryKeys.case(frame.data.caseId), 'consultations'])
+      renew(queryKeys.consultations)
       return
     case 'message:new':
       renew(queryKeys.messages)

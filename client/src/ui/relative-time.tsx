@@ -1,16 +1,10 @@
 import { Tooltip } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { describeAge, exactTime } from './time-words.ts'
-
-const EVERY_MINUTE = 60_000
+import { useMinute } from './use-minute.ts'
 
 /** "5 minutes ago", kept up to date, with the exact time on hover. `at` is ISO 8601. */
 export function RelativeTime({ at }: { at: string }) {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), EVERY_MINUTE)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useMinute()
   return (
     <Tooltip label={exactTime(at)}>
       <time dateTime={at}>{describeAge(at, now)}</time>

@@ -1,3 +1,5 @@
+import { whenIn } from '../../consultations/calendar-words.ts'
+import { findTime } from '../../consultations/consultations.queries.ts'
 import { listRecordingReaders } from '../../consultations/recording-readers.queries.ts'
 import type { FactName, FactOf } from '../../facts.ts'
 import * as people from '../recipients.queries.ts'
@@ -44,6 +46,17 @@ const untilThen = ({ subject }: About) =>
 /** Which part it is: one who was there for two is told twice. Older notifications do not say. */
 const partOfRecording = ({ subject }: About) => (subject.part ? `Part ${subject.part} of the recording` : 'A recording')
 
+const scheduled = consultationKind('consultation.scheduled', {
+  title: 'A consultation has its time',
+  body: (about) => `The time of a consultation in ${inCase(about)} is set.`,
+  outside: newsInCase,
+  mail: false,
+})
+
+/** The time behind `before`; older notifications do not have it. */
+const timeOf = ({ subject: { at, timeZone } }: About, before: string) =>
+  at && timeZone ? `${before}${whenIn(new Date(at), timeZone)}` : ''
+
 /** Of consultations. */
 export const consultationKinds = {
   'consultation.requested': consultationKind('consultation.requested', {
@@ -60,12 +73,24 @@ export const consultationKinds = {
     roles: arrangers,
     mail: true,
   }),
-  'consultation.scheduled': consultationKind('consultation.scheduled', {
-    title: 'A consultation has its time',
-    body: (about) => `The time of a consultation in ${inCase(about)} is set.`,
-    outside: newsInCase,
-    mail: false,
-  }),
+  'consultation.scheduled': {
+    ...scheduled,
+    async recipients(db, fact) {
+      const recipients = await scheduled.recipients(db, fact)
+      const time = await findTime(db, fact.consultationId)
+      const told = {
+        ...(fact.sequence > 0 && { moved: 'yes' }),
+        ...(time && { at: time.scheduledAt.toISOString(), timeZone: time.timeZone }),
+      }
+      return recipients.map((recipient) => ({ ...recipient, subject: { ...recipient.subject, ...told } }))
+    },
+    words: (about) => ({
+      title: about.subject.moved ? 'A consultation was moved' : 'A consultation has its time',
+      body: about.subject.moved
+        ? `The consultation in ${inCase(about)} has another time${timeOf(about, ' now: ')}.`
+        : `The time of a consultation in ${inCase(about)} is set${timeOf(about, ': ')}.`,
+    }),
+  } satisfies NotificationKind<'consultation.scheduled'>,
   'consultation.cancelled': consultationKind('consultation.cancelled', {
     title: 'A consultation was called off',
     body: (about) => `A consultation in ${inCase(about)} does not take place.`,

@@ -139,15 +139,15 @@ function CardActs({ consultation, currency }: Omit<ConsultationCardProps, 'nameO
 
 /** Who did what when, and who was there. */
 function History({ consultation, nameOf }: Omit<ConsultationCardProps, 'currency'>) {
-  const { history, presence } = consultation
+  const { history, presence, proposedTimes } = consultation
   if (history.length === 0) return null
   return (
     <details className={classes.history}>
       <summary>History</summary>
       <ol>
-        {history.map((entry) => (
+        {history.map((entry, index) => (
           <li key={`${entry.event} ${entry.at}`}>
-            {historyWords(entry, nameOf)}
+            {historyWords(entry, nameOf, { proposedTimes, history: history.slice(0, index) })}
             {entry.scheduledAt !== null && `: ${timeIn(entry.scheduledAt, ownTimeZone())}`}{' '}
             <span className={classes.quiet}>
               <RelativeTime at={entry.at} />

@@ -23,6 +23,15 @@ export function consultationsQuery(caseId: string) {
   })
 }
 
+/** More than anybody has to come in a day. */
+const NEXT_SHOWN = 20
+
+/** Of all of one's cases: those to come, by their time, before the others. */
+export const nextConsultationsQuery = queryOptions({
+  queryKey: queryKeys.consultations,
+  queryFn: async ({ signal }) => (await api(listConsultations, { query: { pageSize: NEXT_SHOWN }, signal })).data,
+})
+
 /** One consultation, as its room needs it. */
 export function consultationQuery(caseId: string, id: string) {
   return queryOptions({

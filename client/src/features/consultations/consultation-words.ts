@@ -34,13 +34,31 @@ const eventWords: Record<ConsultationEvent, string> = {
   cancel: 'called it off',
 }
 
-/** One line of the history; what came by itself has no name in front. */
+/**
+ * One line of the history; what came by itself has no name in front.
+ * @param before what happened before it: a time that was proposed is chosen, one that takes the place of another moves it
+ */
 export function historyWords(
-  entry: Pick<Consultation['history'][number], 'event' | 'by'>,
+  entry: HistoryEntry,
   nameOf: (userId: string) => string,
+  before: { proposedTimes: readonly string[]; history: readonly HistoryEntry[] } = { proposedTimes: [], history: [] },
 ): string {
   if (entry.by === null) return entry.event === 'end' ? 'The consultation ended' : eventWords[entry.event]
-  return `${nameOf(entry.by)} ${eventWords[entry.event]}`
+  return `${nameOf(entry.by)} ${entry.event === 'schedule' ? scheduleWords(entry, before) : eventWords[entry.event]}`
+}
+
+type HistoryEntry = Pick<Consultation['history'][number], 'event' | 'by' | 'scheduledAt'>
+
+function scheduleWords(
+  { scheduledAt }: HistoryEntry,
+  { proposedTimes, history }: { proposedTimes: readonly string[]; history: readonly HistoryEntry[] },
+): string {
+  const newest = history.at(-1)
+  const answers = newest?.event === 'request' || newest?.event === 'propose_times'
+  if (answers && scheduledAt !== null && proposedTimes.includes(scheduledAt)) return eventWords.accept_time
+  const earlier = newest?.scheduledAt ?? null
+  if (earlier === null) return eventWords.schedule
+  return earlier === scheduledAt ? 'changed what was arranged' : 'moved it'
 }
 
 type RecordingPart = Consultation['recording']['parts'][number]

@@ -63,8 +63,19 @@ test('lengths and history read like sentences', () => {
     '1 h',
     '1 h 5 min',
   ])
-  expect(historyWords({ event: 'schedule', by: 'u' }, () => 'Henrik')).toBe('Henrik set the time')
-  expect(historyWords({ event: 'end', by: null }, () => 'nobody')).toBe('The consultation ended')
+  const [first, second] = ['2026-11-30T15:00:00.000Z', '2026-12-01T15:00:00.000Z']
+  const set = { event: 'schedule', by: 'u', scheduledAt: first } as const
+  const asked = { event: 'request', by: 'v', scheduledAt: null } as const
+  const say = (
+    entry: typeof set | { event: 'schedule'; by: 'u'; scheduledAt: string },
+    ...history: (typeof set | typeof asked)[]
+  ) => historyWords(entry, () => 'Henrik', { proposedTimes: [first], history })
+  expect(say(set)).toBe('Henrik set the time')
+  expect(say(set, asked)).toBe('Henrik chose the time')
+  expect(say({ ...set, scheduledAt: second }, asked)).toBe('Henrik set the time')
+  expect(say({ ...set, scheduledAt: second }, asked, set)).toBe('Henrik moved it')
+  expect(say(set, asked, set)).toBe('Henrik changed what was arranged')
+  expect(historyWords({ event: 'end', by: null, scheduledAt: first }, () => 'nobody')).toBe('The consultation ended')
 })
 
 test('what was arranged reads like a line of a calendar', () => {

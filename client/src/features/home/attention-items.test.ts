@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Case } from '../../../../contracts/cases.ts'
+import type { Consultation } from '../../../../contracts/consultations.ts'
 import type { Licence } from '../../../../contracts/licences.ts'
 import { attentionItems, daysLeftInWords } from './attention-items.ts'
 
 const now = Date.parse('2026-11-25T10:00:00Z')
-const nothing = { cases: [], invitations: 0, unread: 0, licences: undefined, now }
+const nothing = { cases: [], consultations: [], invitations: 0, unread: 0, licences: undefined, now }
 const facts = { id: 'a', title: 'Lease', stage: 'draft', isOwner: true, returnReasons: [], deadline: null } as const
 // Only these facts are read.
 const caseOf = (change: Partial<Case>) => ({ ...facts, ...change }) as unknown as Case
@@ -33,6 +34,29 @@ test('deadlines come first, the nearest before the others; a case that is over h
   ])
   expect(items[0]?.tone).toBe('danger')
   expect(items[3]?.title).toBe('2 invitations')
+})
+
+test('a consultation within the hour comes before everything, one later today after the deadlines', () => {
+  const soon = { state: 'scheduled', actions: ['join'], durationMinutes: 30, caseId: 'a' }
+  // A day begins on the clock of this device.
+  const ten = new Date(2026, 10, 25, 10).getTime()
+  const inMinutes = (minutes: number) => new Date(ten + minutes * 60_000).toISOString()
+  const items = attentionItems({
+    ...nothing,
+    now: ten,
+    consultations: [
+      { ...soon, id: 'later', scheduledAt: inMinutes(90) },
+      { ...soon, id: 'soon', scheduledAt: inMinutes(20) },
+    ] as unknown as Consultation[],
+    cases: [caseOf({ stage: 'open', deadline: inMinutes(26 * 60) })],
+  })
+  expect(items.map(({ key, tone }) => [key, tone])).toEqual([
+    ['consultation soon', 'danger'],
+    ['deadline a', 'danger'],
+    ['consultation later', 'note'],
+  ])
+  expect(items[0]).toMatchObject({ title: 'Lease', to: '/cases/a/consultations/soon' })
+  expect(items[0]?.text).toContain('in 20 minutes')
 })
 
 test('a lawyer hears of a licence that is missing, being checked, or runs out', () => {

@@ -1,6 +1,8 @@
 import type { Case } from '../../../../contracts/cases.ts'
+import type { Consultation } from '../../../../contracts/consultations.ts'
 import type { Licence } from '../../../../contracts/licences.ts'
 import { nextStepOf } from '../case-stage/stage-words.ts'
+import { type Soon, soonOf } from '../consultations/soon.ts'
 import { dayInWords, jurisdictionName } from '../lawyers/lawyer-words.ts'
 
 const DAY_MS = 86_400_000
@@ -22,6 +24,7 @@ export interface AttentionItem {
 
 export interface AttentionFacts {
   cases: readonly Case[]
+  consultations: readonly Consultation[]
   invitations: number
   unread: number
   /** Undefined for people who are no lawyers; null before the profile is made. */
@@ -38,18 +41,34 @@ export function daysLeftInWords(at: number, now: number): string {
   return days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`
 }
 
-/** What is to be done, the most pressing first: deadlines, whose turn it is, invitations, licences, what is unread. */
-export function attentionItems({ cases, invitations, unread, licences, now }: AttentionFacts): AttentionItem[] {
+/** What is to be done, the most pressing first: a consultation within the hour, deadlines, consultations of today, whose turn it is, invitations, licences, what is unread. */
+export function attentionItems(facts: AttentionFacts): AttentionItem[] {
+  const { cases, consultations, invitations, unread, licences, now } = facts
+  const soon = soonOf(consultations, now)
   return [
+    ...soon.filter(({ isPressing }) => isPressing).map((found) => consultationItem(found, cases)),
     ...cases
       .flatMap((case_) => deadlineItem(case_, now))
       .sort((a, b) => a.at - b.at)
       .map(({ item }) => item),
+    ...soon.filter(({ isPressing }) => !isPressing).map((found) => consultationItem(found, cases)),
     ...cases.flatMap(turnItem),
     ...counted(invitations, 'invitation', 'Join the case to read and write in it.', '/invitations', 'Invitation'),
     ...(licences === undefined ? [] : licenceItems(licences, now)),
     ...counted(unread, 'new notification', 'See what happened since you were here.', '/notifications', 'New'),
   ]
+}
+
+function consultationItem({ consultation, title, isPressing }: Soon, cases: readonly Case[]): AttentionItem {
+  const { id, caseId, durationMinutes } = consultation
+  return {
+    key: `consultation ${id}`,
+    tone: isPressing ? 'danger' : 'note',
+    label: isPressing ? 'Soon' : 'Today',
+    title: cases.find((case_) => case_.id === caseId)?.title ?? 'Consultation',
+    text: `${title}, ${durationMinutes} minutes planned. Open the room.`,
+    to: `/cases/${caseId}/consultations/${id}`,
+  }
 }
 
 const active: readonly Case['stage'][] = ['draft', 'in_review', 'open', 'awarded', 'in_progress']

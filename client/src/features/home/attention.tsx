@@ -7,6 +7,8 @@ import { type SessionUser, useSession } from '../../api/session.ts'
 import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { StateLabel } from '../../ui/state-label.tsx'
+import { useMinute } from '../../ui/use-minute.ts'
+import { nextConsultationsQuery } from '../consultations/consultation-queries.ts'
 import classes from './attention.module.css'
 import { attentionItems } from './attention-items.ts'
 
@@ -22,21 +24,29 @@ export function Attention() {
 function AttentionOf({ user }: { user: SessionUser }) {
   const isLawyer = user.role === 'lawyer'
   const cases = useQuery(newestCasesQuery)
+  const consultations = useQuery(nextConsultationsQuery)
   const invitations = useQuery(invitationsQuery)
   const unread = useQuery(unreadQuery)
   const lawyer = useQuery({ ...myLawyerQuery, enabled: isLawyer })
-  const failed = [cases, invitations, unread, ...(isLawyer ? [lawyer] : [])].some(
+  const now = useMinute()
+  const failed = [cases, consultations, invitations, unread, ...(isLawyer ? [lawyer] : [])].some(
     (query) => query.isError && !query.data,
   )
   // The list below says what went wrong and how to try again; twice the same words help nobody.
   if (failed && !cases.data) return null
-  const isLoading = cases.isPending || invitations.isPending || unread.isPending || (isLawyer && lawyer.isPending)
+  const isLoading =
+    cases.isPending ||
+    consultations.isPending ||
+    invitations.isPending ||
+    unread.isPending ||
+    (isLawyer && lawyer.isPending)
   const items = attentionItems({
     cases: cases.data ?? [],
+    consultations: consultations.data ?? [],
     invitations: invitations.data?.length ?? 0,
     unread: unread.data ?? 0,
     licences: isLawyer && lawyer.isSuccess ? (lawyer.data?.licences ?? null) : undefined,
-    now: Date.now(),
+    now,
   })
   if (!isLoading && items.length === 0 && cases.data?.length === 0) return null
   return (

@@ -16,6 +16,7 @@ import { useLiveDocument } from '../../live/use-live-document.ts'
 import { usePresence } from '../../live/use-presence.ts'
 import { BreakGlassBanner } from '../audit/break-glass-banner.tsx'
 import { StageBar } from '../case-stage/stage-bar.tsx'
+import { ConsultationSoon } from '../consultations/consultation-soon.tsx'
 import { FileDrop } from '../documents/file-drop.tsx'
 import { DocumentArea } from './document-area.tsx'
 import { documentAddress } from './document-names.ts'
@@ -79,6 +80,7 @@ export function DocumentWorkspace({ workspace, document, user, isLost, onAskAgai
     <div className={classes.workspace}>
       {!isGone && <StageBar case_={case_} />}
       {!isGone && <BreakGlassBanner caseId={case_.id} />}
+      {!isGone && <ConsultationSoon caseId={case_.id} />}
       {!isGone && can(case_, 'uploadFiles') && <FileDrop caseId={case_.id} title={case_.title} />}
       <div className={classes.top}>
         <WorkspaceTopBar
