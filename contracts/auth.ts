@@ -74,9 +74,15 @@ export const refresh = defineEndpoint({
   summary: 'Exchanges a refresh token for new tokens; a token used twice ends the session',
   tag: 'Authentication',
   access: 'public',
-  body: z.object({ refreshToken: z.string().max(512).optional() }).default({}),
+  body: z
+    .object({
+      refreshToken: z.string().max(512).optional(),
+      /** Whose session it was: of an account that was erased, whose tokens went with it, the refusal then says so. */
+      userId: uuid.optional(),
+    })
+    .default({}),
   data: z.object({ tokens: tokensSchema }),
-  errors: ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED'],
+  errors: ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED', 'ACCOUNT_ERASED'],
 })
 
 export const logout = defineEndpoint({

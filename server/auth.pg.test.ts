@@ -124,6 +124,16 @@ describe('refresh', () => {
     expect((await api.call('POST', '/v1/auth/refresh')).body.code).toBe('REFRESH_TOKEN_INVALID')
   })
 
+  test('a refused refresh says that the account was erased, to whoever knows its number, and of no other account', async () => {
+    const [erased, other] = [await registerPerson(api), await registerPerson(api)]
+    await api.ownerDb.updateTable('users').set({ status: 'deleted' }).where('id', '=', erased.userId).execute()
+    const say = async (userId?: string, refreshToken = erased.refreshToken) =>
+      (await api.call('POST', '/v1/auth/refresh', { body: { refreshToken, userId } })).body.code
+    // Later on the token itself is gone.
+    expect([await say(erased.userId), await say(erased.userId, 'gone')]).toEqual(['ACCOUNT_ERASED', 'ACCOUNT_ERASED'])
+    expect([await say(other.userId), await say()]).toEqual(['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_INVALID'])
+  })
+
   test('[ACC11] a token used again after the grace ends the session, access tokens and all', async () => {
     const { refreshToken, token } = await registerPerson(api)
     const next = (await refresh(refreshToken)).body.data.tokens

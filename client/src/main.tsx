@@ -11,6 +11,7 @@ import { queryClient } from './api/query-client.ts'
 import { beforeSignOut, session } from './api/session.ts'
 import { forgetDrafts } from './features/cases/new-case-draft.ts'
 import { stopPush } from './live/browser-push.ts'
+import { wipeAllOf } from './live/device-texts.ts'
 import { followEvents } from './live/live-events.ts'
 import { leaveNoTexts } from './live/sign-out-guard.ts'
 import { keepApplication } from './offline-shell.ts'
@@ -33,6 +34,10 @@ session.subscribe(() => {
 beforeSignOut(leaveNoTexts)
 beforeSignOut(stopPush)
 beforeSignOut(forgetDrafts)
+session.onErased((userId) => {
+  void wipeAllOf(userId)
+  forgetDrafts()
+})
 followEvents(queryClient)
 void session.start()
 addEventListener('online', () => {

@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/record.ts'
 import { type Context, requireActor, withTransaction } from '../context.ts'
 import { AppError, notFound } from '../errors.ts'
 import { accountRole } from '../users/users.presenter.ts'
+import { findUserStatus } from '../users/users.queries.ts'
 import * as refreshTokens from './refresh-tokens.queries.ts'
 import * as sessions from './sessions.queries.ts'
 import { type IssuedTokens, issueTokens } from './tokens.ts'
@@ -17,17 +18,24 @@ export const REUSE_GRACE_MS = 15_000
 
 /**
  * Exchanges a refresh token for new tokens, once. Used again after the grace, it ends its session: somebody else has it.
- * @throws 401 REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED
+ * @param userId whose it was, as the device remembers: it is told when that account was erased, and removes what it keeps of it
+ * @throws 401 REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, ACCOUNT_ERASED
  */
-export async function refresh(ctx: Context, token: string | undefined): Promise<IssuedTokens> {
-  if (!token) throw invalidRefreshToken()
+export async function refresh(ctx: Context, token: string | undefined, userId?: string): Promise<IssuedTokens> {
+  if (!token) throw await refusalOf(ctx, userId)
   // The revocation must be committed although the answer is a refusal: so refuse after the transaction.
   const outcome = await withTransaction(ctx, (ctx) => rotate(ctx, hashOpaqueToken(token)))
-  if (outcome === 'invalid') throw invalidRefreshToken()
+  if (outcome === 'invalid') throw await refusalOf(ctx, userId)
   if (outcome === 'reused') {
     throw new AppError('REFRESH_TOKEN_REUSED', 'This session was ended for your safety. Sign in again.')
   }
   return outcome
+}
+
+/** The tokens of an erased account are gone with it; only its number, which a device has that was signed in, leads to it still. */
+async function refusalOf(ctx: Context, userId: string | undefined): Promise<AppError> {
+  const status = userId === undefined ? undefined : await findUserStatus(ctx.db, userId)
+  return status === 'deleted' ? new AppError('ACCOUNT_ERASED', 'This account was erased.') : invalidRefreshToken()
 }
 
 type TransactionContext = Parameters<Parameters<typeof withTransaction>[1]>[0]

@@ -11,6 +11,11 @@ export function findUserByEmail(db: Db, email: string): Promise<UserRow | undefi
   return db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
 }
 
+/** `deleted`: the account was erased; undefined where there never was one. */
+export async function findUserStatus(db: Db, id: string): Promise<string | undefined> {
+  return (await db.selectFrom('users').select('status').where('id', '=', id).executeTakeFirst())?.status
+}
+
 /** One's own account. @throws 401 when it is gone between the check of the token and this question. */
 export function getUser(db: Db, id: string): Promise<UserRow> {
   return db

@@ -19,7 +19,7 @@ export function authRoutes(deps: ServerDeps): Route[] {
     handle(contract.login, async (ctx, { body, http }) => welcomeIn(ctx, http, deps, await auth.login(ctx, body))),
     handle(contract.refresh, async (ctx, { body, http }) => {
       const token = readRefreshToken(http.request, deps, body.refreshToken)
-      return { tokens: handOutTokens(http, deps, await sessions.refresh(ctx, token)) }
+      return { tokens: handOutTokens(http, deps, await sessions.refresh(ctx, token, body.userId)) }
     }),
     handleAct(contract.logout, async (ctx, { body, http }) => {
       await sessions.logout(ctx, readRefreshToken(http.request, deps, body.refreshToken))

@@ -17,6 +17,8 @@ interface AccessTokensDeps {
   /** Absent in old browsers and on plain HTTP; then only this tab is kept from refreshing twice. */
   locks: LockManager | undefined
   now: () => number
+  /** Who is signed in, as far as this device knows. */
+  userId: () => string | undefined
   /** A new token, to be shown to the other tabs. */
   onRefreshed: (token: AccessToken) => void
   /** The server no longer knows this session. */
@@ -39,7 +41,7 @@ export function expiryOf(tokens: { expiresIn: number }, now: number): number {
  * Holds the access token, in memory only, and gets a new one when needed: once per tab, one tab at a time. The refresh
  * token rotates and using one twice ends the session, so two tabs must never send the same cookie.
  */
-export function createAccessTokens({ wire, locks, now, onRefreshed, onEnded }: AccessTokensDeps): AccessTokens {
+export function createAccessTokens({ wire, locks, now, userId, onRefreshed, onEnded }: AccessTokensDeps): AccessTokens {
   let held: AccessToken | undefined
   let inFlight: Promise<string> | undefined
 
@@ -53,7 +55,7 @@ export function createAccessTokens({ wire, locks, now, onRefreshed, onEnded }: A
     const fromOtherTab = usable(unless)
     if (fromOtherTab !== undefined) return fromOtherTab
     try {
-      const { data } = await send<EndpointData<typeof refresh>>(wire, refresh, { body: {} })
+      const { data } = await send<EndpointData<typeof refresh>>(wire, refresh, { body: { userId: userId() } })
       held = { token: data.tokens.accessToken, expiresAt: expiryOf(data.tokens, now()) }
       onRefreshed(held)
       return held.token

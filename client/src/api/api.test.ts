@@ -139,6 +139,24 @@ const credentials = { email: 'rosa@example.org', password: 'correct horse batter
 /** Other tabs hear of it a moment later. */
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 2000 })
 
+test('an account that was erased: the server is told whose session it was, and what this device keeps is removed, once', async () => {
+  const { storage, openTab } = createBrowser()
+  const first = openTab()
+  const user = await first.session.signIn(credentials)
+  backend.answerNext = () => envelope(401, { code: 'ACCOUNT_ERASED', message: 'This account was erased.' })
+  const second = openTab({ now: () => Date.now() + 86_400_000 })
+  const erased: string[] = []
+  second.session.onErased((userId) => erased.push(userId))
+  await second.session.start()
+  expect(
+    backend.requests.filter(({ path }) => path === '/v1/auth/refresh').map(({ body }) => JSON.parse(body)),
+  ).toEqual([{ userId: user.id }])
+  expect(second.session.getState()).toMatchObject({ status: 'signed-out', because: 'erased' })
+  expect(erased).toEqual([user.id])
+  expect(storage.getItem('lc.user')).toBeNull()
+  await soon(() => expect(first.session.getState()).toMatchObject({ status: 'signed-out', because: 'erased' }))
+})
+
 test('many requests with a refused token cause one refresh, and each is sent again once', async () => {
   const { session, api } = createBrowser().openTab()
   await session.signIn(credentials)

@@ -6,8 +6,8 @@ import { ApiError, isTemporary } from './api-error.ts'
 import type { LastUser, SessionUser } from './last-user.ts'
 import { send, type Wire } from './transport.ts'
 
-/** `start`: nobody was signed in; `ended`: the server ended the session; `left`: somebody pressed "Sign out". */
-export type SignedOutBecause = 'start' | 'ended' | 'left'
+/** `start`: nobody was signed in; `ended`: the server ended the session; `erased`: with the account; `left`: somebody pressed "Sign out". */
+export type SignedOutBecause = 'start' | 'ended' | 'erased' | 'left'
 
 export type SessionState =
   | { status: 'loading'; user: null; offline: boolean }
@@ -47,6 +47,8 @@ export interface SessionStore {
   /** False when something asked to stay; the rest is done even without a connection. */
   signOut: () => Promise<boolean>
   beforeSignOut: (callback: BeforeSignOut) => () => void
+  /** Registers who removes what this device keeps of an account that was erased. */
+  onErased: (callback: (userId: string) => void) => void
   rename: (name: string) => void
 }
 
@@ -54,6 +56,7 @@ export interface SessionStore {
 export function createSessionStore({ wire, locks, lastUser, channel, now }: SessionDeps): SessionStore {
   const listeners = new Set<() => void>()
   const guards = new Set<BeforeSignOut>()
+  const erasers = new Set<(userId: string) => void>()
   let state: SessionState = { status: 'loading', user: null, offline: false }
 
   function setState(next: SessionState): void {
@@ -76,14 +79,19 @@ export function createSessionStore({ wire, locks, lastUser, channel, now }: Sess
     wire,
     locks,
     now,
+    userId: () => state.user?.id ?? lastUser.read()?.id,
     onRefreshed: (token) => {
       tell({ type: 'refreshed', token })
       if (state.status === 'signed-in' && state.offline) becomeSignedIn(state.user)
     },
-    onEnded: () => {
+    onEnded: ({ code }) => {
+      const because = code === 'ACCOUNT_ERASED' ? 'erased' : 'ended'
+      const userId = state.user?.id ?? lastUser.read()?.id
       lastUser.write(null)
-      becomeSignedOut('ended')
-      tell({ type: 'signed-out', because: 'ended' })
+      becomeSignedOut(because)
+      tell({ type: 'signed-out', because })
+      // Nobody can come back to it, so nothing of it stays here.
+      if (because === 'erased' && userId !== undefined) for (const erase of erasers) erase(userId)
     },
   })
 
@@ -166,6 +174,7 @@ export function createSessionStore({ wire, locks, lastUser, channel, now }: Sess
       guards.add(callback)
       return () => guards.delete(callback)
     },
+    onErased: (callback) => void erasers.add(callback),
     rename: (name) => {
       if (state.status !== 'signed-in') return
       const user = { ...state.user, name }

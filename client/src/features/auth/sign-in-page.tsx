@@ -45,6 +45,9 @@ export function SignInPage() {
       {session.status === 'signed-out' && session.because === 'ended' && (
         <Note tone="waiting">You were signed out. Sign in to go on; what you wrote is kept on this device.</Note>
       )}
+      {session.status === 'signed-out' && session.because === 'erased' && (
+        <Note tone="done">Your account was erased. Nothing of it is kept on this device any more.</Note>
+      )}
       <SignInForm />
     </AuthLayout>
   )

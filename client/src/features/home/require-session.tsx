@@ -9,7 +9,10 @@ export function RequireSession() {
   if (session.status === 'loading') return <LoadingPage />
   if (session.status === 'signed-out') {
     // Having signed out oneself, the next person at this device should not land in one's case.
-    const to = session.because !== 'left' ? `/sign-in?next=${encodeURIComponent(pathname + search)}` : '/'
+    if (session.because === 'left') return <Navigate to="/" replace />
+    // To the pages of an erased account nobody comes back.
+    const next = session.because === 'erased' ? '' : `?next=${encodeURIComponent(pathname + search)}`
+    const to = `/sign-in${next}`
     return <Navigate to={to} replace />
   }
   // Another person starts with fresh pages, never with what the one before had open.
