@@ -95,6 +95,7 @@ test('files of a case: uploaded, read, renamed, replaced, brought back and delet
     await tray(page).getByRole('button', { name: 'Clear' }).click()
     await page.getByRole('button', { name: 'Show version 1' }).click()
     await expect(page.getByText('Lease of the shop in Mill Lane')).toBeAttached()
+    await expect(page.getByText(/· Philippa Marlow, .* · version 1$/)).toBeVisible()
     await page.getByRole('button', { name: 'Bring version 1 back' }).click()
     await expect(page.getByText('Version 3 (as version 1 was)')).toBeVisible()
   })
@@ -113,6 +114,8 @@ test('files of a case: uploaded, read, renamed, replaced, brought back and delet
     expect(saved.suggestedFilename()).toBe('Statement of the neighbour.docx')
     await page.goto(reader.page.url())
     await expect(page.getByText('Desmond Achterberg downloaded it')).toBeVisible()
+    // What she opens herself stands there without loading the page again.
+    await expect(page.getByText('Philippa Marlow read its text')).toBeVisible()
     await lookAt(page, 'file-readings')
     await reader.context.close()
   })

@@ -41,6 +41,9 @@ export function filesQuery(caseId: string, { q, label, sort, page }: FileListQue
 /** Everything about one file begins with this. */
 export const fileKey = (documentId: string) => ['files', documentId] as const
 
+/** Who has read the file. What is opened here is such a reading: ask for this again once it came. */
+export const fileReadsKey = (documentId: string) => [...fileKey(documentId), 'reads'] as const
+
 export function fileQuery(documentId: string) {
   return queryOptions({
     queryKey: [...fileKey(documentId), 'record'],

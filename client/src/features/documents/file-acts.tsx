@@ -10,6 +10,7 @@ import { queryKeys } from '../../api/queries.ts'
 import { announce } from '../../ui/announce.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { ConfirmButton } from '../people/confirm-button.tsx'
+import { fileReadsKey } from './document-queries.ts'
 import classes from './documents.module.css'
 import { EditFileDialog } from './edit-file-dialog.tsx'
 import { UploadButton } from './upload-button.tsx'
@@ -24,9 +25,11 @@ interface FileActsProps {
 /** What may be done with a file, by its abilities. */
 export function FileActs({ caseId, file, version }: FileActsProps) {
   const [isEditing, setEditing] = useState(false)
+  const cache = useQueryClient()
   const saving = useMutation({
     mutationFn: async () =>
       saveFile(await download(downloadDocument, { id: file.id }, { version, purpose: 'download' }), file.fileName),
+    onSuccess: () => cache.invalidateQueries({ queryKey: fileReadsKey(file.id) }),
   })
   return (
     <div className={classes.acts}>

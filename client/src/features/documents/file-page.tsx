@@ -11,7 +11,7 @@ import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
-import { fileQuery } from './document-queries.ts'
+import { fileQuery, fileVersionsQuery } from './document-queries.ts'
 import classes from './documents.module.css'
 import { FileActs } from './file-acts.tsx'
 import { FileDrop } from './file-drop.tsx'
@@ -78,7 +78,11 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
   const [chosen, setChosen] = useState<number>()
   const version = chosen ?? file.version
   const state = stateOfFile(file)
+  const isExplained = state.tone === 'danger' || state.tone === 'waiting'
   const isMember = file.access === 'member'
+  const versions = useQuery({ ...fileVersionsQuery(file.id), enabled: isMember && version !== file.version })
+  // Until the versions are there, and for the newest: what the file says of itself.
+  const shown = version === file.version ? file : (versions.data?.find((known) => known.version === version) ?? file)
   return (
     <>
       <WayBack caseId={caseId} isMember={isMember} />
@@ -88,7 +92,8 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
             <FileTitle name={file.fileName} />
           </h1>
           <p className={pageClasses.lead}>
-            {kindName(file)} · {fileSize(file.size)} · {file.uploadedBy.name}, <RelativeTime at={file.uploadedAt} />
+            {kindName(file)} · {fileSize(shown.size)} · {shown.uploadedBy.name}, <RelativeTime at={shown.uploadedAt} />
+            {version !== file.version && ` · version ${version}`}
           </p>
           <div className={classes.labels}>
             <StateLabel tone={state.tone}>{state.label}</StateLabel>
@@ -97,9 +102,7 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
         </div>
         <FileActs caseId={caseId} file={file} version={version} />
       </div>
-      {(state.tone === 'danger' || state.tone === 'waiting') && (
-        <Note tone={state.tone === 'waiting' ? 'waiting' : 'note'}>{state.text}</Note>
-      )}
+      {isExplained && <Note tone={state.tone === 'waiting' ? 'waiting' : 'note'}>{state.text}</Note>}
       {file.notes.length > 0 && (
         <Note>
           {file.notes.map((note) => (
@@ -109,13 +112,16 @@ function OneFile({ caseId, file }: { caseId: string; file: Document }) {
       )}
       {file.readership === 'named' && <Note>{namedWords(file.keptUntil)}</Note>}
       <div className={classes.fileColumns}>
-        <section aria-label="Preview" className={classes.preview}>
-          <FilePreview file={file} version={version} />
-        </section>
+        {/* What cannot be opened is explained above. */}
+        {(file.abilities.download || !isExplained) && (
+          <section aria-label="Preview" className={classes.preview}>
+            <FilePreview file={file} version={version} />
+          </section>
+        )}
         <div className={classes.fileAside}>
           {isMember && <FileVersions file={file} shown={version} onShow={setChosen} />}
           {file.abilities.share && <FileShares file={file} />}
-          {file.abilities.share && <FileReads documentId={file.id} />}
+          {file.abilities.share && <FileReads documentId={file.id} versions={file.version} />}
         </div>
       </div>
       {file.abilities.addVersion && <FileDrop caseId={caseId} title={file.fileName} />}

@@ -9,6 +9,7 @@ import { fileKey, fileTextQuery } from './document-queries.ts'
 import classes from './documents.module.css'
 import { kindOf } from './file-words.ts'
 import { MediaStream } from './media-stream.tsx'
+import { useTellReads } from './use-tell-reads.ts'
 
 /** The PDF reader is heavy: it comes with the first PDF. */
 const PdfPreview = lazy(async () => ({ default: (await import('./pdf-preview.tsx')).PdfPreview }))
@@ -39,6 +40,7 @@ function BytesPreview({ file, version }: PreviewProps) {
     staleTime: 'static',
     gcTime: 0,
   })
+  useTellReads(file.id, data)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingSkeleton lines={8} height={36} label="Loading the preview" />
   if (kindOf(file) === 'pdf') {
@@ -84,6 +86,7 @@ function TextPreview({ file, version }: PreviewProps) {
 
 function FileText({ file, version }: PreviewProps) {
   const { data, error, refetch } = useQuery(fileTextQuery(file.id, version))
+  useTellReads(file.id, data)
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <LoadingSkeleton lines={8} height={20} label="Loading the text" />
   return (

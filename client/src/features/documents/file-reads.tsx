@@ -5,16 +5,22 @@ import { api } from '../../api/api.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { fileKey } from './document-queries.ts'
+import { fileReadsKey } from './document-queries.ts'
 import classes from './documents.module.css'
 
 const acts = { download: 'downloaded it', preview: 'looked at it', text: 'read its text' }
 const PAGE_SIZE = 10
 
+interface FileReadsProps {
+  documentId: string
+  /** How many versions the file has: of several it is said which was read. */
+  versions: number
+}
+
 /** Who has read the file and when, for the owner of the case. */
-export function FileReads({ documentId }: { documentId: string }) {
+export function FileReads({ documentId, versions }: FileReadsProps) {
   const reads = useInfiniteQuery({
-    queryKey: [...fileKey(documentId), 'reads'],
+    queryKey: fileReadsKey(documentId),
     queryFn: async ({ pageParam, signal }) =>
       api(listDocumentReads, { params: { id: documentId }, query: { page: pageParam, pageSize: PAGE_SIZE }, signal }),
     initialPageParam: 1,
@@ -33,7 +39,7 @@ export function FileReads({ documentId }: { documentId: string }) {
         {rows.map((read) => (
           <li key={`${read.userId} ${read.at} ${read.purpose}`} className={classes.read}>
             {read.name} {acts[read.purpose]}
-            {read.version > 1 && ` (version ${read.version})`},{' '}
+            {versions > 1 && ` (version ${read.version})`},{' '}
             <span className={classes.quiet}>
               <RelativeTime at={read.at} />
             </span>

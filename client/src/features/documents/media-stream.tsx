@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { fileKey } from './document-queries.ts'
 import classes from './documents.module.css'
 import { kindOf } from './file-words.ts'
+import { useTellReads } from './use-tell-reads.ts'
 
 /** The player says where it is some times a second. */
 const SAME_PLACE_SECONDS = 1
@@ -25,6 +26,7 @@ export function MediaStream({ file, version }: { file: Document; version: number
     staleTime: 'static',
     gcTime: 0,
   })
+  useTellReads(file.id, viewing.data)
   const [run, setRun] = useState(0)
   const [isBroken, setBroken] = useState(false)
   const place = useRef(0)
