@@ -78,7 +78,7 @@ test('[AUDIT9] of the audit it is said what is wrong, in words, and when nobody 
 })
 
 test('numbers and names in words', () => {
-  expect([0, 999, 1_500, 12_345_678, 50e9].map(sizeWords)).toEqual(['0 B', '999 B', '1.5 kB', '12 MB', '50 GB'])
+  expect([0, 999, 1_500, 12_345_678, 50e9].map(sizeWords)).toEqual(['0 B', '999 B', '1.5 KB', '12 MB', '50 GB'])
   expect([0, 1, 59, 75, 7200].map(ageWords)).toEqual(['None', '1 second', '59 seconds', '1 minute', '2 hours'])
   expect(jobName('send-mail')).toBe('Send mail')
 })

@@ -21,7 +21,7 @@ export function jobNote({ state, attempts, lastError }: Job): string | undefined
   return lastError ? `${times}: ${lastError}` : `${times}.`
 }
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
 
 /** 1,500,000 → 1.5 MB */
 export function sizeWords(bytes: number): string {

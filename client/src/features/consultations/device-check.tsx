@@ -73,7 +73,7 @@ function AttestationForm({ isHost, onJoin }: DeviceCheckProps) {
       <h2 className={classes.attestTitle}>Before you go in</h2>
       <Radio.Group
         label="Is anyone else in the room with you?"
-        description="Whoever listens can end the confidentiality of what you say to your lawyer. Everybody in the consultation sees your answer."
+        description={`Whoever listens can end the confidentiality of what ${isHost ? 'you and your client say' : 'you say to your lawyer'}. Everybody in the consultation sees your answer.`}
         value={others ?? null}
         onChange={(value) => setOthers(value === 'yes' ? 'yes' : 'no')}
         error={isTried && others === undefined && 'Please answer'}
@@ -101,7 +101,7 @@ function AttestationForm({ isHost, onJoin }: DeviceCheckProps) {
       <NativeSelect
         size="sm"
         label="Where are you?"
-        description="Which law protects a conversation, and whether your lawyer may advise you there, depends on it."
+        description={`Which law protects a conversation, and whether ${isHost ? 'you may advise from there' : 'your lawyer may advise you there'}, depends on it.`}
         data={places}
         value={location}
         error={isTried && place === undefined && 'Choose where you are'}

@@ -96,8 +96,9 @@ function Preview({ email, onClose }: { email: string; onClose: () => void }) {
     <>
       <ErasureParts parts={parts} label="What would be erased" />
       <p className={pageClasses.lead}>
-        It happens after {waitingDays} days; until then you can sign in and take it back here. Afterwards nobody can
-        bring it back, we neither.
+        {waitingDays === 0
+          ? 'It happens at once; nobody can bring it back, we neither.'
+          : `It happens after ${waitingDays} ${waitingDays === 1 ? 'day' : 'days'}; until then you can sign in and take it back here. Afterwards nobody can bring it back, we neither.`}
       </p>
       <TextInput
         label={`Type ${email} to confirm`}

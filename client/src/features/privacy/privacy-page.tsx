@@ -65,12 +65,15 @@ function Category({ category }: { category: DataCategoryText }) {
         <dt>On erasure</dt>
         <dd>
           {decisionWords[category.onErasure]}. {category.onErasureWords}
-          {category.reason && ` Why: ${reasonWords[category.reason].toLowerCase()}.`}
+          {category.reason && ` Why: ${inSentence(reasonWords[category.reason])}.`}
         </dd>
       </dl>
     </li>
   )
 }
+
+/** Only its beginning: names of laws keep their capitals. */
+const inSentence = (words: string) => words.slice(0, 1).toLowerCase() + words.slice(1)
 
 function Yours({ days, copyDays }: { days: number; copyDays: number }) {
   return (

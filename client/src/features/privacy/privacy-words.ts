@@ -34,7 +34,7 @@ export const exportStateWords: Record<DataExport['state'], string> = {
 
 /** 1234567 → "1.2 MB" */
 export function sizeWords(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1_000))} kB`
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1_000))} KB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
