@@ -1,9 +1,9 @@
 import { Button, Pagination } from '@mantine/core'
 import type { AuditEntryView } from '../../../../contracts/audit.ts'
 import { describeDevice } from '../../ui/describe-device.ts'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { describeAge, exactTime } from '../../ui/time-words.ts'
 import classes from './audit.module.css'
-import { actorWords, actWords, subjectWords } from './audit-words.ts'
+import { actorWords, actWords, type SubjectNames, subjectWords } from './audit-words.ts'
 
 export const AUDIT_PAGE_SIZE = 50
 
@@ -12,17 +12,19 @@ interface AuditListProps {
   total: number
   page: number
   onPage: (page: number) => void
+  /** Names of people, documents and files that the reader sees elsewhere as well. */
+  names?: SubjectNames | undefined
   /** Given where somebody may look behind an entry. */
   onUnmask?: (entry: AuditEntryView) => void
 }
 
 /** Entries in words, newest first. */
-export function AuditList({ entries, total, page, onPage, onUnmask }: AuditListProps) {
+export function AuditList({ entries, total, page, names, onPage, onUnmask }: AuditListProps) {
   return (
     <>
       <ul className={classes.list}>
         {entries.map((entry) => (
-          <Entry key={`${entry.caseId} ${entry.seq}`} entry={entry} onUnmask={onUnmask} />
+          <Entry key={`${entry.caseId} ${entry.seq}`} entry={entry} names={names} onUnmask={onUnmask} />
         ))}
       </ul>
       {total > AUDIT_PAGE_SIZE && (
@@ -39,11 +41,13 @@ export function AuditList({ entries, total, page, onPage, onUnmask }: AuditListP
   )
 }
 
-function Entry({ entry, onUnmask }: { entry: AuditEntryView; onUnmask: AuditListProps['onUnmask'] }) {
+type EntryProps = Pick<AuditListProps, 'names' | 'onUnmask'> & { entry: AuditEntryView }
+
+function Entry({ entry, names, onUnmask }: EntryProps) {
   const { seq, at, act, actor, subject, address, device, caseId } = entry
   const facts = [
     onUnmask && (caseId === null ? 'platform' : `case ${caseId.slice(-8).toUpperCase()}`),
-    subject && subjectWords(subject),
+    subject && subjectWords(subject, names),
     address && `from ${address}`,
     device && describeDevice(device),
   ].filter((fact) => fact)
@@ -54,7 +58,9 @@ function Entry({ entry, onUnmask }: { entry: AuditEntryView; onUnmask: AuditList
         <span className={classes.who}>{actorWords(actor)}</span> {actWords(act)}
       </span>
       <span className={classes.when}>
-        <RelativeTime at={at} />
+        <time dateTime={at} title={describeAge(at, Date.now())}>
+          {exactTime(at)}
+        </time>
       </span>
       <span className={classes.facts}>
         {facts.join(' · ')}{' '}

@@ -32,8 +32,13 @@ const subjects: Record<string, string> = {
   user: 'person',
 }
 
-/** "file 43ecfb7a": what it was and the end of its number; names of settings are said whole. */
-export function subjectWords({ type, id }: NonNullable<AuditEntryView['subject']>): string {
+/** Names of what an entry can be about, by their ids: only what the reader may see. */
+export type SubjectNames = ReadonlyMap<string, string>
+
+/** "file Lease.pdf"; without a name the end of its number, "file 43ecfb7a"; names of settings are said whole. */
+export function subjectWords({ type, id }: NonNullable<AuditEntryView['subject']>, names?: SubjectNames): string {
+  const name = names?.get(id)
+  if (name !== undefined) return type === 'user' ? name : `${subjects[type] ?? type} ${name}`
   return `${subjects[type] ?? type} ${type === 'platformSetting' ? id : id.slice(-8)}`
 }
 

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router'
 import { exportCaseAudit, listCaseAudit, verifyCaseAudit } from '../../../../contracts/audit.ts'
 import { api } from '../../api/api.ts'
 import { download, saveFile } from '../../api/files.ts'
-import { caseQuery, queryKeys } from '../../api/queries.ts'
+import { caseQuery, queryKeys, workspaceQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import formClasses from '../../ui/form.module.css'
@@ -14,14 +14,16 @@ import { LoadingSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Note } from '../../ui/note.tsx'
 import pageClasses from '../../ui/page.module.css'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { filesQuery } from '../documents/document-queries.ts'
 import classes from './audit.module.css'
 import { AUDIT_PAGE_SIZE, AuditList } from './audit-list.tsx'
-import { actGroups } from './audit-words.ts'
+import { actGroups, type SubjectNames } from './audit-words.ts'
 
 /** `/cases/:caseId/audit`: who did what in the case, and whether anybody changed the record of it. For its owner. */
 export function CaseAuditPage() {
   const { caseId = '' } = useParams()
   const { data: record } = useQuery(caseQuery(caseId))
+  const names = useSubjectNames(caseId)
   const [act, setAct] = useState('')
   const [page, setPage] = useState(1)
   const query = { page, pageSize: AUDIT_PAGE_SIZE, ...(act && { act }) }
@@ -64,11 +66,22 @@ export function CaseAuditPage() {
           </div>
           {!list.data && <LoadingSkeleton lines={8} height={36} label="Loading the audit" />}
           {list.data && total === 0 && <EmptyState title="Nothing of this kind has happened" />}
-          {list.data && <AuditList entries={list.data.data} total={total} page={page} onPage={setPage} />}
+          {list.data && <AuditList entries={list.data.data} total={total} page={page} names={names} onPage={setPage} />}
         </>
       )}
     </div>
   )
+}
+
+/** Of the people, documents and newest files of the case; what is not among them keeps its number. */
+function useSubjectNames(caseId: string): SubjectNames {
+  const workspace = useQuery(workspaceQuery(caseId)).data
+  const files = useQuery(filesQuery(caseId, { q: '', label: undefined, sort: '-updatedAt', page: 1 })).data
+  return new Map([
+    ...(workspace?.people ?? []).flatMap(({ userId, name }) => (userId && name ? [[userId, name] as const] : [])),
+    ...(workspace?.documents ?? []).map(({ id, title }) => [id, `“${title}”`] as const),
+    ...(files?.files ?? []).map(({ id, fileName }) => [id, fileName] as const),
+  ])
 }
 
 const problemWords = {
