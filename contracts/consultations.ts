@@ -116,6 +116,8 @@ export const consultationSchema = z.object({
       actor: z.enum(consultationActors),
       at: timestamp,
       scheduledAt: timestamp.nullable(),
+      /** What it cost from then on; null: nothing, or it was not noted yet. */
+      fee: money.nullable(),
     }),
   ),
   /** Whether there is a media server; false: `reason` says what is missing and how to get it. */

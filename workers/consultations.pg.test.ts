@@ -145,3 +145,15 @@ describe('[VIDEO20] the time comes into calendars by mail', () => {
     expect(id).toBe((await act(lawyer, `/${id}/cancel`)).id)
   })
 })
+
+test('[VIDEO1] the history says who set or changed the fee, and what it was at each step', async () => {
+  const time = { at: inHours(72).toISOString(), timeZone: ARRANGED_ZONE }
+  const asked = await act(client, '', { caseId, proposedTimes: [time.at] })
+  const fees = [{ amount: '150.00', currency: 'USD' }, undefined, { amount: '180.00', currency: 'USD' }, null]
+  for (const fee of fees) await act(lawyer, `/${asked.id}/schedule`, { ...time, fee })
+  const { history } = (await world.api.call('GET', `/v1/consultations/${asked.id}`, { token: client.token })).body.data
+  expect(history.map(({ event, by, fee }: Record<string, unknown>) => [event, by, fee])).toEqual([
+    ['request', client.userId, null],
+    ...[fees[0], fees[0], fees[2], null].map((fee) => ['schedule', lawyer.userId, fee]),
+  ])
+})

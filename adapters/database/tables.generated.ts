@@ -361,6 +361,8 @@ export interface ConsultationHistory {
   byUserId: string | null;
   consultationId: string;
   event: string;
+  feeCurrency: string | null;
+  feeMinor: number | null;
   id: string;
   scheduledAt: Timestamp | null;
 }

@@ -60,7 +60,7 @@ export function requestConsultation(ctx: VideoContext, body: Request): Promise<C
     const fields = { id, caseId, requestedBy: actor.userId, proposedTimes, durationMinutes, timeZone }
     const row = await insertConsultation(ctx.db, { ...fields, ...fee, roomName: newRoomName() }, now)
     const entry = { id: uuidv7(), consultationId: id, event: 'request', actor: as, byUserId: actor.userId }
-    await insertHistory(ctx.db, { ...entry, scheduledAt: null }, now)
+    await insertHistory(ctx.db, { ...entry, ...fee, scheduledAt: null }, now)
     await record(ctx, { fact: 'consultation.requested', ...idsOf(row), byUserId: actor.userId })
     await auditConsultation(ctx, row, 'consultation.proposed')
     return present(ctx, { row, relation: found.relation })

@@ -68,11 +68,8 @@ export async function isLawyers(
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
 function presentRow(row: ConsultationRow) {
-  const { id, caseId, state, requestedBy, proposedBy, durationMinutes, timeZone, feeMinor, feeCurrency } = row
-  const fee =
-    feeMinor === null || feeCurrency === null
-      ? null
-      : { amount: toDecimal(feeMinor, feeCurrency), currency: feeCurrency }
+  const { id, caseId, state, requestedBy, proposedBy, durationMinutes, timeZone } = row
+  const fee = presentFee(row)
   return {
     ...{ id, caseId, state, requestedBy, proposedBy, durationMinutes, timeZone, fee },
     proposedTimes: row.proposedTimes.map((at) => at.toISOString()),
@@ -148,11 +145,17 @@ function presentPart(row: PartRow): Consultation['recording']['parts'][number] {
 }
 
 function presentHistory({ history }: Details): Consultation['history'] {
-  return history.map(({ event, actor, byUserId, at, scheduledAt }) => ({
+  return history.map(({ event, actor, byUserId, at, scheduledAt, ...paid }) => ({
     event: historyEntry.event.parse(event),
     by: byUserId,
     actor: historyEntry.actor.parse(actor),
     at: at.toISOString(),
     scheduledAt: iso(scheduledAt),
+    fee: presentFee(paid),
   }))
+}
+
+function presentFee({ feeMinor, feeCurrency }: Pick<ConsultationRow, 'feeMinor' | 'feeCurrency'>): Consultation['fee'] {
+  if (feeMinor === null || feeCurrency === null) return null
+  return { amount: toDecimal(feeMinor, feeCurrency), currency: feeCurrency }
 }

@@ -173,6 +173,8 @@ export async function insertHistory(
     actor: string
     byUserId: string | null
     scheduledAt: Date | null
+    feeMinor: number | null
+    feeCurrency: string | null
   },
   now: Date,
 ): Promise<void> {

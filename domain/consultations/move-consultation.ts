@@ -39,6 +39,7 @@ export async function moveConsultation(
     now,
   )
   const entry = { id: uuidv7(), consultationId: row.id, event, actor, byUserId: userId }
-  await insertHistory(ctx.db, { ...entry, scheduledAt: moved.scheduledAt }, now)
+  const { scheduledAt, feeMinor, feeCurrency } = moved
+  await insertHistory(ctx.db, { ...entry, scheduledAt, feeMinor, feeCurrency }, now)
   return moved
 }

@@ -13,6 +13,7 @@ import { ConfirmButton } from '../people/confirm-button.tsx'
 import { ChangeTime, ChooseTime } from './change-time.tsx'
 import { useConsultationAct } from './consultation-mutations.ts'
 import {
+  feeChangeWords,
   feeWords,
   historyWords,
   lengthInWords,
@@ -137,6 +138,8 @@ function CardActs({ consultation, currency }: Omit<ConsultationCardProps, 'nameO
   )
 }
 
+type HistoryEntry = Consultation['history'][number]
+
 /** Who did what when, and who was there. */
 function History({ consultation, nameOf }: Omit<ConsultationCardProps, 'currency'>) {
   const { history, presence, proposedTimes } = consultation
@@ -148,7 +151,8 @@ function History({ consultation, nameOf }: Omit<ConsultationCardProps, 'currency
         {history.map((entry, index) => (
           <li key={`${entry.event} ${entry.at}`}>
             {historyWords(entry, nameOf, { proposedTimes, history: history.slice(0, index) })}
-            {entry.scheduledAt !== null && `: ${timeIn(entry.scheduledAt, ownTimeZone())}`}{' '}
+            {entry.scheduledAt !== null && `: ${timeIn(entry.scheduledAt, ownTimeZone())}`}
+            {feeOf(entry, history[index - 1])}{' '}
             <span className={classes.quiet}>
               <RelativeTime at={entry.at} />
             </span>
@@ -162,6 +166,12 @@ function History({ consultation, nameOf }: Omit<ConsultationCardProps, 'currency
       </ol>
     </details>
   )
+}
+
+/** Behind a step that set or changed it. */
+function feeOf({ fee }: HistoryEntry, before: HistoryEntry | undefined): string {
+  const words = feeChangeWords(fee, before?.fee ?? null)
+  return words === null ? '' : ` · ${words}`
 }
 
 function clock(at: string): string {

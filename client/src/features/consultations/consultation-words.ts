@@ -107,6 +107,14 @@ export function lengthInWords(seconds: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
 }
 
+/** What this step changed about the fee; null where it left it as it was. */
+export function feeChangeWords(fee: Consultation['fee'], before: Consultation['fee']): string | null {
+  if (fee === null) return before === null ? null : 'without a fee now'
+  if (before === null) return `fee set to ${feeWords(fee)}`
+  const isSame = fee.amount === before.amount && fee.currency === before.currency
+  return isSame ? null : `fee changed from ${feeWords(before)} to ${feeWords(fee)}`
+}
+
 /** "€180.00": what was agreed to pay. */
 export function feeWords({ amount, currency }: NonNullable<Consultation['fee']>): string {
   return Number(amount).toLocaleString('en-GB', { style: 'currency', currency })

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { arrangedWords, historyWords, lengthInWords, showsTheSame, timeIn } from './consultation-words.ts'
+import {
+  arrangedWords,
+  feeChangeWords,
+  historyWords,
+  lengthInWords,
+  showsTheSame,
+  timeIn,
+} from './consultation-words.ts'
 import { readChoices } from './media/media-choices.ts'
 import { problemOf, problemWords, wasCancelled } from './media/media-problems.ts'
 import { clockWords } from './room/meeting-timer.tsx'
@@ -76,6 +83,18 @@ test('lengths and history read like sentences', () => {
   expect(say({ ...set, scheduledAt: second }, asked, set)).toBe('Henrik moved it')
   expect(say(set, asked, set)).toBe('Henrik changed what was arranged')
   expect(historyWords({ event: 'end', by: null, scheduledAt: first }, () => 'nobody')).toBe('The consultation ended')
+})
+
+test('a step that sets or changes the fee says so', () => {
+  const [less, more] = [
+    { amount: '150.00', currency: 'USD' },
+    { amount: '180.00', currency: 'USD' },
+  ]
+  const say = (fee: typeof less | null, before: typeof less | null) => feeChangeWords(fee, before)
+  expect(say(less, null)).toBe('fee set to US$150.00')
+  expect(say(more, less)).toBe('fee changed from US$150.00 to US$180.00')
+  expect(say(null, more)).toBe('without a fee now')
+  expect([say(more, more), say(null, null)]).toEqual([null, null])
 })
 
 test('what was arranged reads like a line of a calendar', () => {
