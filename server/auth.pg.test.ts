@@ -124,7 +124,7 @@ describe('refresh', () => {
     expect((await api.call('POST', '/v1/auth/refresh')).body.code).toBe('REFRESH_TOKEN_INVALID')
   })
 
-  test('a refused refresh says that the account was erased, to whoever knows its number, and of no other account', async () => {
+  test('[PRIV11] a refused refresh says that the account was erased, to whoever knows its number, and of no other account', async () => {
     const [erased, other] = [await registerPerson(api), await registerPerson(api)]
     await api.ownerDb.updateTable('users').set({ status: 'deleted' }).where('id', '=', erased.userId).execute()
     const say = async (userId?: string, refreshToken = erased.refreshToken) =>

@@ -139,7 +139,7 @@ const credentials = { email: 'rosa@example.org', password: 'correct horse batter
 /** Other tabs hear of it a moment later. */
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 2000 })
 
-test('an account that was erased: the server is told whose session it was, and what this device keeps is removed, once', async () => {
+test('[PRIV11] an account that was erased: the server is told whose session it was, and what this device keeps is removed, once', async () => {
   const { storage, openTab } = createBrowser()
   const first = openTab()
   const user = await first.session.signIn(credentials)
