@@ -10,7 +10,9 @@ const MAILS_SHOWN = 200
 export function addDevMailbox(app: FastifyInstance, { db, production }: ServerDeps): void {
   if (production) return
   const options = { schema: { hide: true } }
-  app.get('/dev/mailbox.json', options, () => listMails(db, MAILS_SHOWN))
+  app.get('/dev/mailbox.json', options, async () =>
+    (await listMails(db, MAILS_SHOWN)).map(({ to, subject, text, at }) => ({ to, subject, text, at })),
+  )
   app.get('/dev/mailbox', options, async (_request, reply) => {
     const mails = await listMails(db, MAILS_SHOWN)
     return reply.type('text/html; charset=utf-8').send(mailboxPage(mails))
