@@ -1,6 +1,6 @@
 import { Anchor, Button, Modal } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { stepUp } from '../../../../contracts/auth.ts'
 import { api, hasCode } from '../../api/api.ts'
@@ -19,6 +19,7 @@ export function StepUpDialog() {
   const isAsked = useStepUpAsked()
   // Whoever is signed out meanwhile has not proved anything.
   useEffect(() => () => answerStepUp(false), [])
+  useOwnEscape(isAsked)
   return (
     <Modal
       opened={isAsked}
@@ -26,11 +27,30 @@ export function StepUpDialog() {
       title="Confirm that it is you"
       closeButtonProps={{ 'aria-label': 'Cancel' }}
       zIndex={ABOVE_DIALOGS}
+      closeOnEscape={false}
       centered
     >
       {isAsked && <StepUpForm onProved={() => answerStepUp(true)} onLeave={() => answerStepUp(false)} />}
     </Modal>
   )
+}
+
+/**
+ * Escape leaves this dialog and nothing else: each open dialog of Mantine listens for it on the window, and would close with what was typed.
+ * Listens from the start and once, so before all of them.
+ */
+function useOwnEscape(isAsked: boolean): void {
+  const latest = useRef(isAsked)
+  latest.current = isAsked
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || !latest.current) return
+      event.stopImmediatePropagation()
+      answerStepUp(false)
+    }
+    window.addEventListener('keydown', hear, { capture: true })
+    return () => window.removeEventListener('keydown', hear, { capture: true })
+  }, [])
 }
 
 function StepUpForm({ onProved, onLeave }: { onProved: () => void; onLeave: () => void }) {

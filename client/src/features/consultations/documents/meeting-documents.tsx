@@ -171,7 +171,9 @@ function useOwnEdits(editor: Editor | null, onEdit: () => void): void {
   latest.current = onEdit
   useEffect(() => {
     const hear = ({ transaction }: { transaction: Transaction }) => {
-      if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)?.isChangeOrigin) latest.current()
+      // What one undoes comes back from Yjs like somebody else's change.
+      const { isChangeOrigin, isUndoRedoOperation } = transaction.getMeta(ySyncPluginKey) ?? {}
+      if (transaction.docChanged && (!isChangeOrigin || isUndoRedoOperation)) latest.current()
     }
     editor?.on('transaction', hear)
     return () => void editor?.off('transaction', hear)
