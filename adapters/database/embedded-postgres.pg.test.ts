@@ -202,14 +202,15 @@ function writePidFile(directory: string, pid: number, name = 'postmaster.pid'): 
 
 /** A process that has ended and whose parent never asks how. */
 async function makeZombie(identity: Identity): Promise<{ zombie: number; end(): void }> {
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+  // It ends after the shell has become `sleep`: a shell that sees its child end asks how.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], {
     ...identity,
     cwd: '/',
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const [line] = await once(parent.stdout, 'data')
   const zombie = Number(String(line))
-  await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /)
+  await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8'), { timeout: 30_000 }).toMatch(/\) Z /)
   return { zombie, end: () => parent.kill() }
 }
 

@@ -195,7 +195,7 @@ test('[SYNC61] eight who type, delete, mark and undo at once, comparing all the 
   const isRefused = (live: LiveDocument | undefined) => live?.getFacts().closedFor === 'UPDATE_REFUSED'
   const refused = people.filter((_, i) => isRefused(writers[i])).map(({ userId }) => userId)
   const taken = writers.filter((live) => !isRefused(live))
-  expect(taken.length).toBeGreaterThan(4)
+  expect(taken.length).toBeGreaterThan(2)
   await until(() => taken.every(isSaved), 20_000, 'all saved')
   const same = [...taken, reader]
   await until(() => new Set(same.map(({ doc }) => textOf(doc))).size === 1, 10_000, 'all the same')
