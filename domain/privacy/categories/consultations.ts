@@ -28,7 +28,7 @@ export const consultationsCategory: DataCategory = {
   onErasure: 'kept',
   reason: 'OTHERS_RECORD',
   onErasureWords:
-    'Consultations in cases that stay stay with the case, with a former user in your place; recordings of them until their day of deletion, for they are the record of the others, too.',
+    'Consultations stay with a case that stays, with a former user in your place; recordings of them until their day of deletion, for they are the record of the others, too.',
   rows: [
     kept('consultation_participants', ['consultation_id', 'state', 'first_joined_at', 'admitted_at']),
     kept('consultation_devices', ['consultation_id', 'made_at', 'admitted_at']),
