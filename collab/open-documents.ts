@@ -8,8 +8,10 @@ import { listLastSeqs } from '../domain/live-documents/live-documents.queries.ts
 import type { OpenCopy } from '../domain/live-documents/update-log.ts'
 import { committedOrigin, passOn } from './broadcast.ts'
 import type { LeanHocuspocus } from './lean-hocuspocus.ts'
+import { noteUse, takeQuiet } from './quiet-documents.ts'
+import { fallAsleep } from './sleep.ts'
 import { isSnapshotDue, keepSnapshot } from './snapshots.ts'
-import { tidyTexts, tidyWhenQuiet } from './text-memory.ts'
+import { tidyTexts } from './text-memory.ts'
 
 /** Sequence number up to which each open copy has every row of the log, without a gap. */
 const applied = new WeakMap<Document, number>()
@@ -49,7 +51,7 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
           // The log has it; whoever opens the document anew gets what can be read of it.
           log.error({ err: error, documentId: document.name, seq }, 'a committed row could not be applied')
         }
-        tidyWhenQuiet(document)
+        noteUse(document)
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
         else if (seq > known) {
@@ -151,13 +153,19 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
     missed.add(documentId)
   }
 
+  /** Nobody uses the text of this document at the moment. */
+  function settle(document: Document): void {
+    const seq = getApplied(document)
+    if (isSnapshotDue(document, seq)) {
+      noteUse(document)
+      void keepSnapshot({ db, keys, log }, document, seq)
+    } else if (!fallAsleep(document)) tidyTexts(document)
+  }
+
   let comparing: Promise<void> | undefined
   let comparedAt = Date.now()
   const timer = setInterval(() => {
-    for (const document of tidyTexts().tidied) {
-      const seq = getApplied(document)
-      if (isSnapshotDue(document, seq)) void keepSnapshot({ db, keys, log }, document, seq)
-    }
+    for (const document of takeQuiet()) settle(document)
     if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
     comparedAt = Date.now()
     comparing = compare().finally(() => {

@@ -2,6 +2,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import { CountingHistogram } from '../../adapters/counting-histogram.ts'
 import type { UpdateLogWriter } from '../../domain/live-documents/update-log-writer.ts'
 import type { LeanHocuspocus } from '../lean-hocuspocus.ts'
+import { isAsleep } from '../sleep.ts'
 
 export interface MeteredParts {
   hocuspocus: LeanHocuspocus
@@ -26,6 +27,14 @@ export function registerCollabMetrics(registry: Registry, { hocuspocus, updateLo
     registers,
     collect() {
       this.set(hocuspocus.documents.size)
+    },
+  })
+  new Gauge({
+    name: 'collab_documents_asleep',
+    help: 'Live documents in memory whose text nobody uses at the moment and of which there are only bytes',
+    registers,
+    collect() {
+      this.set([...hocuspocus.documents.values()].filter(isAsleep).length)
     },
   })
   new Gauge({

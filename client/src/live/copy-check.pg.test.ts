@@ -170,9 +170,6 @@ test('[SYNC60] a copy that an update never reached is found, and is whole after 
 
 test('[SYNC61] eight who type, delete, mark and undo at once, comparing all the time, are never taken for different', {
   timeout: TYPING_MS * 2 + 60_000,
-  // Open: in about one run of fifteen somebody is neither saved nor refused after 20 s, before and after the changes of November 27th. The
-  // message says then in which state.
-  retry: 1,
 }, async () => {
   const people = await Promise.all(Array.from({ length: 8 }, () => insertPerson(database)))
   const [owner, ...others] = people
@@ -202,7 +199,8 @@ test('[SYNC61] eight who type, delete, mark and undo at once, comparing all the 
   })
   const refused = people.filter((_, i) => isRefused(writers[i])).map(({ userId }) => userId)
   const taken = writers.filter((live) => !isRefused(live))
-  expect(taken.length).toBeGreaterThan(1)
+  // Nobody, since the editor's way of mending tables is that of these typists, too: cells no longer double.
+  expect(refused).toEqual([])
   const same = [...taken, reader]
   await until(() => new Set(same.map(({ doc }) => textOf(doc))).size === 1, 10_000, 'all the same')
   const before = await figure('collab_copies_compared_total', 'same')

@@ -135,6 +135,24 @@ describe('[SEC5] updates whose places take long to find', () => {
     expect(judged({ document: server }, Y.mergeUpdates(updates)).verdict?.kind).toBe('accepted')
   })
 
+  test('accepted: a whole contract, where three others have put theirs meanwhile', () => {
+    const target = document(10)
+    const contract = (copy: Y.Doc) => {
+      const paragraphs = Array.from({ length: 2_000 }, (_, i) => {
+        const paragraph = new Y.XmlElement('paragraph')
+        paragraph.insert(0, [new Y.XmlText(`Clause ${i}`)])
+        return paragraph
+      })
+      copy.getXmlFragment(RICH_TEXT).insert(1, paragraphs)
+    }
+    const updates = [1, 2, 3, 4].map(() => offline(target.document, contract))
+    for (const update of updates) {
+      expect(judged(target, update).verdict?.kind).toBe('accepted')
+      expect(cpuMsOf(() => Y.applyUpdate(target.document, update))).toBeLessThan(1_000)
+    }
+    expect(target.document.getXmlFragment(RICH_TEXT).length).toBe(8_001)
+  })
+
   /** What somebody with a copy does, all of it in one update. */
   function offline(target: Y.Doc, edit: (copy: Y.Doc, text: Y.XmlText) => void): Uint8Array {
     const copy = new Y.Doc()

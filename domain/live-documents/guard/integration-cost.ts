@@ -39,7 +39,9 @@ class StoredNeighbours {
 
   /** Items of the document between a struct's neighbours, counted up to a limit. */
   countBetween(struct: Y.Item, limit: number): number {
-    const { left, right, holder } = this.#find(struct)
+    const { left, right, holder, isBehindNew } = this.#find(struct)
+    // The walk ends at the first item of the document: none of those was written behind a struct that is new, nor behind one of these.
+    if (isBehindNew) return 1
     // What is collected, or deleted with all that it held, takes nothing in.
     if (left instanceof Y.GC || right instanceof Y.GC) return 0
     if (left !== undefined && left === right) return 0
@@ -59,7 +61,7 @@ class StoredNeighbours {
       holder: left.fresh?.holder ?? right.fresh?.holder ?? struct,
     }
     this.#between.set(struct, place)
-    return place
+    return { ...place, isBehindNew: struct.origin !== null && 'fresh' in left }
   }
 
   #neighbour(id: Y.ID | null) {
