@@ -7,6 +7,7 @@ import { type DocumentStore, openRow, openSnapshot, sealSnapshot } from './seali
  * Brings a document to the state of the log: newest snapshot, then the later rows, all in one Yjs transaction (merging a long
  * log of updates first would be quadratic).
  * @returns the sequence number that the document now covers, and how many rows were read for that
+ * @throws LogBroken when a row is missing; SealBroken for one that is not of this document and number
  */
 export async function loadInto(
   store: DocumentStore,
@@ -20,11 +21,21 @@ export async function loadInto(
   ])
   if (!snapshot && rows.length === 0) return { seq: from, rows: 0 }
   if (cipher instanceof Error) throw cipher
+  if (rows.some(({ seq }, index) => seq !== from + 1 + index)) throw new LogBroken(documentId)
   document.transact(() => {
     if (snapshot) Y.applyUpdate(document, openSnapshot(cipher, documentId, snapshot), fromLog)
     for (const row of rows) applyRow(cipher, documentId, document, row)
   }, fromLog)
   return { seq: rows.at(-1)?.seq ?? from, rows: rows.length }
+}
+
+/** Rows are numbered without a hole: where there is one, somebody has taken a row out. What came after it is not shown as if it were all. */
+export class LogBroken extends Error {
+  override readonly name = 'LogBroken'
+
+  constructor(documentId: string) {
+    super(`a row is missing in the log of document ${documentId}`)
+  }
 }
 
 async function readState({ db }: DocumentStore, documentId: string, afterSeq?: number, upToSeq?: number) {

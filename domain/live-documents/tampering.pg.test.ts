@@ -14,7 +14,7 @@ import {
   until,
 } from '../../test-support/live-server.ts'
 import { KeyGone } from '../case-keys/case-keys.ts'
-import { loadDocument, storeSnapshot } from './document-state.ts'
+import { LogBroken, loadDocument, storeSnapshot } from './document-state.ts'
 import { openRow, openSnapshot, openVersion } from './sealing.ts'
 import { getVersion, takeVersion } from './versions.commands.ts'
 
@@ -102,6 +102,30 @@ test(`[SEC7] ${FLIPS} flipped bits, every cut and every exchange in sealed rows,
     }
     for (const other of sealed) if (other.bytes !== bytes) expect(() => open(other.bytes)).toThrow(SealBroken)
   }
+})
+
+test('[SEC7] a document whose log lacks a row in the middle is not opened as if that were all', async () => {
+  const { briefId, owner, client } = await openBrief()
+  client.destroy()
+  for (const text of ['behind the snapshot', 'the row that goes', 'the last']) {
+    const writer = await openClient(server, owner, briefId)
+    await writer.synced()
+    typeParagraph(writer.document, text)
+    await writer.acknowledged()
+    writer.destroy()
+  }
+  await loadDocument(database, briefId)
+  const { lastSeq } = await database.db
+    .selectFrom('documentUpdates')
+    .select((eb) => eb.fn.max('seq').as('lastSeq'))
+    .where('documentId', '=', briefId)
+    .executeTakeFirstOrThrow()
+  await database.ownerDb
+    .deleteFrom('documentUpdates')
+    .where('documentId', '=', briefId)
+    .where('seq', '=', Number(lastSeq) - 1)
+    .execute()
+  await expect(loadDocument(database, briefId)).rejects.toThrow(LogBroken)
 })
 
 test('[SEC8] once a case is shredded its open copies are closed and leave the memory, and nothing of it opens', async () => {
