@@ -24,8 +24,8 @@ export interface MessageWay {
  */
 export class HandshakeOrder {
   readonly #next: MessageWay
-  /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector. */
-  readonly #answered = new Set<string>()
+  /** Addresses (a document's name, perhaps with a session) whose client has answered our state vector; nearly always one. */
+  #answered: string | Set<string> | undefined
   #held: Map<string, Held> | undefined
   #heldBytes = 0
 
@@ -43,13 +43,13 @@ export class HandshakeOrder {
     }
     const { address } = header
     const isUpdate = step !== SYNC_STEP_1 && step !== SYNC_STEP_2
-    if (isUpdate && !this.#answered.has(address)) {
+    if (isUpdate && !this.#hasAnswered(address)) {
       this.#hold(address, message)
       return
     }
     // A state vector opens a handshake, also a later one on the same socket.
-    if (step === SYNC_STEP_1) this.#answered.delete(address)
-    if (step === SYNC_STEP_2) this.#answered.add(address)
+    if (step === SYNC_STEP_1) this.#forget(address)
+    if (step === SYNC_STEP_2) this.#noteAnswer(address)
     this.#next.message(message, header)
     if (step !== SYNC_STEP_2) return
     this.#next.answered(address)
@@ -59,6 +59,21 @@ export class HandshakeOrder {
   stop(): void {
     for (const { timer } of this.#held?.values() ?? []) clearTimeout(timer)
     this.#held = undefined
+  }
+
+  #hasAnswered(address: string): boolean {
+    return typeof this.#answered === 'object' ? this.#answered.has(address) : this.#answered === address
+  }
+
+  #noteAnswer(address: string): void {
+    if (typeof this.#answered === 'object') this.#answered.add(address)
+    else if (this.#answered === undefined) this.#answered = address
+    else if (this.#answered !== address) this.#answered = new Set([this.#answered, address])
+  }
+
+  #forget(address: string): void {
+    if (typeof this.#answered === 'object') this.#answered.delete(address)
+    else if (this.#answered === address) this.#answered = undefined
   }
 
   #hold(address: string, message: Uint8Array): void {
@@ -75,7 +90,7 @@ export class HandshakeOrder {
   }
 
   #giveUp(address: string): void {
-    this.#answered.add(address)
+    this.#noteAnswer(address)
     this.#release(address)
   }
 

@@ -21,6 +21,9 @@ interface ClientInternals {
   callbacks: { onClose: unknown[] }
   socketId: string
   pingInterval: NodeJS.Timeout | undefined
+  documentProvider: Hocuspocus<ConnectionContext>
+  hooks: Hocuspocus<ConnectionContext>['hooks']
+  opts: object
   check(): void
   documentConnectionsEstablished: Set<string>
   getQueuedBytes(): number
@@ -29,7 +32,7 @@ interface ClientInternals {
 }
 
 interface ConnectionInternals {
-  callbacks: { onClose: unknown[] }
+  callbacks: LiveConnection['callbacks']
   messageQueue: Uint8Array[]
   processingPromise: Promise<void>
 }
@@ -55,12 +58,49 @@ export function hasOpenDocument(client: ClientConnection): boolean {
   return false
 }
 
+type Callbacks = LiveConnection['callbacks']
+
+/** What Hocuspocus makes for each socket and each document on it anew, though it is the same for all. */
+interface Shared extends Pick<ClientInternals, 'hooks' | 'opts'> {
+  callbacks: Pick<Callbacks, 'beforeHandleMessage' | 'afterHandleMessage' | 'beforeSync' | 'statelessCallback'>
+}
+
+const shared = new WeakMap<Hocuspocus<ConnectionContext>, Shared>()
+
+function sharedOf({ documentProvider, hooks, opts }: ClientInternals): Shared {
+  const known = shared.get(documentProvider)
+  if (known) return known
+  const none = Promise.resolve()
+  const made: Shared = {
+    hooks,
+    opts,
+    callbacks: {
+      // Hooks that none of our extensions has (`createCollab`).
+      beforeHandleMessage: () => none,
+      afterHandleMessage: () => none,
+      async beforeSync(connection, { type, payload }) {
+        const { document, context } = connection as LiveConnection
+        const clientsCount = document.getConnectionsCount()
+        const documentName = document.name
+        await hooks('beforeSync', { clientsCount, context, document, documentName, connection, type, payload })
+      },
+      async statelessCallback(payload) {
+        await hooks('onStateless', payload)
+      },
+    },
+  }
+  shared.set(documentProvider, made)
+  return made
+}
+
 /**
  * Takes the timer away with which Hocuspocus looks after each socket: `checkLastMessage` does it for all. And makes its id one piece: the
  * platform puts a random UUID together of 13, which nobody ever joins.
  */
 export function takeOverChecks(client: ClientConnection): void {
   const inside = insideClient(client)
+  const { hooks, opts } = sharedOf(inside)
+  Object.assign(inside, { hooks, opts })
   clearInterval(inside.pingInterval)
   inside.pingInterval = undefined
   inside.socketId = Buffer.from(inside.socketId).toString()
@@ -80,6 +120,7 @@ export function forgetHandshake(client: ClientConnection, address: string): void
   const payload = Object.hasOwn(inside.hookPayloads, address) ? inside.hookPayloads[address] : undefined
   if (!connection || !payload) return
   payload.requestParameters = noParameters
+  Object.assign(connection.callbacks, sharedOf(inside).callbacks)
   // An array that grows keeps room for 16 more; one that is copied does not.
   for (const { callbacks } of [inside, insideConnection(connection)]) callbacks.onClose = [...callbacks.onClose]
   // What was deleted from stays a dictionary.

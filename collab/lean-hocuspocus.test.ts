@@ -25,6 +25,12 @@ test('[SYNC4] an orphaned copy does not take its successor away when its last co
   expect(second.isDestroyed).toBe(false)
 })
 
+test('an extension with a hook that nobody would call is refused', () => {
+  const extension = { extensionName: 'hopeful', beforeHandleMessage: async () => undefined }
+  const make = () => new LeanHocuspocus({ quiet: true, extensions: [extension] }, createLogger('silent'))
+  expect(make).toThrow('beforeHandleMessage is never called')
+})
+
 /** A process of its own, so that an exit is seen: every hook throws, and the program says which it came through. */
 test('[SYNC11] no throwing hook ends the process', { timeout: 60_000 }, () => {
   const program = fileURLToPath(new URL('../test-support/throwing-hooks.ts', import.meta.url))

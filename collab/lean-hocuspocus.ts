@@ -9,7 +9,7 @@ import {
 import type { Logger } from '../adapters/log.ts'
 import { socketCloseCodes } from '../contracts/live/close-codes.ts'
 import type { ConnectionContext, SocketContext } from './connection-context.ts'
-import { handleQuietly } from './quiet-connection.ts'
+import { createMessageWork, handleQuietly } from './quiet-connection.ts'
 
 /**
  * Hooks that Hocuspocus 4.7 starts without waiting: a rejection there ends the whole process, so it is logged instead
@@ -27,6 +27,9 @@ const unawaited = new Set<HookName>([
   'afterStoreDocument',
 ])
 
+/** What every message would pass through, for nobody: connections do not call them (`hocuspocus-internals.ts`). */
+const uncalled = ['beforeHandleMessage', 'afterHandleMessage'] as const satisfies readonly HookName[]
+
 const nothing = Promise.resolve()
 
 /**
@@ -35,6 +38,7 @@ const nothing = Promise.resolve()
  */
 export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
   #log: Logger
+  #work: ReturnType<typeof createMessageWork>
   #extensions: readonly Extension<ConnectionContext>[]
   /** Documents whose connections print nothing. */
   #quiet = new WeakSet<Document>()
@@ -43,8 +47,12 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
   constructor(configuration: Partial<Configuration<ConnectionContext>>, log: Logger) {
     // Copied first: the library appends its own do-nothing hooks to the list, at the price of a promise each.
     const extensions = [...(configuration.extensions ?? [])]
+    for (const name of uncalled) {
+      if (extensions.some((extension) => extension[name])) throw new Error(`${name} is never called`)
+    }
     super(configuration)
     this.#log = log
+    this.#work = createMessageWork(log)
     this.#extensions = extensions
   }
 
@@ -73,7 +81,7 @@ export class LeanHocuspocus extends Hocuspocus<ConnectionContext> {
   override async createDocument(...parameters: Parameters<Hocuspocus<ConnectionContext>['createDocument']>) {
     try {
       const document = await super.createDocument(...parameters)
-      if (!this.#quiet.has(document)) handleQuietly(document, this.#log)
+      if (!this.#quiet.has(document)) handleQuietly(document, this.#work)
       this.#quiet.add(document)
       return document
     } catch (error) {

@@ -87,6 +87,10 @@ const COMPARE_ALONE_MS = 2_000
 /** How long documents are gathered that may have missed something, in ms. */
 const GATHER_MS = 10
 
+/** How often it is looked whether documents have become quiet, and how long these may hold others up each time, both in ms. */
+const SETTLE_MS = 100
+const SETTLE_AT_ONCE_MS = 5
+
 /**
  * Keeps open copies equal to the log when somebody else wrote: REST, a worker, another process. The log is the truth; an open
  * copy that is behind reads the rows that it misses.
@@ -156,22 +160,34 @@ export function createCatchUp({ db, keys, log, hocuspocus, isConnected }: CatchU
   /** Nobody uses the text of this document at the moment. */
   function settle(document: Document): void {
     const seq = getApplied(document)
-    if (isSnapshotDue(document, seq)) {
-      noteUse(document)
-      void keepSnapshot({ db, keys, log }, document, seq)
-    } else if (!fallAsleep(document)) tidyTexts(document)
+    if (isSnapshotDue(document, seq)) void keepSnapshot({ db, keys, log }, document, seq)
+    if (!fallAsleep(document)) tidyTexts(document)
   }
 
   let comparing: Promise<void> | undefined
   let comparedAt = Date.now()
   const timer = setInterval(() => {
-    for (const document of takeQuiet()) settle(document)
     if (comparing || (isConnected() && Date.now() - comparedAt < COMPARE_MS)) return
     comparedAt = Date.now()
     comparing = compare().finally(() => {
       comparing = undefined
     })
   }, COMPARE_ALONE_MS)
-  timer.unref()
-  return { catchUp, compare, compareSoon, stop: () => clearInterval(timer) }
+  const settling = setInterval(() => {
+    const end = performance.now() + SETTLE_AT_ONCE_MS
+    for (const document of takeQuiet()) {
+      settle(document)
+      if (performance.now() > end) return
+    }
+  }, SETTLE_MS)
+  for (const interval of [timer, settling]) interval.unref()
+  return {
+    catchUp,
+    compare,
+    compareSoon,
+    stop() {
+      clearInterval(timer)
+      clearInterval(settling)
+    },
+  }
 }

@@ -14,12 +14,19 @@ const RESET = { code: 4205, reason: 'Reset Connection' }
  * Lets the connections of a document work through their messages as stock does, but for one thing: stock prints each refused
  * message with its stack to stderr, which a hostile client could fill a disk with. The guard has said already who was refused.
  */
-export function handleQuietly(document: Document, log: Logger): void {
+export function handleQuietly(document: Document, work: ConnectionInternals['processMessages']): void {
   const { addConnection } = document
   document.addConnection = (connection) => {
     const internals = connection as unknown as ConnectionInternals
-    internals.processMessages = () => processMessages(connection, internals, log)
+    internals.processMessages = work
     return addConnection.call(document, connection)
+  }
+}
+
+/** What works through the messages of any connection: one function for all of them. */
+export function createMessageWork(log: Logger): ConnectionInternals['processMessages'] {
+  return function processQuietly(this: unknown) {
+    return processMessages(this as Connection, this as ConnectionInternals, log)
   }
 }
 

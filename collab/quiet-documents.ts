@@ -13,16 +13,15 @@ export function noteUse(document: Document, now = Date.now()): void {
   used.set(document, now)
 }
 
-/** The documents that have become quiet since the last call, each once; never a copy that is gone. */
-export function takeQuiet(now = Date.now()): Document[] {
-  const quiet: Document[] = []
+/** The documents that have become quiet, each once as it is asked for; never a copy that is gone. */
+export function* takeQuiet(now = Date.now()): Generator<Document, void> {
   for (const [document, at] of used) {
-    if (!document.isDestroyed && now - at < QUIET_MS) continue
-    if (!document.isDestroyed && now - at < QUIET_MS + structsOf(document) * MS_PER_STRUCT) continue
-    used.delete(document)
-    if (!document.isDestroyed) quiet.push(document)
+    if (document.isDestroyed) used.delete(document)
+    else if (now - at >= QUIET_MS && now - at >= QUIET_MS + structsOf(document) * MS_PER_STRUCT) {
+      used.delete(document)
+      yield document
+    }
   }
-  return quiet
 }
 
 /** How many pieces the text of a document consists of, with those that were deleted. */

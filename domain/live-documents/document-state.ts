@@ -92,6 +92,8 @@ export async function storeSnapshot(
   seq: number,
   document: Y.Doc,
 ): Promise<void> {
+  // At once: whoever asks for it may let go of the text meanwhile.
+  const state = Y.encodeStateAsUpdate(document)
   const cipher = await keys.ofDocument(db, documentId)
-  await upsertSnapshot(db, documentId, seq, sealSnapshot(cipher, documentId, seq, Y.encodeStateAsUpdate(document)))
+  await upsertSnapshot(db, documentId, seq, sealSnapshot(cipher, documentId, seq, state))
 }
