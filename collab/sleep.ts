@@ -45,7 +45,7 @@ Object.defineProperties(Document.prototype, {
   },
 })
 
-/** Documents of more pieces stay awake: building them again takes longer than a keystroke should wait (some 2 µs each). */
+/** Documents of more pieces stay awake: building them again takes longer than a keystroke should wait (about 1 µs each, beside other work several times that). */
 const MAX_STRUCTS = 5_000
 
 /** Whether of the text of this document there are only bytes. */

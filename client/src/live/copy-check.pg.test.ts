@@ -53,9 +53,6 @@ afterEach(async () => {
 })
 afterAll(() => database?.drop())
 
-/** Faults of an update that is right, and would take Yjs too long (`guard/judge-update.ts`). */
-const tooCostly = ['too many parts', 'too much that has to be split', 'places that take too long to find']
-
 /** Whether the next update of the server gets lost on its way, and how often the server has said "same". */
 const goodLine = () => ({ losesNext: false, sames: 0 })
 
@@ -191,24 +188,16 @@ test('[SYNC61] eight who type, delete, mark and undo at once, comparing all the 
     // Now and then a pause in which those who are in the middle of something are compared.
     await new Promise((resolve) => setTimeout(resolve, Math.random() < 0.1 ? 100 : 20))
   }
-  // Editing at random the guard finds one now and then whose edits would take Yjs too long; that is another matter, and no other is.
-  const isRefused = (live: LiveDocument | undefined) => live?.getFacts().closedFor === 'UPDATE_REFUSED'
-  const waiting = () => writers.filter((live) => !isRefused(live) && !isSaved(live))
-  await until(() => waiting().length === 0, 20_000, 'all saved or refused').catch((error: Error) => {
+  const waiting = () => writers.filter((live) => !isSaved(live))
+  await until(() => waiting().length === 0, 20_000, 'all saved').catch((error: Error) => {
     throw new Error(`${error.message}: ${JSON.stringify(waiting().map((live) => live.getFacts()))}`)
   })
-  const refused = people.filter((_, i) => isRefused(writers[i])).map(({ userId }) => userId)
-  const taken = writers.filter((live) => !isRefused(live))
-  // Nobody, since the editor's way of mending tables is that of these typists, too: cells no longer double.
-  expect(refused).toEqual([])
-  const same = [...taken, reader]
+  const same = [...writers, reader]
   await until(() => new Set(same.map(({ doc }) => textOf(doc))).size === 1, 10_000, 'all the same')
   const before = await figure('collab_copies_compared_total', 'same')
   await until(async () => (await figure('collab_copies_compared_total', 'same')) > before + 50, 10_000, 'compared')
 
-  const faults = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'an update was refused')
-  for (const { fault } of faults) expect(tooCostly).toContain(fault)
-  expect(new Set(faults.map(({ userId }) => userId))).toEqual(new Set(refused))
+  expect(lines.filter((line) => line.includes('an update was refused'))).toEqual([])
   expect(await divergences()).toEqual([0, 0, 0, 0])
   expect(same.map((live) => live.getFacts().closedFor)).toEqual(same.map(() => undefined))
   // Else nothing was tried: many were in the middle of something when they were compared.
