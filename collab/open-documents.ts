@@ -51,7 +51,6 @@ export function openCopyOf(document: Document, { log, catchUp }: OpenCopyDeps): 
           // The log has it; whoever opens the document anew gets what can be read of it.
           log.error({ err: error, documentId: document.name, seq }, 'a committed row could not be applied')
         }
-        noteUse(document)
         const known = getApplied(document)
         if (seq === known + 1) setApplied(document, seq)
         else if (seq > known) {
@@ -71,9 +70,10 @@ export interface OpenCopyDeps {
   catchUp(documentId: string): Promise<void>
 }
 
-/** Notes how far an open copy has come. */
+/** Notes how far an open copy has come, whoever wrote it. */
 export function setApplied(document: Document, seq: number): void {
   applied.set(document, seq)
+  noteUse(document)
 }
 
 export function getApplied(document: Document): number {

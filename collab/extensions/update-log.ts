@@ -18,7 +18,6 @@ import { loadOwners } from '../client-owners.ts'
 import type { ConnectionContext } from '../connection-context.ts'
 import { trackSize } from '../document-size.ts'
 import { getApplied, setApplied } from '../open-documents.ts'
-import { noteUse } from '../quiet-documents.ts'
 import { isSnapshotDue, keepSnapshot, noteOpened } from '../snapshots.ts'
 import { SYNC_STEP_1, SYNC_STEP_2 } from '../sync-header.ts'
 
@@ -47,7 +46,6 @@ export function updateLogExtension(deps: UpdateLogExtensionDeps): Extension<Conn
         const [read] = await Promise.all([loadInto(deps, documentName, document), loadOwners(deps.db, document)])
         setApplied(document, read.seq)
         noteOpened(document, read)
-        noteUse(document)
       } catch (error) {
         leave()
         throw error

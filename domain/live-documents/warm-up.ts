@@ -8,6 +8,8 @@ import { openRow, sealRow } from './sealing.ts'
 const ROUNDS = 12
 const PARAGRAPHS = 25
 const EDITS = 20
+/** Of a paragraph, each in an update and a row of its own: a log holds many small ones. */
+const SINGLE_EDITS = 5
 
 /**
  * Writes, seals, opens and reads a made-up document, so that the engine has compiled what loading takes: the first person who opens a long
@@ -16,33 +18,43 @@ const EDITS = 20
 export async function warmUp(rounds = ROUNDS): Promise<void> {
   const cipher = createCipher(randomBytes(32))
   for (let round = 0; round < rounds; round++) {
-    const written = write()
-    const sealed = sealRow(cipher, '', 1, [{ kind: 'server', userId: undefined, at: 0, update: written }])
+    const rows = write().map((update, seq) => ({
+      seq,
+      segments: sealRow(cipher, '', seq, [{ kind: 'server', userId: undefined, at: 0, update }]),
+    }))
     const read = new Y.Doc()
-    for (const { update } of openRow(cipher, '', { seq: 1, segments: sealed })) Y.applyUpdate(read, update)
+    read.transact(() => {
+      for (const row of rows) for (const { update } of openRow(cipher, '', row)) Y.applyUpdate(read, update)
+    })
     Y.encodeStateAsUpdate(read)
     read.destroy()
     await nextTurn()
   }
 }
 
-/** Text that was typed into and erased from in many places, as a long brief is. */
-function write(): Uint8Array {
+/** Text that was typed into and erased from in many places, as a long brief is: most of it in one update, then single edits. */
+function write(): Uint8Array[] {
   const document = new Y.Doc()
+  const updates: Uint8Array[] = []
+  document.on('update', (update: Uint8Array) => updates.push(update))
+  const fragment = document.getXmlFragment('default')
+  const texts: Y.XmlText[] = []
   document.transact(() => {
-    const fragment = document.getXmlFragment('default')
     for (let i = 0; i < PARAGRAPHS; i++) {
       const paragraph = new Y.XmlElement('paragraph')
       fragment.insert(i, [paragraph])
       const text = new Y.XmlText()
+      texts.push(text)
       paragraph.insert(0, [text])
-      for (let edit = 0; edit < EDITS; edit++) {
-        text.insert(Math.floor(text.length / 2), 'some words ')
-        text.delete(Math.floor(text.length / 3), 2)
-      }
+      for (let edit = 0; edit < EDITS; edit++) type(text)
     }
   })
-  const update = Y.encodeStateAsUpdate(document)
+  for (const text of texts) for (let edit = 0; edit < SINGLE_EDITS; edit++) document.transact(() => type(text))
   document.destroy()
-  return update
+  return updates
+}
+
+function type(text: Y.XmlText): void {
+  text.insert(Math.floor(text.length / 2), 'some words ')
+  text.delete(Math.floor(text.length / 3), 2)
 }
