@@ -1,91 +1,33 @@
 import * as Y from 'yjs'
+import { PlacesInLists } from './places-in-lists.ts'
 import { isSameId, type Struct, type Structs } from './structs.ts'
 
 /**
  * Steps that integrating one update may take in lists, about 0.3 µs each. Honest edits take as many as others have written things at
  * the same place meanwhile; a member with a program of their own could make 10 KB take minutes, at every load for ever.
  */
-const MAX_STEPS = 500_000
+const MAX_STEPS = 250_000
 
-/**
- * Whether Yjs finds the places of new structs in reasonable time. It looks for the place of an item by walking from its left
- * neighbour to its right one, as its author saw them (Yjs 13, `Item.integrate`). For an honest author these were next to each other,
- * so that only what others have put between is walked through. Never less than what Yjs will walk.
- * @param order the new structs in the order in which they are integrated
- */
+/** Whether Yjs finds the places of new structs in reasonable time. @param order the new structs as they are integrated */
 export function isCheapToIntegrate(structs: Structs, order: readonly Struct[]): boolean {
-  // One struct, or a few: what can be walked is in the document, and most often there is nothing between.
-  const neighbours = new StoredNeighbours(structs)
-  const gaps = new Gaps(structs)
-  let steps = 0
-  for (const [index, struct] of order.entries()) {
-    if (!(struct instanceof Y.Item)) continue
-    // Among the new structs themselves nothing can be walked yet: one step for each before.
-    if (!gaps.take(struct)) steps += index
-    steps += neighbours.countBetween(struct, MAX_STEPS - steps)
-    if (steps >= MAX_STEPS) return false
-  }
-  return true
+  return countSteps(structs, order, MAX_STEPS) < MAX_STEPS
 }
 
-/** Where new structs stand in the lists of the document: between which items that it has already. */
-class StoredNeighbours {
-  #structs: Structs
-  #between = new Map<Struct, { left: Struct | undefined; right: Struct | undefined; holder: Y.Item }>()
-
-  constructor(structs: Structs) {
-    this.#structs = structs
+/**
+ * Steps that Yjs takes to find the places of new structs, counted up to a limit. It looks for the place of an item by walking from its left
+ * neighbour to its right one, as its author saw them (Yjs 13, `Item.integrate`). For an honest author these were next to each other,
+ * so that only what others have put between is walked through. Never less than what Yjs will walk.
+ */
+export function countSteps(structs: Structs, order: readonly Struct[], limit: number): number {
+  const places = new PlacesInLists(structs)
+  const gaps = new Gaps(structs)
+  let steps = 0
+  for (const struct of order) {
+    if (!(struct instanceof Y.Item)) continue
+    steps += places.enter(struct, { isFree: gaps.take(struct), limit: limit - steps })
+    if (steps >= limit) return limit
   }
-
-  /** Items of the document between a struct's neighbours, counted up to a limit. */
-  countBetween(struct: Y.Item, limit: number): number {
-    const { left, right, holder, isBehindNew } = this.#find(struct)
-    // The walk ends at the first item of the document: none of those was written behind a struct that is new, nor behind one of these.
-    if (isBehindNew) return 1
-    // What is collected, or deleted with all that it held, takes nothing in.
-    if (left instanceof Y.GC || right instanceof Y.GC) return 0
-    if (left !== undefined && left === right) return 0
-    let item = left instanceof Y.Item ? left.right : this.#firstOf(holder, right)
-    let steps = 0
-    for (; item && item !== right && steps < limit; item = item.right) steps++
-    return steps
-  }
-
-  #find(struct: Y.Item) {
-    const left = this.#neighbour(struct.origin)
-    const right = this.#neighbour(struct.rightOrigin)
-    const place = {
-      left: left.stored ?? left.fresh?.left,
-      right: right.stored ?? right.fresh?.right,
-      // Says what list it is where there is no neighbour at all.
-      holder: left.fresh?.holder ?? right.fresh?.holder ?? struct,
-    }
-    this.#between.set(struct, place)
-    return { ...place, isBehindNew: struct.origin !== null && 'fresh' in left }
-  }
-
-  #neighbour(id: Y.ID | null) {
-    const struct = id === null ? undefined : this.#structs.find(id)
-    const isStored = id !== null && id.clock < this.#structs.known(id.client)
-    return isStored ? { stored: struct } : { fresh: struct && this.#between.get(struct) }
-  }
-
-  #firstOf({ parent, parentSub }: Y.Item, right: Struct | undefined): Y.Item | null {
-    const list = right instanceof Y.Item ? right.parent : this.#listOf(parent)
-    if (!(list instanceof Y.AbstractType)) return null
-    const key = right instanceof Y.Item ? right.parentSub : parentSub
-    if (key === null) return list._start
-    let first = list._map.get(key) ?? null
-    while (first?.left) first = first.left
-    return first
-  }
-
-  #listOf(parent: unknown): unknown {
-    if (typeof parent === 'string') return this.#structs.document.share.get(parent)
-    if (!(parent instanceof Y.ID) || parent.clock >= this.#structs.known(parent.client)) return undefined
-    const holder = this.#structs.find(parent)
-    return holder instanceof Y.Item && holder.content instanceof Y.ContentType ? holder.content.type : undefined
-  }
+  return steps
 }
 
 /**

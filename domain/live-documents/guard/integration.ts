@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { Struct, Structs } from './structs.ts'
 
 /**
- * The order in which new structs are integrated, if every one finds what it stands on before its own turn, whatever order the
+ * The order in which Yjs integrates new structs, if every one finds what it stands on before its own turn, whatever order the
  * clients' structs are taken in. One that refers to a later struct of its own client makes Yjs throw while it applies, at every load
  * for ever; clients that wait for each other stay pending for ever (Yjs 13, `Item.getMissing`, `integrateStructs`).
  * @param fresh what each client brings, in clock order without a hole
@@ -14,31 +14,32 @@ export function findIntegrationOrder(
 ): Struct[] | undefined {
   const order: Struct[] = []
   const done = new Map([...fresh.keys()].map((client) => [client, { next: 0, clock: structs.known(client) }]))
-  /** Clients that wait for a struct. */
-  const waiting = new Map<Struct, number[]>()
-  const ready = [...fresh.keys()]
-  let left = 0
-  for (const own of fresh.values()) left += own.length
-  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
-    const own = fresh.get(client) ?? []
+  /** Clients from the lowest id to the highest; Yjs begins with the last one that has something left. */
+  const targets = [...fresh.keys()].sort((a, b) => a - b)
+  /** Whose next struct waits, below what it waits for. */
+  const stack: number[] = []
+  const waiting = new Set<number>()
+  for (;;) {
+    const client = stack.pop() ?? targets.at(-1)
+    if (client === undefined) return order
     const state = done.get(client)
-    if (!state) continue
-    while (state.next < own.length) {
-      const struct = own[state.next] as Struct
-      const missing = findMissing(structs, struct, done)
-      if (missing === 'itself') return undefined
-      if (missing) {
-        waiting.set(missing, [...(waiting.get(missing) ?? []), client])
-        break
-      }
-      state.next++
-      state.clock = struct.id.clock + struct.length
-      left--
-      order.push(struct)
-      ready.push(...(waiting.get(struct) ?? []))
+    const struct = state && fresh.get(client)?.[state.next]
+    if (!struct) {
+      if (waiting.has(client) || targets.pop() !== client) return undefined
+      continue
     }
+    const missing = findMissing(structs, struct, done)
+    if (missing === 'itself' || (missing && waiting.has(missing.id.client))) return undefined
+    if (missing) {
+      waiting.add(client)
+      stack.push(client, missing.id.client)
+      continue
+    }
+    waiting.delete(client)
+    state.next++
+    state.clock = struct.id.clock + struct.length
+    order.push(struct)
   }
-  return left === 0 ? order : undefined
 }
 
 /** What has to come first: a struct of another client, or `itself` for a later one of the same. */
