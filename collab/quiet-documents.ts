@@ -5,7 +5,9 @@ const used = new Map<Document, number>()
 
 /** Nobody has typed for so long, in ms: what is typed on makes new pieces. */
 const QUIET_MS = 1_500
-/** The more there is of a text, the longer it must be quiet before somebody takes the trouble: ms for each of its pieces. */
+/** Documents of more pieces never sleep: building them again takes longer than a keystroke should wait. */
+export const MAX_SLEEPING_STRUCTS = 5_000
+/** The more there is to build again, the longer it must be quiet before: ms for each piece (which takes about 1 µs). */
 const MS_PER_STRUCT = 1
 
 /** Notes that the text of a document was read or changed. */
@@ -17,11 +19,16 @@ export function noteUse(document: Document, now = Date.now()): void {
 export function* takeQuiet(now = Date.now()): Generator<Document, void> {
   for (const [document, at] of used) {
     if (document.isDestroyed) used.delete(document)
-    else if (now - at >= QUIET_MS && now - at >= QUIET_MS + structsOf(document) * MS_PER_STRUCT) {
+    else if (now - at >= QUIET_MS && now - at >= quietMsOf(document)) {
       used.delete(document)
       yield document
     }
   }
+}
+
+function quietMsOf(document: Document): number {
+  const structs = structsOf(document)
+  return structs > MAX_SLEEPING_STRUCTS ? QUIET_MS : QUIET_MS + structs * MS_PER_STRUCT
 }
 
 /** How many pieces the text of a document consists of, with those that were deleted. */

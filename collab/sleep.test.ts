@@ -12,6 +12,8 @@ import { fallAsleep, isAsleep } from './sleep.ts'
 
 const LATER = Date.now() + 60 * 60_000
 
+type Four = [Document, Document, Document, Document]
+
 function openDocument(name = 'document'): Document {
   const document = new Document(name)
   document.isLoading = false
@@ -83,24 +85,28 @@ test('a document stays awake that is being changed, loads, is gone, is observed,
     for (let i = 0; i < 6_000; i++) document.getText('t').insert(0, 'a')
   })
   expect(fallAsleep(document)).toBe(false)
-  document.destroy()
-  expect(fallAsleep(openDocument())).toBe(true)
+  const gone = openDocument()
+  gone.destroy()
+  expect(fallAsleep(gone)).toBe(false)
 })
 
-test('a document is quiet once after its last use, the later the larger it is, and never when it is gone', () => {
-  const [small, large, gone] = [openDocument('small'), openDocument('large'), openDocument('gone')]
+test('a document is quiet once after its last use, the later the more would have to be built again, and never when it is gone', () => {
+  const [small, large, huge, gone] = ['small', 'large', 'huge', 'gone'].map(openDocument) as Four
   small.getText('t').insert(0, 'text')
   large.transact(() => {
     for (let i = 0; i < 4_000; i++) large.getText('t').insert(0, 'a')
   })
-  for (const document of [small, large, gone]) noteUse(document, LATER)
+  huge.transact(() => {
+    for (let i = 0; i < 6_000; i++) huge.getText('t').insert(0, 'a')
+  })
+  for (const document of [small, large, huge, gone]) noteUse(document, LATER)
   gone.destroy()
   const quietAt = (now: number) => [...takeQuiet(now)].map(({ name }) => name)
   // Those of the tests before.
   expect([...takeQuiet(LATER)]).not.toContain(small)
   expect([LATER, LATER + 2_000, LATER + 4_000, LATER + 6_000, LATER + 8_000].map(quietAt)).toEqual([
     [],
-    ['small'],
+    ['small', 'huge'],
     [],
     ['large'],
     [],

@@ -1,6 +1,6 @@
 import { Document } from '@hocuspocus/server'
 import * as Y from 'yjs'
-import { noteUse, structsOf } from './quiet-documents.ts'
+import { MAX_SLEEPING_STRUCTS, noteUse, structsOf } from './quiet-documents.ts'
 
 /*
  * Of a small document that is open, Yjs' objects for its text are two thirds of the memory, and nobody needs them while nobody types or
@@ -45,9 +45,6 @@ Object.defineProperties(Document.prototype, {
   },
 })
 
-/** Documents of more pieces stay awake: building them again takes longer than a keystroke should wait (about 1 µs each, beside other work several times that). */
-const MAX_STRUCTS = 5_000
-
 /** Whether of the text of this document there are only bytes. */
 export function isAsleep(document: Document): boolean {
   return inside(document)[ASLEEP] !== undefined
@@ -64,7 +61,7 @@ export function fallAsleep(document: Document): boolean {
   if (document._transaction || document.isLoading || document.isDestroyed) return false
   const { pendingStructs, pendingDs } = document.store
   if (pendingStructs || pendingDs || [...document.share.values()].some(isObserved)) return false
-  if (structsOf(document) > MAX_STRUCTS) return false
+  if (structsOf(document) > MAX_SLEEPING_STRUCTS) return false
   sleeper[ASLEEP] = Y.encodeStateAsUpdate(document)
   sleeper[STORE] = sleeper[SHARE] = undefined
   return true
