@@ -209,6 +209,30 @@ describe('[TIER4] the conflict screen', () => {
     expect(await feedOf(lawyer)).not.toContain(id)
   })
 
+  test('checked again while the lawyer looks at what was found: it can be revealed and dismissed all the same', async () => {
+    const id = await open()
+    const lawyer = await newLawyer()
+    await addConflict(api, lawyer, SOUNDS_LIKE_OTHER_SIDE)
+    const shown = (await act(api, lawyer, `${id}/screen`)).hits[0]
+    await inTransaction(api.db, (db) => rescreenLawyer({ db, clock: api.clock }, lawyer.userId))
+    const again = await act(api, lawyer, `${id}/screening/hits/${shown?.id}/reveal`, { confirm: true })
+    expect(again.hits).toMatchObject([{ partyName: OTHER_SIDE }])
+    expect(again.hits[0]?.id).not.toBe(shown?.id)
+    const dismissed = await act(api, lawyer, `${id}/screening/hits/${shown?.id}/dismiss`, {
+      reason: 'Another company.',
+    })
+    expect(dismissed).toMatchObject({ state: 'clear', hits: [{ reason: 'Another company.' }] })
+    // What was found for somebody else is not there.
+    const other = await newLawyer()
+    await addConflict(api, other, SOUNDS_LIKE_OTHER_SIDE)
+    await act(api, other, `${id}/screen`)
+    const foreign = await api.call('POST', `/v1/cases/${id}/screening/hits/${shown?.id}/dismiss`, {
+      token: other.token,
+      body: { reason: 'Not mine.' },
+    })
+    expect(foreign.status).toBe(404)
+  })
+
   test("knows the cases of the firm: acting against a client of theirs is a conflict, and a colleague's record keeps its name", async () => {
     const earlierOwner = await registerPerson(api, { name: SOUNDS_LIKE_OTHER_SIDE })
     const [lawyer, colleague] = [await newLawyer(), await newLawyer({}, 'Carl Colleague')]

@@ -63,7 +63,7 @@ export function revealParty(ctx: Context, { id, hitId }: { id: string; hitId: st
     const { clearance, hit } = await requireHit(ctx, { caseId: row.id, userId, hitId })
     const seen = await screening.listSeenHitKeys(ctx.db, { caseId: row.id, userId })
     if (!seen.includes(hit.hitKey)) {
-      const view = { caseId: row.id, userId, what: 'party', hitId, briefVersion: null } as const
+      const view = { caseId: row.id, userId, what: 'party', hitId: hit.id, briefVersion: null } as const
       await screening.insertCaseView(ctx.db, view, ctx.clock.now())
     }
     return clearance
@@ -83,7 +83,7 @@ export function dismissHit(
     if (dismissed.has(hit.hitKey)) throw conflict('WRONG_STAGE', 'You have dismissed this already.')
     const dismissalId = randomUUID()
     const sealedReason = sealDismissal(await ctx.keys.ofCase(ctx.db, row.id), dismissalId, reason)
-    const dismissal = { id: dismissalId, hitId, sealedReason, dismissedBy: userId }
+    const dismissal = { id: dismissalId, hitId: hit.id, sealedReason, dismissedBy: userId }
     await screening.insertDismissal(ctx.db, dismissal, ctx.clock.now())
     dismissed.add(hit.hitKey)
     const hits = await screening.listHits(ctx.db, clearance.reportId)
@@ -157,7 +157,9 @@ async function requireHit(
 ) {
   const clearance = await screening.findClearance(db, caseId, userId)
   const hits = clearance ? await screening.listHits(db, clearance.reportId) : []
-  const hit = hits.find(({ id }) => id === hitId)
+  // The page may show a report of before: the case was checked again meanwhile, and what was found is the same.
+  const key = await screening.findHitKey(db, { caseId, userId, hitId })
+  const hit = hits.find(({ hitKey }) => hitKey === key)
   if (!clearance || !hit) throw notFound()
   if (clearance.state === 'withdrawn') throw conflict('WRONG_STAGE', 'You have given this case up.')
   return { clearance, hit }

@@ -107,6 +107,15 @@ export function listHits(db: Db, reportId: string) {
 }
 export type HitRow = Awaited<ReturnType<typeof listHits>>[number]
 
+/** The key of a hit in any report on this person and case: a later check has the same hit under another id. */
+export async function findHitKey(
+  db: Db,
+  { hitId, ...person }: { caseId: string; userId: string; hitId: string },
+): Promise<string | undefined> {
+  const row = await ofSamePerson(db, person).where('hit.id', '=', hitId).select('hit.hitKey').executeTakeFirst()
+  return row?.hitKey
+}
+
 /** Keys of hits whose party the person has seen. */
 export async function listSeenHitKeys(db: Db, person: { caseId: string; userId: string }): Promise<string[]> {
   const rows = await ofSamePerson(db, person)
