@@ -36,8 +36,8 @@ async function holdSeats({ load, peer }: Bench, seats: Seat[], text: boolean): P
   await load.run<'hold'>({ kind: 'hold', protocol: peer.protocol, seats, text })
 }
 
-/** Long enough for a debounced store of 2 s to be over. */
-const SETTLE_MS = 3_000
+/** Long enough for a debounced store of 2 s to be over, and for what a server does with a thousand documents in which nobody types. */
+const SETTLE_MS = 10_000
 
 async function settled({ running }: Bench): Promise<{ rss: number; used: number }> {
   await sleep(SETTLE_MS)
