@@ -75,7 +75,7 @@ function sharedOf({ documentProvider, hooks, opts }: ClientInternals): Shared {
     hooks,
     opts,
     callbacks: {
-      // Hooks that none of our extensions has (`createCollab`).
+      // Their hooks are refused (`lean-hocuspocus.ts`).
       beforeHandleMessage: () => none,
       afterHandleMessage: () => none,
       async beforeSync(connection, { type, payload }) {

@@ -10,8 +10,8 @@ import { createSocketAcceptor, type LiveSocket, type SocketHandlers } from '../c
 
 /**
  * Run as a process of its own: for each hook of Hocuspocus a server on which that hook throws, and a client that does everything
- * a client can. Says which hooks threw, and `alive` at the end. (Those around
- * each message are not called, and refused: lean-hocuspocus.ts.)
+ * a client can. Says which hooks threw, and `alive` at the end. (Those around each
+ * message are refused: lean-hocuspocus.ts.)
  */
 const hooks = [
   'onConnect',

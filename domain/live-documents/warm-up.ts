@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { createCipher } from '../../adapters/cipher.ts'
 import { openRow, sealRow } from './sealing.ts'
 
-/** Rounds after which the compiler has seen enough; each takes about 10 ms of the process. */
+/** Rounds after which the compiler has seen enough; each takes 15 to 30 ms of the process. */
 const ROUNDS = 12
 const PARAGRAPHS = 25
 const EDITS = 20

@@ -125,9 +125,16 @@ describe('[SEC5] updates whose places take long to find', () => {
     expect(ms).toBeLessThan(200)
   })
 
+  test.each([500, 700, 800, 900])('counting itself holds nobody up: letters across a text of %i', (items) => {
+    const target = document(items)
+    // From the beginning to a place of its own near the end, each of them.
+    const { ms } = judged(target, letters(times(items - 50, (i) => ({ right: Y.createID(1, 2 + 2 * i) }))))
+    expect(ms).toBeLessThan(100)
+  })
+
   test('what is let in at the limit holds nobody up', () => {
-    const target = document(10_000)
-    const update = letters(times(22, () => ({ right: target.last })))
+    const target = document(240_000)
+    const update = letters([{ right: target.last }])
     expect(judged(target, update).verdict?.kind).toBe('accepted')
     // 0.1 s on a quiet machine; the caches of a busy one are cold.
     expect(cpuMsOf(() => Y.applyUpdate(target.document, update))).toBeLessThan(1_000)

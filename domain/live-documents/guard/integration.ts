@@ -2,8 +2,7 @@ import * as Y from 'yjs'
 import type { Struct, Structs } from './structs.ts'
 
 /**
- * The order in which Yjs integrates new structs, if every one finds what it stands on before its own turn, whatever order the
- * clients' structs are taken in. One that refers to a later struct of its own client makes Yjs throw while it applies, at every load
+ * The order in which Yjs integrates new structs, if every one finds what it stands on before its own turn. One that refers to a later struct of its own client makes Yjs throw while it applies, at every load
  * for ever; clients that wait for each other stay pending for ever (Yjs 13, `Item.getMissing`, `integrateStructs`).
  * @param fresh what each client brings, in clock order without a hole
  * @returns undefined when one does not
@@ -25,6 +24,7 @@ export function findIntegrationOrder(
     const state = done.get(client)
     const struct = state && fresh.get(client)?.[state.next]
     if (!struct) {
+      // Nobody but the target itself can have come to its end.
       if (waiting.has(client) || targets.pop() !== client) return undefined
       continue
     }

@@ -55,7 +55,7 @@ export class PlacesInLists {
 
   /**
    * @param isFree whether no struct before has taken exactly this place
-   * @returns never less than the steps of Yjs to the struct's place
+   * @returns never less than the steps of Yjs to the struct's place, nor than those that counting them takes
    */
   enter(struct: Y.Item, { isFree, limit }: { isFree: boolean; limit: number }): number {
     const [left, right] = [this.#neighbour(struct.origin), this.#neighbour(struct.rightOrigin)]
@@ -100,7 +100,9 @@ export class PlacesInLists {
   #enterExactly({ left, group }: Place): number {
     if (!left) return 0
     addTo(this.#exact, left, group)
-    return sizeOf(addAll(new Set(), this.#wandering.get(left)))
+    const seen = new Set<Group>()
+    addAll(seen, this.#wandering.get(left))
+    return sizeOf(seen)
   }
 
   #wander(
@@ -117,7 +119,8 @@ export class PlacesInLists {
       passed.push(anchor)
       if (this.#splits.size > 0) steps += this.#splits.get(anchor) ?? 0
       for (const groups of [this.#exact, this.#wandering]) {
-        if (groups.size > 0) addAll(seen, groups.get(anchor))
+        // Looking at a group takes time, too, as often as it is met.
+        if (groups.size > 0) steps += addAll(seen, groups.get(anchor))
       }
     }
     if (left) pass(left)
@@ -198,10 +201,12 @@ function addTo(groups: Groups, anchor: Anchor, group: Group): void {
   else groups.set(anchor, [there, group])
 }
 
-function addAll(seen: Set<Group>, groups: Group | Group[] | undefined): Set<Group> {
-  if (Array.isArray(groups)) for (const group of groups) seen.add(group)
-  else if (groups) seen.add(groups)
-  return seen
+/** @returns how many were looked at */
+function addAll(seen: Set<Group>, groups: Group | Group[] | undefined): number {
+  if (!groups) return 0
+  const there = Array.isArray(groups) ? groups : [groups]
+  for (const group of there) seen.add(group)
+  return there.length
 }
 
 function sizeOf(groups: Iterable<Group>): number {
